@@ -1,0 +1,32 @@
+package fr.bleu.keys;
+
+import java.util.UUID;
+
+/**
+ * A key of the hierarchy, unwrapped, that seals and opens small things. An envelope names its
+ * format, algorithm, key id and key version:
+ *
+ * <p>{@code format(1) ‖ algorithm(1) ‖ keyId(16) ‖ keyVersion(4) ‖ nonce(24) ‖ ciphertext ‖
+ * tag(16)}
+ *
+ * <p>The algorithm is XAES-256-GCM (c2sp.org/XAES-256-GCM): random 192-bit nonces are safe for far
+ * more messages than one key ever seals, which 96-bit ones are not.
+ */
+public interface SealingKey {
+
+    /** What an envelope adds to its plaintext, in bytes. */
+    int OVERHEAD = 1 + 1 + 16 + 4 + 24 + 16;
+
+    /** The key's id, which envelopes name. */
+    UUID id();
+
+    /** Seals; the associated data binds the envelope to its place. */
+    byte[] seal(byte[] plaintext, byte[] associatedData);
+
+    /**
+     * Opens an envelope that this key sealed.
+     *
+     * @throws OpenFailedException when it was sealed by another key, for another place, or altered
+     */
+    byte[] open(byte[] envelope, byte[] associatedData);
+}

@@ -1,0 +1,33 @@
+package fr.bleu.store;
+
+import java.util.Optional;
+
+/**
+ * Records in an ordered, transactional key-value store, and the ledger's tree, written by one
+ * commit. Its own {@link Reads} see what is committed at the moment of each call.
+ *
+ * <p>Only {@code keys}, {@code extents} and {@code trust} may use it; services commit through
+ * {@code trust}.
+ */
+public interface Store extends Reads, AutoCloseable {
+
+    /** A consistent view of what is committed now. */
+    Snapshot snapshot();
+
+    /**
+     * Commits a change: all of it or nothing, durable before this returns {@link
+     * Outcome.Committed}. Serialisable over what it checks. A change whose id has committed before
+     * is not applied again: the first outcome is returned. Blocks; call it from a virtual thread.
+     */
+    Outcome commit(Change change);
+
+    /** The outcome of an earlier change: empty if it did not commit. Kept for 24 hours at least. */
+    Optional<Outcome.Committed> resolve(ChangeId id);
+
+    /** The ledger's tree as it is durable. */
+    LedgerTree ledger();
+
+    /** Stops taking changes, finishes those that have queued, and releases the engine. */
+    @Override
+    void close();
+}

@@ -1,0 +1,61 @@
+package fr.bleu.trust;
+
+import java.util.Set;
+import java.util.UUID;
+
+/** Who a request's author is, verified. */
+public sealed interface Caller {
+
+    /** Where the request came from. */
+    Origin origin();
+
+    /** Nobody yet: no credential was shown. */
+    record Anonymous(Origin origin) implements Caller {}
+
+    /**
+     * A service principal with a token of this platform.
+     *
+     * @param tenant the tenant that issued it
+     * @param principal the service principal's object id
+     * @param application the application's (client) id
+     * @param strength how it signed in
+     */
+    record Principal(
+            UUID tenant, UUID principal, UUID application, Strength strength, Origin origin)
+            implements Caller {}
+
+    /**
+     * Whoever holds one of a storage account's keys.
+     *
+     * @param account the account's id
+     * @param scope the account's ARM scope; it may do everything below it on the data plane
+     * @param keyName {@code key1} or {@code key2}
+     */
+    record AccountKey(UUID tenant, UUID account, Scope scope, String keyName, Origin origin)
+            implements Caller {}
+
+    /**
+     * Whoever holds a shared access signature.
+     *
+     * @param scope the container or blob that it opens
+     * @param actions what it permits there
+     * @param obligations what every permit from it carries
+     */
+    record SharedAccess(
+            UUID tenant,
+            UUID account,
+            Scope scope,
+            Set<Action> actions,
+            Set<Obligation> obligations,
+            String keyName,
+            Origin origin)
+            implements Caller {
+        public SharedAccess {
+            actions = Set.copyOf(actions);
+            obligations = Set.copyOf(obligations);
+        }
+    }
+
+    /** The operator, over the control socket. No principal of any tenant. */
+    record Operator(String name, Origin origin) implements Caller {}
+}

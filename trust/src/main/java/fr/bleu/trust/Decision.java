@@ -1,0 +1,4 @@
+package fr.bleu.trust;
+
+/** The answer to «may they, here?». */
+public sealed interface Decision permits Permit, Denial {}

@@ -1,0 +1,7 @@
+package fr.bleu.trust;
+
+/** How a principal signed in. */
+public enum Strength {
+    SECRET,
+    CERTIFICATE
+}
