@@ -1,0 +1,82 @@
+# Sourced by ./bleu: sets up and runs every test.
+#
+# The real clients that the tests use are installed first, by their packages' names. One that is
+# missing and cannot be installed fails the run, unless --without NAME says to do without it.
+
+clients=(az rclone js openssl names)
+
+have_client() {
+  case $1 in
+    az) command -v az >/dev/null ;;
+    rclone) command -v rclone >/dev/null ;;
+    openssl) command -v openssl >/dev/null ;;
+    js) [ -d "$here/conformance/js/node_modules/@azure/identity" ] ;;
+    names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
+  esac
+}
+
+install_client() {
+  case $1 in
+    az) apt_install azure-cli ;;
+    rclone) apt_install rclone ;;
+    openssl) apt_install openssl ;;
+    js) command -v npm >/dev/null || apt_install nodejs npm
+      (cd "$here/conformance/js" && npm ci --no-audit --no-fund --ignore-scripts) ;;
+    names) apt_install libnss-myhostname ;;
+  esac
+}
+
+apt_install() {
+  command -v apt-get >/dev/null || return 1
+  local sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  [ -n "${apt_updated:-}" ] || $sudo apt-get update -qq || return 1
+  apt_updated=yes
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@"
+}
+
+set_up_clients() {
+  local client
+  for client in "${clients[@]}"; do
+    case " $without " in *" $client "*) continue ;; esac
+    have_client "$client" && continue
+    printf 'Installing %s for the tests\n' "$client"
+    install_client "$client" >"$here/target/install-$client.log" 2>&1 || true
+    have_client "$client" || die "the tests need $client and it could not be installed (target/install-$client.log says why); ./bleu test --without $client does without it"
+  done
+}
+
+run_tests() {
+  local all=false without= groups= status=0 client
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --all) all=true ;;
+      --without) [ $# -gt 1 ] || die "--without needs a name: ${clients[*]}"
+        case " ${clients[*]} " in *" $2 "*) ;; *) die "--without knows ${clients[*]}, not $2" ;; esac
+        without="$without $2"; shift ;;
+      *) die "test knows --all and --without NAME, not $1" ;;
+    esac
+    shift
+  done
+  mkdir -p "$here/target"
+  set_up_clients
+  for client in $without; do groups=$groups${groups:+,}$client; done
+  # Reports of earlier runs must not be counted as this one's.
+  rm -rf "$here"/*/target/surefire-reports
+  maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" ${groups:+"-DexcludedGroups=$groups"} || status=$?
+  summary "$status" "$without"
+  return "$status"
+}
+
+# Counts from Surefire's reports, so that the last lines say what ran and what did not.
+summary() {
+  local status=$1 without=$2 totals
+  totals=$(cat "$here"/*/target/surefire-reports/TEST-*.xml 2>/dev/null \
+    | grep -o '<testsuite [^>]*' \
+    | awk '{ for (i = 1; i <= NF; i++) if (split($i, kv, "=\"") == 2) { sub(/".*/, "", kv[2]); sum[kv[1]] += kv[2] } }
+           END { bad = sum["failures"] + sum["errors"]
+                 printf "%d passed, %d failed, %d skipped", sum["tests"] - bad - sum["skipped"], bad, sum["skipped"] }')
+  [ -n "$without" ] && printf 'Not run, as asked: the tests with%s\n' "$without"
+  [ "$status" = 0 ] || printf 'The build or a test failed (exit %s)\n' "$status"
+  printf '%s\n' "${totals:-0 passed, 0 failed, 0 skipped}"
+}
