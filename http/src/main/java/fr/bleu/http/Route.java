@@ -14,6 +14,7 @@ import java.util.Map;
  *     discriminating parameter (see {@link Protocol#discriminators}) that is not named must be
  *     absent
  * @param access what it asks of its caller
+ * @param bodyLimitBytes a longer body is a {@link Failure} 413
  */
 public record Route(
         Site site,
@@ -21,10 +22,30 @@ public record Route(
         String path,
         Map<String, String> query,
         Access access,
-        Endpoint endpoint) {
+        Endpoint endpoint,
+        long bodyLimitBytes) {
+
+    /** As Resource Manager limits its requests. */
+    public static final long DEFAULT_BODY_LIMIT_BYTES = 4L << 20;
 
     public Route {
         query = Map.copyOf(query);
+    }
+
+    /** A route with the default body limit. */
+    public Route(
+            Site site,
+            String method,
+            String path,
+            Map<String, String> query,
+            Access access,
+            Endpoint endpoint) {
+        this(site, method, path, query, access, endpoint, DEFAULT_BODY_LIMIT_BYTES);
+    }
+
+    /** This route with another body limit. */
+    public Route withBodyLimit(long limitBytes) {
+        return new Route(site, method, path, query, access, endpoint, limitBytes);
     }
 
     /** A route without discriminating parameters. */
