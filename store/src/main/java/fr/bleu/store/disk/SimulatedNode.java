@@ -1,0 +1,137 @@
+package fr.bleu.store.disk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** A file or folder of a {@link SimulatedDisk}: what reads see, and what is durable of it. */
+final class SimulatedNode {
+
+    private final boolean folder;
+    private Content now = new Content();
+    private Content durable = new Content();
+
+    /** Changes since the last sync: a crash keeps any subset of them. */
+    private final List<Change> unsynced = new ArrayList<>();
+
+    /** Changes that a failed sync has lost: no later sync makes them durable. */
+    private final List<Change> lost = new ArrayList<>();
+
+    SimulatedNode(boolean folder) {
+        this.folder = folder;
+    }
+
+    boolean isFolder() {
+        return folder;
+    }
+
+    long size() {
+        return now.size;
+    }
+
+    int read(long position, byte[] buffer, int offset, int length) {
+        int count = (int) Math.max(0, Math.min(length, now.size - position));
+        if (count > 0) {
+            System.arraycopy(now.bytes, (int) position, buffer, offset, count);
+        }
+        return count;
+    }
+
+    void write(long position, byte[] buffer, int offset, int length) {
+        change(new Put((int) position, Arrays.copyOfRange(buffer, offset, offset + length)));
+    }
+
+    void truncate(long size) {
+        change(new Cut((int) size));
+    }
+
+    void synced() {
+        unsynced.forEach(change -> change.applyTo(durable));
+        unsynced.clear();
+    }
+
+    void syncFailed() {
+        lost.addAll(unsynced);
+        unsynced.clear();
+    }
+
+    void crash(Random random) {
+        lost.addAll(unsynced);
+        unsynced.clear();
+        for (Change change : lost) {
+            switch (random.nextInt(3)) {
+                case 0 -> change.applyTo(durable);
+                case 1 -> change.torn(random).applyTo(durable);
+                default -> {} // It never reached the disk.
+            }
+        }
+        lost.clear();
+        now = durable.copy();
+    }
+
+    private void change(Change change) {
+        change.applyTo(now);
+        unsynced.add(change);
+    }
+
+    private sealed interface Change {
+        void applyTo(Content content);
+
+        Change torn(Random random);
+    }
+
+    private record Put(int position, byte[] bytes) implements Change {
+
+        @Override
+        public void applyTo(Content content) {
+            content.put(position, bytes);
+        }
+
+        @Override
+        public Change torn(Random random) {
+            return new Put(position, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
+        }
+    }
+
+    private record Cut(int size) implements Change {
+
+        @Override
+        public void applyTo(Content content) {
+            content.cut(size);
+        }
+
+        @Override
+        public Change torn(Random random) {
+            return this;
+        }
+    }
+
+    private static final class Content {
+        private byte[] bytes = new byte[0];
+        private int size;
+
+        void put(int position, byte[] added) {
+            int end = position + added.length;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
+            }
+            System.arraycopy(added, 0, bytes, position, added.length);
+            size = Math.max(size, end);
+        }
+
+        void cut(int newSize) {
+            if (newSize < size) {
+                Arrays.fill(bytes, newSize, size, (byte) 0);
+                size = newSize;
+            }
+        }
+
+        Content copy() {
+            Content copy = new Content();
+            copy.bytes = Arrays.copyOf(bytes, size);
+            copy.size = size;
+            return copy;
+        }
+    }
+}
