@@ -1,0 +1,177 @@
+package fr.bleu.conformance;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A temporary cloud on a free port, started, killed and stopped through the {@code bleu} command as
+ * a user would. Its data and its private folder are below one temporary folder.
+ */
+public final class Cloud implements AutoCloseable {
+
+    private static final long START_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 50;
+
+    private final Path home;
+    private final Path folder;
+    private final int port;
+    private Process process;
+    private Map<String, String> environment = Map.of();
+
+    private Cloud(Path home, Path folder, int port) {
+        this.home = home;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts a new cloud; {@code -Dbleu.home} names the repository. */
+    public static Cloud start() throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("bleu.home", ".")).toAbsolutePath().normalize();
+        Cloud cloud = new Cloud(home, Files.createTempDirectory("bleu-"), freePort());
+        try {
+            cloud.up();
+        } catch (IOException | RuntimeException e) {
+            cloud.close();
+            throw e;
+        }
+        return cloud;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts the process on the same data and waits until it answers. */
+    public void up() throws IOException, InterruptedException {
+        Path output = folder.resolve("up.out");
+        process =
+                builder("up", "--data", data().toString(), "--port", Integer.toString(port))
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        long deadline = System.currentTimeMillis() + START_MILLIS;
+        while (!Files.readString(output).contains("Bleu is up")) {
+            if (!process.isAlive() || System.currentTimeMillis() > deadline) {
+                throw new IOException(
+                        "the cloud did not start: " + Files.readString(output).strip());
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        environment = readEnvironment();
+    }
+
+    private Map<String, String> readEnvironment() throws IOException, InterruptedException {
+        JsonNode json =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(bleu("env", "--json", "--data", data().toString()));
+        Map<String, String> variables = new TreeMap<>();
+        json.properties()
+                .forEach(field -> variables.put(field.getKey(), field.getValue().asString()));
+        return variables;
+    }
+
+    /** What {@code bleu env} prints. */
+    public String env(String name) {
+        String value = environment.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("bleu env does not print " + name);
+        }
+        return value;
+    }
+
+    /** All that {@code bleu env} prints. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public Path data() {
+        return folder.resolve("data");
+    }
+
+    /** A temporary folder that goes with the cloud. */
+    public Path folder() {
+        return folder;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The process id of the running cloud. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** kill -9. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Runs a {@code bleu} command that must succeed; its standard output. */
+    public String bleu(String... words) throws IOException, InterruptedException {
+        Result result = tryBleu(words);
+        if (result.exit() != 0) {
+            throw new IOException(
+                    "bleu " + String.join(" ", words) + ": " + result.output().strip());
+        }
+        return result.output();
+    }
+
+    /** What a command printed (both streams when it failed) and how it ended. */
+    public record Result(int exit, String output) {}
+
+    /** Runs a {@code bleu} command that may fail. */
+    public Result tryBleu(String... words) throws IOException, InterruptedException {
+        return run(builder(words));
+    }
+
+    /** Runs a process to its end. */
+    public static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("bleu-", ".err");
+        try {
+            Process child = builder.redirectError(errors.toFile()).start();
+            child.getOutputStream().close();
+            String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = child.waitFor();
+            return new Result(exit, exit == 0 ? out : out + Files.readString(errors));
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    /** A process with the cloud's private folder and the repository's {@code bleu} command. */
+    public ProcessBuilder builder(String... words) {
+        List<String> line = new ArrayList<>(List.of(home.resolve("bleu").toString()));
+        line.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("XDG_CONFIG_HOME", folder.resolve("c").toString());
+        return builder;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process != null && process.isAlive()) {
+            process.destroy();
+            process.waitFor();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
