@@ -1,25 +1,214 @@
 package fr.bleu.trust;
 
+import fr.bleu.store.Key;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
 /**
  * Decides: role assignments, account keys, signatures, the operator's few actions, then the
  * sovereignty policy. Denies unless permitted. Refusals of authenticated callers become ledger
- * entries, and data-plane reads are counted for the ledger, here and not in the services.
+ * entries, and data-plane reads are counted for the ledger, here and not in the services. An
+ * operator's read has its entry before the permit is given. What a vault does has an entry of its
+ * own, by the vault's commit or {@link Commits#record}.
  */
 public final class Authorizer {
 
-    private Authorizer() {}
+    private static final String CONTAINERS =
+            "microsoft.storage/storageaccounts/blobservices/containers/";
+    private static final String VAULTS = "microsoft.keyvault/vaults/";
+
+    private final TenantAccess access;
+    private final SovereigntyPolicy policy;
+    private final Observations observations;
+    private final Journal journal;
+
+    Authorizer(
+            TenantAccess access,
+            SovereigntyPolicy policy,
+            Observations observations,
+            Journal journal) {
+        this.access = access;
+        this.policy = policy;
+        this.observations = observations;
+        this.journal = journal;
+    }
 
     /** Decides without recording anything. */
     public Decision decide(Caller caller, Action action, Target target) {
-        throw new UnsupportedOperationException("being built");
+        Decision decision =
+                switch (caller) {
+                    case Caller.Anonymous _ ->
+                            new Denial(
+                                    Denial.Reason.UNAUTHENTICATED,
+                                    "bleu.credential",
+                                    "A credential is needed.");
+                    case Caller.Principal principal -> byRole(principal, action, target);
+                    case Caller.AccountKey key -> byAccountKey(key, action, target);
+                    case Caller.SharedAccess shared -> bySignature(shared, action, target);
+                    case Caller.Operator operator -> asOperator(operator, action, target);
+                };
+        return decision instanceof GrantedPermit permit ? placed(permit) : decision;
     }
 
     /**
      * Decides, and records a refusal.
      *
      * @throws DeniedException when the answer is no
+     * @throws UnavailableException when an operator's read cannot be recorded
      */
     public Permit permit(Caller caller, Action action, Target target) {
-        throw new UnsupportedOperationException("being built");
+        return switch (decide(caller, action, target)) {
+            case Denial denial -> {
+                observations.refused(caller, action, target, denial);
+                throw new DeniedException(denial);
+            }
+            case GrantedPermit permit -> {
+                note(permit);
+                yield permit;
+            }
+        };
+    }
+
+    /** Refused after all, by a newer epoch. */
+    DeniedException refused(GrantedPermit permit, Denial denial) {
+        observations.refused(permit.caller(), permit.action(), permit.target(), denial);
+        return new DeniedException(denial);
+    }
+
+    private void note(GrantedPermit permit) {
+        if (permit.action().effect() != Action.Effect.READ) {
+            return;
+        }
+        if (permit.caller() instanceof Caller.Operator) {
+            journal.append(
+                    Key.PLATFORM,
+                    java.util.List.of(Entry.of(permit, Entry.Result.INTENDED, Map.of())));
+        } else if (permit.action().plane() == Action.Plane.DATA && !isVaults(permit.action())) {
+            observations.read(permit);
+        }
+    }
+
+    private static boolean isVaults(Action action) {
+        return action.name().toLowerCase(Locale.ROOT).startsWith(VAULTS);
+    }
+
+    private Decision byRole(Caller.Principal caller, Action action, Target target) {
+        if (!caller.tenant().equals(target.tenant()) || isPlatforms(target)) {
+            return wrongTenant();
+        }
+        if (Actions.isPlatforms(action)) {
+            return notPermitted("bleu.operator", action, target);
+        }
+        TenantAccess.State state = access.of(caller.tenant());
+        if (Actions.isSelf(action)) {
+            return permit(caller, action, target, "self", state);
+        }
+        for (RoleAssignment assignment : state.grantsOf(caller.principal())) {
+            if (grants(assignment, action, target)) {
+                return permit(caller, action, target, assignment.id().toString(), state);
+            }
+        }
+        return notPermitted("bleu.role", action, target);
+    }
+
+    private static boolean grants(RoleAssignment assignment, Action action, Target target) {
+        return assignment.scope().contains(target.scope())
+                && BuiltInRoles.find(assignment.role())
+                        .filter(role -> role.permits(action))
+                        .isPresent();
+    }
+
+    private static Permit permit(
+            Caller caller, Action action, Target target, String rule, TenantAccess.State state) {
+        return new GrantedPermit(
+                caller, action, target, Set.of(), rule, Optional.of(state.epoch()));
+    }
+
+    private Decision byAccountKey(Caller.AccountKey caller, Action action, Target target) {
+        if (!caller.tenant().equals(target.tenant())) {
+            return wrongTenant();
+        }
+        boolean inside =
+                caller.account().equals(target.owner()) && caller.scope().contains(target.scope());
+        if (!inside || !isAccountsData(action)) {
+            return notPermitted("bleu.account-key", action, target);
+        }
+        return new GrantedPermit(caller, action, target, Set.of(), "account-key", Optional.empty());
+    }
+
+    /**
+     * What the Blob service's own protocol does. Azure counts containers among control-plane
+     * actions, and an account's key opens them all the same.
+     */
+    private static boolean isAccountsData(Action action) {
+        return action.plane() == Action.Plane.DATA
+                || action.name().toLowerCase(Locale.ROOT).startsWith(CONTAINERS);
+    }
+
+    private Decision bySignature(Caller.SharedAccess caller, Action action, Target target) {
+        if (!caller.tenant().equals(target.tenant())) {
+            return wrongTenant();
+        }
+        boolean inside =
+                caller.account().equals(target.owner()) && caller.scope().contains(target.scope());
+        if (!inside || !caller.actions().contains(action)) {
+            return notPermitted("bleu.sas", action, target);
+        }
+        return new GrantedPermit(
+                caller, action, target, caller.obligations(), "sas", Optional.empty());
+    }
+
+    private Decision asOperator(Caller.Operator caller, Action action, Target target) {
+        boolean ofPlatform =
+                isPlatforms(target)
+                        && (action.equals(Actions.TENANT_CREATE)
+                                || target.owner().equals(Key.PLATFORM));
+        if (!ofPlatform || !Actions.isOperators(action)) {
+            return notPermitted("bleu.operator", action, target);
+        }
+        return new GrantedPermit(caller, action, target, Set.of(), "operator", Optional.empty());
+    }
+
+    private static boolean isPlatforms(Target target) {
+        return target.tenant().equals(Key.PLATFORM);
+    }
+
+    private Decision placed(GrantedPermit permit) {
+        Optional<String> place = permit.target().place();
+        if (place.isEmpty()) {
+            return permit;
+        }
+        UUID tenant = permit.target().tenant();
+        return policy.forbids(place.get(), access.of(tenant).narrowed())
+                .<Decision>map(rule -> forbidden(rule, place.get()))
+                .orElse(permit);
+    }
+
+    private static Denial forbidden(String rule, String place) {
+        return new Denial(
+                Denial.Reason.POLICY,
+                rule,
+                "The sovereignty policy does not allow the location '" + place + "'.");
+    }
+
+    private static Denial wrongTenant() {
+        return new Denial(
+                Denial.Reason.WRONG_TENANT,
+                "bleu.tenant",
+                "The credential belongs to another tenant.");
+    }
+
+    private static Denial notPermitted(String rule, Action action, Target target) {
+        return new Denial(
+                Denial.Reason.NOT_PERMITTED,
+                rule,
+                "The caller may not perform the action '"
+                        + action.name()
+                        + "' over the scope '"
+                        + target.scope().path()
+                        + "'.");
     }
 }

@@ -1,18 +1,101 @@
 package fr.bleu.trust;
 
+import fr.bleu.store.Check;
+import fr.bleu.store.Key;
+import fr.bleu.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
 /**
  * The only way for services to change anything: a permit and a draft become one change with its
  * sealed ledger entry. Writes whose keys belong to another owner than the permit's target are
  * refused as a programming error.
+ *
+ * <p>A permit that a role gave is checked against the tenant's policy epoch: a role revoked since
+ * cannot commit. Permits of account keys and signatures are not; the service adds the check that
+ * the account's record has not changed.
  */
 public final class Commits {
 
-    private Commits() {}
+    private final Journal journal;
+    private final Authorizer authorizer;
+
+    Commits(Journal journal, Authorizer authorizer) {
+        this.journal = journal;
+        this.authorizer = authorizer;
+    }
 
     /**
-     * Commits. Busy stores and outcomes that stay unknown throw {@link UnavailableException} (503).
+     * Commits.
+     *
+     * @throws UnavailableException when the store is busy or the outcome stays unknown (503)
+     * @throws DeniedException when what permitted it was revoked meanwhile
+     * @throws IllegalStateException when the draft reaches beyond the permit
      */
     public CommitResult commit(Permit permit, Draft draft) {
-        throw new UnsupportedOperationException("being built");
+        GrantedPermit granted =
+                switch (permit) {
+                    case GrantedPermit it -> it;
+                };
+        DraftGuard.check(granted, draft);
+        CommitResult result = once(granted, draft);
+        if (result instanceof CommitResult.Conflict(Key key) && isEpoch(granted, draft, key)) {
+            return switch (authorizer.decide(
+                    granted.caller(), granted.action(), granted.target())) {
+                case Denial denial -> throw authorizer.refused(granted, denial);
+                case GrantedPermit again -> once(again, draft);
+            };
+        }
+        return result;
+    }
+
+    /**
+     * Commits an entry that changes nothing: a sign-in, a vault's read.
+     *
+     * @param details as {@link Draft#detail}
+     */
+    public CommitResult.Committed record(Permit permit, Map<String, String> details) {
+        Draft draft = new Draft();
+        details.forEach(draft::detail);
+        return switch (commit(permit, draft)) {
+            case CommitResult.Committed committed -> committed;
+            case CommitResult.Conflict _ ->
+                    throw new UnavailableException("what permits it keeps changing");
+        };
+    }
+
+    /**
+     * Commits the platform's own upkeep. Every record must belong to {@link Key#PLATFORM} and to
+     * none of trust's tables.
+     *
+     * @param purpose a short fixed phrase, which the entry names
+     */
+    public CommitResult housekeeping(String purpose, Draft draft) {
+        DraftGuard.checkHousekeeping(draft);
+        Entry entry = Entry.platform(Entry.Kind.PLATFORM, Key.PLATFORM, purpose, draft.details());
+        return journal.commit(Key.PLATFORM, draft.checks(), draft.writes(), entry);
+    }
+
+    private CommitResult once(GrantedPermit permit, Draft draft) {
+        UUID tenant = permit.target().tenant();
+        List<Check> checks = new ArrayList<>(draft.checks());
+        permit.epoch().filter(epoch -> !checks.contains(epoch)).ifPresent(checks::add);
+        if (permit.action().equals(Actions.TENANT_CREATE)) {
+            // An operator makes tenants and never writes into one that exists.
+            checks.add(new Check.Absent(TenantAccess.epochKey(permit.target().owner())));
+        }
+        List<Write> writes = new ArrayList<>(draft.writes());
+        draft.own().forEach(own -> writes.add(own.write()));
+        Entry entry = Entry.of(permit, Entry.Result.DONE, draft.details());
+        return journal.commit(tenant, checks, writes, entry);
+    }
+
+    /** Whether the epoch alone stood in the way, and not a check of the draft's own. */
+    private static boolean isEpoch(GrantedPermit permit, Draft draft, Key key) {
+        return permit.epoch().isPresent()
+                && key.equals(TenantAccess.epochKey(permit.target().tenant()))
+                && draft.checks().stream().noneMatch(check -> DraftGuard.isOn(check, key));
     }
 }

@@ -8,14 +8,19 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A change in the making: checks, writes, and what its ledger entry shall say beside the permit.
  */
 public final class Draft {
 
+    /** A write to one of trust's own tables, for the tenant that it concerns. */
+    record Own(UUID tenant, Write write) {}
+
     private final List<Check> checks = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
+    private final List<Own> own = new ArrayList<>();
     private final Map<String, String> details = new LinkedHashMap<>();
 
     public Draft check(Check check) {
@@ -51,12 +56,22 @@ public final class Draft {
         return this;
     }
 
+    /** Only trust's own classes write trust's tables. */
+    Draft own(UUID tenant, Write write) {
+        own.add(new Own(tenant, write));
+        return this;
+    }
+
     List<Check> checks() {
         return checks;
     }
 
     List<Write> writes() {
         return writes;
+    }
+
+    List<Own> own() {
+        return own;
     }
 
     Map<String, String> details() {

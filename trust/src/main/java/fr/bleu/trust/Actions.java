@@ -1,0 +1,64 @@
+package fr.bleu.trust;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The actions that are Bleu's own and not Azure's. */
+public final class Actions {
+
+    /** A principal signs in: permitted by rule {@code self}, recorded by {@link Commits#record}. */
+    public static final Action SIGN_IN = Action.write("Bleu.Identity/signIn");
+
+    /** A principal reads what concerns itself or names its own tenant. */
+    public static final Action SELF_READ = Action.read("Bleu.Identity/self/read");
+
+    /** The operator creates a tenant; the target's owner is the new tenant's id. */
+    public static final Action TENANT_CREATE = Action.write("Bleu.Platform/tenants/write");
+
+    /** The operator exports the ledger. */
+    public static final Action LEDGER_EXPORT = Action.write("Bleu.Platform/ledger/export/action");
+
+    /** The operator looks at the sovereignty policy. */
+    public static final Action POLICY_SHOW = Action.read("Bleu.Platform/policy/read");
+
+    /** The operator looks at the platform's state. */
+    public static final Action STATUS = Action.read("Bleu.Platform/status/read");
+
+    /** A tenant narrows the sovereignty policy for itself. */
+    public static final Action POLICY_TIGHTEN =
+            Action.write("Bleu.Sovereignty/policies/tighten/action");
+
+    /** A tenant reads its activity log. */
+    public static final Action ACTIVITY_READ =
+            Action.read("Microsoft.Insights/eventtypes/values/Read");
+
+    /** A role is assigned. */
+    public static final Action ROLE_ASSIGN =
+            Action.write("Microsoft.Authorization/roleAssignments/write");
+
+    /** Role assignments are read. */
+    public static final Action ROLE_READ =
+            Action.read("Microsoft.Authorization/roleAssignments/read");
+
+    /** A role assignment is removed. */
+    public static final Action ROLE_REMOVE =
+            Action.write("Microsoft.Authorization/roleAssignments/delete");
+
+    private static final Set<Action> SELF = Set.of(SIGN_IN, SELF_READ);
+    private static final Set<Action> OPERATOR =
+            Set.of(TENANT_CREATE, LEDGER_EXPORT, POLICY_SHOW, STATUS);
+
+    private Actions() {}
+
+    static boolean isSelf(Action action) {
+        return SELF.contains(action);
+    }
+
+    static boolean isOperators(Action action) {
+        return OPERATOR.contains(action);
+    }
+
+    static boolean isPlatforms(Action action) {
+        return action.name().toLowerCase(Locale.ROOT).startsWith("bleu.platform/");
+    }
+}

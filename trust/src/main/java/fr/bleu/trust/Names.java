@@ -1,0 +1,82 @@
+package fr.bleu.trust;
+
+import fr.bleu.store.Check;
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.Store;
+import fr.bleu.store.Write;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Names that exist once on the platform, since they are labels of host names: of storage accounts,
+ * of vaults. Compared without case.
+ */
+public final class Names {
+
+    private static final byte FORMAT = 1;
+
+    private final Store store;
+
+    Names(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * Who has a name.
+     *
+     * @param owner the account's or vault's id
+     */
+    public record Holder(UUID tenant, UUID owner) {}
+
+    /** Who has the name of this kind ({@code storage}, {@code vault}), if anybody has. */
+    public Optional<Holder> find(String kind, String name) {
+        return store.get(key(kind, name)).map(stored -> read(stored.value()));
+    }
+
+    /**
+     * Takes the name in this draft's commit. A {@link CommitResult.Conflict} on {@link #key} says
+     * that somebody has it.
+     */
+    public void reserve(Draft draft, String kind, String name, Holder holder) {
+        Key key = key(kind, name);
+        draft.check(new Check.Absent(key));
+        draft.own(holder.tenant(), new Write.Put(key, write(holder)));
+    }
+
+    /** Gives the name up in this draft's commit; nothing happens if nobody has it. */
+    public void release(Draft draft, String kind, String name) {
+        Key key = key(kind, name);
+        Optional<Stored> stored = store.get(key);
+        if (stored.isPresent()) {
+            draft.check(stored.get().unchanged());
+            draft.own(read(stored.get().value()).tenant(), new Write.Delete(key));
+        }
+    }
+
+    /** The key that a conflict names. */
+    public Key key(String kind, String name) {
+        return Key.of(Key.PLATFORM, Tables.NAMES).text(kind).text(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static byte[] write(Holder holder) {
+        return ByteBuffer.allocate(33)
+                .put(FORMAT)
+                .putLong(holder.tenant().getMostSignificantBits())
+                .putLong(holder.tenant().getLeastSignificantBits())
+                .putLong(holder.owner().getMostSignificantBits())
+                .putLong(holder.owner().getLeastSignificantBits())
+                .array();
+    }
+
+    private static Holder read(byte[] value) {
+        ByteBuffer in = ByteBuffer.wrap(value);
+        if (in.get() != FORMAT) {
+            throw new IllegalStateException("unknown format of a name");
+        }
+        return new Holder(
+                new UUID(in.getLong(), in.getLong()), new UUID(in.getLong(), in.getLong()));
+    }
+}

@@ -1,0 +1,70 @@
+package fr.bleu.trust;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Counts what happens often, to become one entry per minute. Bounded: what no longer fits is
+ * counted per tenant and kind.
+ */
+final class Tally {
+
+    /** Most different things counted in one minute. */
+    static final int MAX_KINDS = 10_000;
+
+    /** Stands for the action of all that no longer fitted. */
+    static final String OVERFLOW = "*";
+
+    /** What is counted together: who did what where, and which rule said what. */
+    record Subject(Entry.Kind kind, UUID tenant, Who who, String action, Scope scope, String rule) {
+        Subject overflow() {
+            return new Subject(kind, tenant, Who.PLATFORM, OVERFLOW, Scope.of(""), "");
+        }
+    }
+
+    /** A subject and how often it happened. */
+    record Count(Subject subject, long times) {}
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private Map<Subject, AtomicLong> counts = new ConcurrentHashMap<>();
+
+    /** Counts once more; returns how often it has happened in this minute. */
+    long add(Subject subject) {
+        return add(subject, 1);
+    }
+
+    long add(Subject subject, long times) {
+        lock.readLock().lock();
+        try {
+            AtomicLong known = counts.get(subject);
+            if (known != null) {
+                return known.addAndGet(times);
+            }
+            Subject fits = counts.size() < MAX_KINDS ? subject : subject.overflow();
+            long sum = counts.computeIfAbsent(fits, _ -> new AtomicLong()).addAndGet(times);
+            // What overflows is only ever counted: it is never the first of its kind.
+            return fits.equals(subject) ? sum : sum + 1;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Takes what was counted and begins anew. */
+    List<Count> take() {
+        lock.writeLock().lock();
+        try {
+            List<Count> taken = new ArrayList<>(counts.size());
+            counts.forEach((subject, times) -> taken.add(new Count(subject, times.get())));
+            counts = new ConcurrentHashMap<>();
+            return taken;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}
