@@ -35,7 +35,13 @@ public final class TileHashes implements HashReader {
         return root(tile, offset, count);
     }
 
-    private static byte[] root(byte[] tile, int offset, int count) {
+    /** The root of a complete tile. */
+    static byte[] root(byte[] tile) {
+        return root(tile, 0, Tiles.WIDTH);
+    }
+
+    /** The root of {@code count} of a tile's hashes; a power of two, from a multiple of it. */
+    static byte[] root(byte[] tile, int offset, int count) {
         if (count == 1) {
             int from = offset * Merkle.HASH_BYTES;
             return Arrays.copyOfRange(tile, from, from + Merkle.HASH_BYTES);

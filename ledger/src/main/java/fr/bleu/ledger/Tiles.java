@@ -3,6 +3,7 @@ package fr.bleu.ledger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Where c2sp.org/tlog-tiles puts a tree's tiles and entry bundles, and how wide they are. */
 public final class Tiles {
@@ -12,6 +13,8 @@ public final class Tiles {
 
     /** Hashes of a complete tile; entries of a complete bundle. */
     public static final int WIDTH = 1 << HEIGHT;
+
+    private static final String OPENED = "opened/";
 
     private Tiles() {}
 
@@ -45,6 +48,21 @@ public final class Tiles {
     /** An entry bundle's path: {@code tile/entries/<N>[.p/<W>]}. */
     public static String entriesPath(long index, int width) {
         return "tile/entries/" + numbered(index, width);
+    }
+
+    /** Where an export opens entries of bundle {@code index}: {@code opened/<N>}. */
+    static String openedPath(long index) {
+        return OPENED + number(index);
+    }
+
+    /** The bundle number of an {@code opened/<N>} path; empty for any other path. */
+    static OptionalLong openedNumber(String path) {
+        String number = path.startsWith(OPENED) ? path.substring(OPENED.length()) : "";
+        if (!number.matches("(x[0-9]{3}/){0,5}[0-9]{3}")) {
+            return OptionalLong.empty();
+        }
+        long index = Long.parseLong(number.replaceAll("[x/]", ""));
+        return number(index).equals(number) ? OptionalLong.of(index) : OptionalLong.empty();
     }
 
     private static String numbered(long index, int width) {
