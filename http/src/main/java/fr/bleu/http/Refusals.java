@@ -55,4 +55,79 @@ final class Refusals {
             case VAULT -> new Failure(400, "BadParameter", message);
         };
     }
+
+    /** No caller is known, and the route asks for one. */
+    static Failure unauthenticated(Site site) {
+        String code =
+                switch (site) {
+                    case LOGIN -> "invalid_client";
+                    case GRAPH -> "InvalidAuthenticationToken";
+                    case BLOB -> "NoAuthenticationInformation";
+                    case MANAGEMENT -> "AuthenticationFailed";
+                    case VAULT -> "Unauthorized";
+                };
+        return new Failure(401, code, "Authentication is required.");
+    }
+
+    static Failure bodyTooLarge(Site site, long limitBytes) {
+        String code =
+                switch (site) {
+                    case LOGIN -> "invalid_request";
+                    case MANAGEMENT -> "RequestContentTooLarge";
+                    case GRAPH -> "BadRequest";
+                    case BLOB -> "RequestBodyTooLarge";
+                    case VAULT -> "BadParameter";
+                };
+        return new Failure(413, code, "The request body is larger than " + limitBytes + " bytes.");
+    }
+
+    /** The client stopped before its body's end. */
+    static Failure bodyTruncated(Site site) {
+        return new Failure(400, invalid(site), "The request body ended early.");
+    }
+
+    /** The body, or the whole request, came too slowly. */
+    static Failure tooSlow(Site site) {
+        return protocolError(site, 408);
+    }
+
+    /** More requests at once than the server takes. */
+    static Failure busy(Site site) {
+        String code =
+                switch (site) {
+                    case LOGIN -> "temporarily_unavailable";
+                    case MANAGEMENT, VAULT, GRAPH -> "ServiceUnavailable";
+                    case BLOB -> "ServerBusy";
+                };
+        return new Failure(
+                503,
+                code,
+                "The server is currently unable to receive requests. Please retry your request.",
+                Headers.EMPTY.with("Retry-After", "1"));
+    }
+
+    /** What the HTTP layer itself refuses, such as headers that are too large. */
+    static Failure protocolError(Site site, int status) {
+        String message =
+                switch (status) {
+                    case 414 -> "The request URI is too long.";
+                    case 431 -> "The request headers are too large.";
+                    case 408 -> "The request took too long to arrive.";
+                    case 417 -> "The expectation cannot be met.";
+                    case 503 -> "The server is shutting down. Please retry your request.";
+                    default -> "The request is malformed.";
+                };
+        String code = status == 503 ? busy(site).code() : invalid(site);
+        return new Failure(status, code, message);
+    }
+
+    private static String invalid(Site site) {
+        return switch (site) {
+            case LOGIN -> "invalid_request";
+            case MANAGEMENT -> "InvalidRequest";
+            case GRAPH -> "BadRequest";
+            case BLOB -> "InvalidInput";
+            case VAULT -> "BadParameter";
+        };
+    }
 }

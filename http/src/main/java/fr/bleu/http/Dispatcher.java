@@ -1,0 +1,195 @@
+package fr.bleu.http;
+
+import fr.bleu.trust.Caller;
+import fr.bleu.trust.Origin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a request from Jetty to its endpoint and the answer back. Runs on a virtual thread. */
+final class Dispatcher extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    static final String REQUEST_ID = "x-ms-request-id";
+
+    /** A refused upload is read to its end if it is this short, so that its client hears why. */
+    private static final long MAX_DRAINED_BYTES = 16L << 20;
+
+    private static final long MAX_DRAIN_NANOS = 5_000_000_000L;
+
+    private final HostResolver hosts;
+    private final Router router;
+    private final ConnectionWatch watch;
+    private final Semaphore places;
+    private final ErrorWording errors;
+
+    Dispatcher(HostResolver hosts, Router router, ConnectionWatch watch, Limits limits) {
+        this.hosts = hosts;
+        this.router = router;
+        this.errors = new ErrorWording(router);
+        this.watch = watch;
+        this.places = new Semaphore(limits.maxRequests());
+    }
+
+    static String rawPath(org.eclipse.jetty.server.Request jetty) {
+        String path = jetty.getHttpURI().getPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    @Override
+    public boolean handle(
+            org.eclipse.jetty.server.Request jetty, Response response, Callback callback) {
+        Connection connection = jetty.getConnectionMetaData().getConnection();
+        watch.begun(connection);
+        try {
+            serve(jetty, response);
+        } catch (IOException | RuntimeException e) {
+            // The connection is of no more use, and there is nothing left to say on it.
+            watch.ended(connection);
+            callback.failed(new EofException("aborted"));
+            return true;
+        }
+        watch.ended(connection);
+        callback.succeeded();
+        return true;
+    }
+
+    private void serve(org.eclipse.jetty.server.Request jetty, Response response)
+            throws IOException {
+        boolean head = jetty.getMethod().equals("HEAD");
+        String requestId = UUID.randomUUID().toString();
+        if (jetty.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+            refuse(505, "This server speaks HTTP/1.1.", requestId, head, response);
+            return;
+        }
+        Optional<String> host =
+                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST))
+                        .flatMap(HostResolver::host);
+        if (host.isEmpty()) {
+            refuse(400, "The Host header is invalid.", requestId, head, response);
+            return;
+        }
+        Optional<HostResolver.Destination> destination = hosts.resolve(host.get(), rawPath(jetty));
+        if (destination.flatMap(d -> router.protocol(d.site())).isEmpty()) {
+            refuse(421, "This server does not serve that host.", requestId, head, response);
+            return;
+        }
+        var origin = new Origin(address(jetty), requestId);
+        serve(new ServerRequest(jetty, destination.get(), origin), head, response);
+    }
+
+    /** Refuses what belongs to no site, in no protocol's words. */
+    private static void refuse(
+            int status, String message, String requestId, boolean head, Response response)
+            throws IOException {
+        Answer answer =
+                Answer.of(status, "text/plain; charset=utf-8", message + "\n")
+                        .with(REQUEST_ID, requestId)
+                        .with("Connection", "close");
+        AnswerWriter.write(answer, head, response);
+    }
+
+    private void serve(ServerRequest request, boolean head, Response response) throws IOException {
+        boolean admitted = places.tryAcquire();
+        try {
+            Answer answer =
+                    admitted
+                            ? answer(request)
+                            : errors.worded(request, Refusals.busy(request.site()));
+            write(request, answer, head, response);
+        } finally {
+            if (admitted) {
+                places.release();
+            }
+        }
+        drain(request);
+    }
+
+    private Answer answer(ServerRequest request) {
+        try {
+            request.requireWellFormedQuery();
+            Router.Match match =
+                    router.match(
+                            request.site(),
+                            request.method(),
+                            request.routePath(),
+                            request.parsedQuery());
+            request.matched(match);
+            Route route = match.route();
+            Caller caller = errors.protocol(request).caller(request, route);
+            if (route.access() instanceof Access.Authenticated
+                    && caller instanceof Caller.Anonymous) {
+                throw Refusals.unauthenticated(request.site());
+            }
+            if (request.contentLength().orElse(0) > route.bodyLimitBytes()) {
+                throw Refusals.bodyTooLarge(request.site(), route.bodyLimitBytes());
+            }
+            return route.endpoint().handle(request, caller);
+        } catch (Throwable failure) {
+            return errors.worded(request, failure);
+        }
+    }
+
+    /** Writes; what fails before anything is sent can still be worded. */
+    private void write(ServerRequest request, Answer answer, boolean head, Response response)
+            throws IOException {
+        try {
+            AnswerWriter.write(errors.complete(request, answer), head, response);
+        } catch (IOException | RuntimeException failure) {
+            if (response.isCommitted()) {
+                errors.log(request, failure);
+                throw failure;
+            }
+            response.reset();
+            Answer refusal = errors.complete(request, errors.worded(request, failure));
+            AnswerWriter.write(refusal, head, response);
+        }
+    }
+
+    /**
+     * Reads what is left of a refused body. A connection that is closed while its client still
+     * sends is reset, and most clients then report the reset and not the answer.
+     */
+    private static void drain(ServerRequest request) {
+        if (!request.hasUnreadBody() || request.awaitsContinue()) {
+            return;
+        }
+        if (request.contentLength().orElse(0) > MAX_DRAINED_BYTES) {
+            return;
+        }
+        long until = System.nanoTime() + MAX_DRAIN_NANOS;
+        byte[] discarded = new byte[16 * 1024];
+        long left = MAX_DRAINED_BYTES;
+        try {
+            InputStream body = request.rawBody();
+            while (left > 0 && System.nanoTime() < until) {
+                int read = body.read(discarded);
+                if (read < 0) {
+                    return;
+                }
+                left -= read;
+            }
+        } catch (IOException e) {
+            LOG.debug("The client stopped sending a body that was refused already.");
+        }
+    }
+
+    /** The peer's IP address. */
+    static String address(org.eclipse.jetty.server.Request jetty) {
+        return jetty.getConnectionMetaData().getRemoteSocketAddress()
+                        instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
+    }
+}

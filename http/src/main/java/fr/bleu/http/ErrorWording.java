@@ -1,0 +1,56 @@
+package fr.bleu.http;
+
+import fr.bleu.trust.DeniedException;
+import fr.bleu.trust.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has failures worded by the site's protocol, and logs those that are the platform's own. */
+final class ErrorWording {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorWording.class);
+    private final Router router;
+
+    ErrorWording(Router router) {
+        this.router = router;
+    }
+
+    Protocol protocol(Request request) {
+        return router.protocol(request.site()).orElseThrow();
+    }
+
+    /** The answer to a failed request; a body that could not be read is the first cause. */
+    Answer worded(ServerRequest request, Throwable failure) {
+        Throwable cause = request.bodyFailure().map(Throwable.class::cast).orElse(failure);
+        log(request, cause);
+        try {
+            return protocol(request).failure(request, cause);
+        } catch (RuntimeException e) {
+            log(request, e);
+            return Answer.of(500, "text/plain; charset=utf-8", "The server failed.\n");
+        }
+    }
+
+    /** The answer with the headers that each one of its site has. */
+    Answer complete(ServerRequest request, Answer answer) {
+        Headers common = protocol(request).common(request);
+        Answer complete = new Answer(answer.status(), answer.headers().with(common), answer.body());
+        boolean named =
+                complete.headers().all().stream()
+                        .anyMatch(h -> h.name().equalsIgnoreCase(Dispatcher.REQUEST_ID));
+        return named
+                ? complete
+                : complete.with(Dispatcher.REQUEST_ID, request.origin().requestId());
+    }
+
+    /** Logs what is neither the caller's mistake nor the expected end of a connection. */
+    void log(ServerRequest request, Throwable failure) {
+        boolean expected =
+                failure instanceof Failure
+                        || failure instanceof DeniedException
+                        || failure instanceof UnavailableException
+                        || failure instanceof org.eclipse.jetty.io.EofException;
+        if (!expected) {
+            LOG.error("Request {} failed: {}", request.origin().requestId(), Redaction.of(failure));
+        }
+    }
+}

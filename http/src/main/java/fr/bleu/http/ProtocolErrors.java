@@ -1,0 +1,91 @@
+package fr.bleu.http;
+
+import fr.bleu.trust.Origin;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Words what Jetty itself refuses, before any route: headers that are too large, a malformed
+ * request, a stopping server. Where the Host header was not read any more, the name that the client
+ * asked TLS for tells the site.
+ */
+final class ProtocolErrors extends ErrorHandler {
+    private final HostResolver hosts;
+    private final Router router;
+    private final ErrorWording errors;
+
+    ProtocolErrors(HostResolver hosts, Router router) {
+        this.hosts = hosts;
+        this.router = router;
+        this.errors = new ErrorWording(router);
+    }
+
+    @Override
+    public boolean handle(
+            org.eclipse.jetty.server.Request jetty, Response response, Callback callback) {
+        int status =
+                jetty.getAttribute(ERROR_STATUS) instanceof Integer told
+                        ? told
+                        : response.getStatus();
+        Answer answer = answer(jetty, status < 400 ? 500 : status);
+        response.setStatus(answer.status());
+        HttpFields.Mutable fields = response.getHeaders();
+        for (Headers.Header header : answer.headers().all()) {
+            fields.put(header.name(), header.value());
+        }
+        byte[] content =
+                answer.body() instanceof Answer.Body.Bytes bytes ? bytes.bytes() : new byte[0];
+        fields.put(HttpHeader.CONTENT_LENGTH, content.length);
+        response.write(true, ByteBuffer.wrap(content), callback);
+        return true;
+    }
+
+    private Answer answer(org.eclipse.jetty.server.Request jetty, int status) {
+        String requestId = UUID.randomUUID().toString();
+        Optional<HostResolver.Destination> destination =
+                host(jetty)
+                        .flatMap(name -> hosts.resolve(name, Dispatcher.rawPath(jetty)))
+                        .filter(found -> router.protocol(found.site()).isPresent());
+        if (destination.isEmpty()) {
+            return Answer.of(status, "text/plain; charset=utf-8", "The request is refused.\n")
+                    .with(Dispatcher.REQUEST_ID, requestId);
+        }
+        var origin = new Origin(Dispatcher.address(jetty), requestId);
+        var request = new ServerRequest(jetty, destination.get(), origin);
+        Failure failure = Refusals.protocolError(request.site(), status);
+        return errors.complete(request, errors.worded(request, failure));
+    }
+
+    private static Optional<String> host(org.eclipse.jetty.server.Request jetty) {
+        String header = jetty.getHeaders().get(HttpHeader.HOST);
+        if (header != null) {
+            return HostResolver.host(header);
+        }
+        // Clients that ask TLS for no name speak to localhost or to an address.
+        return Optional.of(serverName(jetty).orElse("localhost"));
+    }
+
+    private static Optional<String> serverName(org.eclipse.jetty.server.Request jetty) {
+        EndPoint endPoint = jetty.getConnectionMetaData().getConnection().getEndPoint();
+        EndPoint.SslSessionData tls = endPoint.getSslSessionData();
+        if (tls == null || !(tls.sslSession() instanceof ExtendedSSLSession session)) {
+            return Optional.empty();
+        }
+        for (SNIServerName name : session.getRequestedServerNames()) {
+            if (name instanceof SNIHostName host) {
+                return HostResolver.host(host.getAsciiName());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package fr.bleu.http;
+
+import fr.bleu.trust.Caller;
+import java.util.Set;
+
+/** A protocol with plain words: {@code code: message}. */
+final class TestProtocol implements Protocol {
+    private final Set<String> discriminators;
+    private final boolean ignoresCase;
+
+    TestProtocol(boolean ignoresCase, String... discriminators) {
+        this.ignoresCase = ignoresCase;
+        this.discriminators = Set.of(discriminators);
+    }
+
+    @Override
+    public Set<String> discriminators() {
+        return discriminators;
+    }
+
+    @Override
+    public boolean ignoresCase() {
+        return ignoresCase;
+    }
+
+    @Override
+    public Caller caller(Request request, Route route) {
+        return new Caller.Anonymous(request.origin());
+    }
+
+    @Override
+    public Answer failure(Request request, Throwable failure) {
+        if (failure instanceof Failure known) {
+            Answer answer =
+                    Answer.of(
+                            known.status(),
+                            "text/plain",
+                            request.site() + " " + known.code() + ": " + known.getMessage());
+            return new Answer(
+                    answer.status(), answer.headers().with(known.headers()), answer.body());
+        }
+        return Answer.of(500, "text/plain", request.site() + " InternalError");
+    }
+
+    @Override
+    public Headers common(Request request) {
+        return Headers.EMPTY.with("x-site", request.site().name());
+    }
+}
