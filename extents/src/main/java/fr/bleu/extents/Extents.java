@@ -1,27 +1,51 @@
 package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Write;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Encrypted write-once bytes. Each extent has its own random AES-256-GCM key, wrapped in the {@link
  * Extent} that a record keeps. Chunks of 256 KiB (the size stands in the header); associated data =
  * format ‖ extent id ‖ chunk number ‖ last, never a name, so that copies and block commits share
  * extents within an account.
+ *
+ * <p>The owner is the storage account (or other owner of records) that the extent belongs to: its
+ * location record lies under it. Owner and key are always of one account.
  */
 public interface Extents extends AutoCloseable {
 
-    /** Begins an extent; the account's key will wrap its key. */
-    ExtentWriter create(SealingKey account) throws IOException;
+    /**
+     * Begins an extent; the account's key will wrap its key.
+     *
+     * @throws DiskFullException when there is no space left
+     */
+    ExtentWriter create(UUID owner, SealingKey account) throws IOException;
 
     /**
      * Writes plaintext bytes {@code [offset, offset + length)} of an extent to {@code out}.
      *
+     * @throws IndexOutOfBoundsException when the range reaches beyond the extent
+     * @throws fr.bleu.keys.OpenFailedException when the account's key does not open the extent's
+     * @throws MissingExtentException when it has no location: deleted, or never committed
      * @throws ExtentDamagedException when a chunk does not authenticate; nothing of it was written
      */
-    void read(Extent extent, SealingKey account, long offset, long length, OutputStream out)
+    void read(
+            Extent extent,
+            UUID owner,
+            SealingKey account,
+            long offset,
+            long length,
+            OutputStream out)
             throws IOException;
+
+    /**
+     * The writes that delete an extent, for the change that drops the last record referring to it.
+     */
+    List<Write> delete(Extent extent, UUID owner);
 
     @Override
     void close();
