@@ -119,6 +119,11 @@ public final class Key implements Comparable<Key> {
                         bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
     }
 
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
     /** A copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();

@@ -15,7 +15,11 @@ public sealed interface Outcome {
     record Committed(ChangeId id, long sequence, long commitTimeMicros, List<LedgerEntry> entries)
             implements Outcome {}
 
-    /** A check failed, or a counter would leave its bounds; nothing was written. */
+    /**
+     * A check failed, or a counter would leave its bounds; nothing was written.
+     *
+     * @param key the record of the check or the counter; for {@link Check.PrefixEmpty} the prefix
+     */
     record Conflict(ChangeId id, Key key) implements Outcome {}
 
     /** The queue is full or the store is closing; nothing was written. Answer 503. */

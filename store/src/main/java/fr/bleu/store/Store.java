@@ -18,6 +18,9 @@ public interface Store extends Reads, AutoCloseable {
      * Commits a change: all of it or nothing, durable before this returns {@link
      * Outcome.Committed}. Serialisable over what it checks. A change whose id has committed before
      * is not applied again: the first outcome is returned. Blocks; call it from a virtual thread.
+     *
+     * @throws IllegalArgumentException when the change can never commit: its id was made more than
+     *     24 hours ago or ahead (and has not committed), or it adds to a record that is no counter
      */
     Outcome commit(Change change);
 

@@ -10,7 +10,14 @@ public sealed interface Write {
      * Puts a record; its new version is the commit's sequence number. The value begins with a
      * format byte.
      */
-    record Put(Key key, byte[] value) implements Write {}
+    record Put(Key key, byte[] value) implements Write {
+
+        public Put {
+            if (value.length == 0) {
+                throw new IllegalArgumentException("a value begins with a format byte");
+            }
+        }
+    }
 
     /** Deletes a record; nothing happens if there is none. */
     record Delete(Key key) implements Write {}

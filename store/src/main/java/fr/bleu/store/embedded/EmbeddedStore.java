@@ -1,0 +1,117 @@
+package fr.bleu.store.embedded;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Key;
+import fr.bleu.store.LedgerMismatchException;
+import fr.bleu.store.LedgerTree;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.Store;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/** A store on one engine of this process. */
+final class EmbeddedStore implements Store {
+
+    private final Engine engine;
+    private final EngineLedger ledger;
+    private final GroupCommitter committer;
+    private final RecordReads reads;
+    private final Runnable afterClose;
+
+    private EmbeddedStore(Engine engine, StoreOptions options, Runnable afterClose) {
+        this.engine = engine;
+        this.afterClose = afterClose;
+        Head head = Head.read(engine);
+        ledger = EngineLedger.open(engine, head);
+        requireLedger(ledger, options);
+        committer = new GroupCommitter(engine, ledger, head, options);
+        reads = new RecordReads(engine);
+    }
+
+    /**
+     * Starts a store. The engine is closed with it, or at once when this throws.
+     *
+     * @param afterClose releases what outlives the engine
+     */
+    static EmbeddedStore open(Engine engine, StoreOptions options, Runnable afterClose) {
+        EmbeddedStore store;
+        try {
+            store = new EmbeddedStore(engine, options, afterClose);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+        store.committer.start();
+        return store;
+    }
+
+    /** Tests, without writing, that an engine holds the ledger that the options demand. */
+    static void requireLedger(EngineView engine, StoreOptions options) {
+        requireLedger(EngineLedger.open(engine, Head.read(engine)), options);
+    }
+
+    private static void requireLedger(LedgerTree ledger, StoreOptions options) {
+        long minimum = options.minimumLedgerSize();
+        if (ledger.size() < minimum) {
+            throw new LedgerMismatchException(
+                    "the store's ledger has %d entries; its last published checkpoint has %d"
+                            .formatted(ledger.size(), minimum));
+        }
+        options.minimumLedgerRoot()
+                .ifPresent(
+                        root -> {
+                            if (!MessageDigest.isEqual(root, ledger.rootHash(minimum))) {
+                                throw new LedgerMismatchException(
+                                        "the store's ledger is not the one of its last published"
+                                                + " checkpoint of "
+                                                + minimum
+                                                + " entries");
+                            }
+                        });
+    }
+
+    @Override
+    public Optional<Stored> get(Key key) {
+        return reads.get(key);
+    }
+
+    @Override
+    public List<Stored> scan(Key from, Key to, int limit) {
+        return reads.scan(from, to, limit);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return new RecordReads(engine.snapshot());
+    }
+
+    @Override
+    public Outcome commit(Change change) {
+        return committer.commit(change);
+    }
+
+    @Override
+    public Optional<Outcome.Committed> resolve(ChangeId id) {
+        return Optional.ofNullable(OutcomeRecord.read(engine, id));
+    }
+
+    @Override
+    public LedgerTree ledger() {
+        return ledger;
+    }
+
+    /** How many batches were written, each with one sync. */
+    long batches() {
+        return committer.batches();
+    }
+
+    @Override
+    public void close() {
+        committer.close();
+        engine.close();
+        afterClose.run();
+    }
+}

@@ -1,0 +1,108 @@
+package fr.bleu.store.embedded;
+
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * How the store lays its own data out in an engine. Every key and value begins with {@link
+ * #FORMAT}.
+ *
+ * <ul>
+ *   <li>records: the record's key to {@code format ‖ version(8) ‖ value}
+ *   <li>outcomes: {@code format ‖ change id(16)} to {@link OutcomeRecord}
+ *   <li>ledger: {@code format ‖ kind(1) ‖ …}: head, leaf by index, sealed entry by index, complete
+ *       tile by level and index, listed entry by tenant tag and index
+ * </ul>
+ */
+final class Layout {
+
+    static final byte FORMAT = 1;
+
+    private static final int RECORD_HEADER_BYTES = 1 + Long.BYTES;
+
+    /** The key of the {@link Head}. */
+    static final byte[] HEAD = {FORMAT, 'h'};
+
+    /** The value of an index record, which says all in its key. */
+    static final byte[] PRESENT = {FORMAT};
+
+    private Layout() {}
+
+    static byte[] leaf(long index) {
+        return ledger('l', Long.BYTES).putLong(index).array();
+    }
+
+    static byte[] sealed(long index) {
+        return ledger('s', Long.BYTES).putLong(index).array();
+    }
+
+    static byte[] tile(int level, long index) {
+        return ledger('t', 1 + Long.BYTES).put((byte) level).putLong(index).array();
+    }
+
+    static byte[] listed(byte[] tenantTag, long index) {
+        return ledger('i', tenantTag.length + Long.BYTES).put(tenantTag).putLong(index).array();
+    }
+
+    /** The index at the end of a leaf's, sealed entry's, tile's or listed entry's key. */
+    static long index(byte[] key) {
+        return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
+    }
+
+    static byte[] outcome(ChangeId id) {
+        return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+                .put(FORMAT)
+                .putLong(id.value().getMostSignificantBits())
+                .putLong(id.value().getLeastSignificantBits())
+                .array();
+    }
+
+    /** Sorts before the outcome of every change whose id was made at {@code unixMillis}. */
+    static byte[] outcomesFrom(long unixMillis) {
+        return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+                .put(FORMAT)
+                .putLong(unixMillis << 16)
+                .array();
+    }
+
+    static byte[] record(long version, byte[] value) {
+        return ByteBuffer.allocate(RECORD_HEADER_BYTES + value.length)
+                .put(FORMAT)
+                .putLong(version)
+                .put(value)
+                .array();
+    }
+
+    static long recordVersion(byte[] record) {
+        return ByteBuffer.wrap(record, 1, Long.BYTES).getLong();
+    }
+
+    static byte[] recordValue(byte[] record) {
+        return Arrays.copyOfRange(record, RECORD_HEADER_BYTES, record.length);
+    }
+
+    static Reads.Stored stored(EngineView.Entry entry) {
+        return stored(Key.ofBytes(entry.key()), entry.value());
+    }
+
+    static Reads.Stored stored(Key key, byte[] record) {
+        return new Reads.Stored(key, recordVersion(record), recordValue(record));
+    }
+
+    /** Puts the format byte before a value. */
+    static byte[] framed(byte[] value) {
+        return ByteBuffer.allocate(1 + value.length).put(FORMAT).put(value).array();
+    }
+
+    /** Takes the format byte off a value. */
+    static byte[] unframed(byte[] framed) {
+        return Arrays.copyOfRange(framed, 1, framed.length);
+    }
+
+    private static ByteBuffer ledger(char kind, int bytes) {
+        return ByteBuffer.allocate(2 + bytes).put(FORMAT).put((byte) kind);
+    }
+}

@@ -1,0 +1,43 @@
+package fr.bleu.store.embedded;
+
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Outcome;
+import java.nio.ByteBuffer;
+
+/**
+ * What is kept of a committed change, to answer for it again.
+ *
+ * @param firstIndex the index of its first ledger entry
+ * @param entryCount how many entries it has, one after the other
+ */
+record OutcomeRecord(long sequence, long commitTimeMicros, long firstIndex, int entryCount) {
+
+    byte[] encode() {
+        return ByteBuffer.allocate(1 + 3 * Long.BYTES + Integer.BYTES)
+                .put(Layout.FORMAT)
+                .putLong(sequence)
+                .putLong(commitTimeMicros)
+                .putLong(firstIndex)
+                .putInt(entryCount)
+                .array();
+    }
+
+    static OutcomeRecord decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+        return new OutcomeRecord(in.getLong(), in.getLong(), in.getLong(), in.getInt());
+    }
+
+    /** The outcome of {@code id} as an engine keeps it, or null. */
+    static Outcome.Committed read(EngineView engine, ChangeId id) {
+        byte[] bytes = engine.get(Space.OUTCOMES, Layout.outcome(id));
+        if (bytes == null) {
+            return null;
+        }
+        OutcomeRecord kept = decode(bytes);
+        return new Outcome.Committed(
+                id,
+                kept.sequence,
+                kept.commitTimeMicros,
+                LedgerEntries.read(engine, kept.firstIndex, kept.firstIndex + kept.entryCount));
+    }
+}

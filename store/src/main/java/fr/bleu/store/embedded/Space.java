@@ -1,0 +1,11 @@
+package fr.bleu.store.embedded;
+
+/** The parts of an engine, each with its own ordered keys; one batch writes to all of them. */
+enum Space {
+    /** The tree's head, leaves, sealed entries, tiles and the index of listed entries. */
+    LEDGER,
+    /** The records of tables. */
+    RECORDS,
+    /** What became of changes, by their ids. */
+    OUTCOMES
+}

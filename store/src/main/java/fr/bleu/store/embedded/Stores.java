@@ -1,0 +1,60 @@
+package fr.bleu.store.embedded;
+
+import fr.bleu.store.LedgerMismatchException;
+import fr.bleu.store.Store;
+import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.disk.Disk;
+import java.nio.file.Path;
+
+/** Opens embedded stores. */
+public final class Stores {
+
+    private Stores() {}
+
+    /**
+     * A store on RocksDB in a folder, created if it is missing or empty.
+     *
+     * @throws LedgerMismatchException when its ledger is behind the last published checkpoint
+     * @throws StoreUnusableException when the folder is in use, foreign, of a newer format, damaged
+     *     or unreadable; nothing in it was changed
+     */
+    public static Store rocksdb(Path folder, StoreOptions options) {
+        RocksFolder taken = RocksFolder.take(folder);
+        try {
+            requireLedger(taken, options);
+            return EmbeddedStore.open(RocksEngine.open(taken.database()), options, taken::close);
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A store in memory with a journal on {@code disk}: for tests and fault injection, since
+     * nothing bounds its memory.
+     *
+     * @throws LedgerMismatchException when its ledger is behind the last published checkpoint
+     * @throws StoreUnusableException when the disk is foreign, of a newer format or unreadable
+     */
+    public static Store memory(Disk disk, StoreOptions options) {
+        return EmbeddedStore.open(MemoryEngine.open(disk), options, () -> {});
+    }
+
+    /**
+     * Tests the ledger before the database is opened for writing: opening recovers, which would
+     * drop what is left of a damaged log.
+     */
+    private static void requireLedger(RocksFolder folder, StoreOptions options) {
+        if (options.minimumLedgerSize() == 0) {
+            return;
+        }
+        if (!folder.hasDatabase()) {
+            throw new LedgerMismatchException(
+                    "the store is empty; its last published checkpoint has %d entries"
+                            .formatted(options.minimumLedgerSize()));
+        }
+        try (RocksEngine engine = RocksEngine.openReadOnly(folder.database())) {
+            EmbeddedStore.requireLedger(engine, options);
+        }
+    }
+}

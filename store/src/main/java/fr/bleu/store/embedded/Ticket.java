@@ -1,0 +1,54 @@
+package fr.bleu.store.embedded;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.Outcome;
+import java.util.concurrent.locks.LockSupport;
+
+/** A change on its way through the committer, and the thread that waits for its outcome. */
+final class Ticket {
+
+    private final Change change;
+    private final Thread waiter = Thread.currentThread();
+
+    private volatile Outcome outcome;
+    private volatile RuntimeException refusal;
+
+    /** A ticket of the calling thread. */
+    Ticket(Change change) {
+        this.change = change;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    void answer(Outcome what) {
+        outcome = what;
+        LockSupport.unpark(waiter);
+    }
+
+    /** Answers that the change can never commit, whatever the state: its author's mistake. */
+    void refuse(RuntimeException why) {
+        refusal = why;
+        LockSupport.unpark(waiter);
+    }
+
+    /**
+     * Waits for the answer. An interrupt does not end the wait, since the change may commit all the
+     * same; it is pending again afterwards.
+     */
+    Outcome await() {
+        boolean interrupted = false;
+        while (outcome == null && refusal == null) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,24 @@
+package fr.bleu.store.embedded;
+
+import fr.bleu.ledger.Merkle;
+import fr.bleu.ledger.Tiles;
+
+/**
+ * A moment of the tree: its size and the tiles at its right edge that are not complete yet. Readers
+ * share the arrays with the committer, which only fills slots beyond {@code size}: what a reader of
+ * this size may look at never changes.
+ *
+ * @param tiles the open tile of each tile level, from the leaves up
+ */
+record TreeEdge(long size, byte[][] tiles) {
+
+    /** Tile levels of the largest tree. */
+    static final int LEVELS = 8;
+
+    static final int TILE_BYTES = Tiles.WIDTH * Merkle.HASH_BYTES;
+
+    /** The index of the open tile of a level. */
+    long openTile(int level) {
+        return Tiles.hashes(level, size) / Tiles.WIDTH;
+    }
+}
