@@ -31,8 +31,10 @@ final class ReceiptCheck {
                     case ReceiptText.Included included ->
                             Optional.of(ReceiptVerifier.proven(included, key));
                 };
-        long needed = head.map(Checkpoint::size).orElse(receipt.index() + 1);
-        if (needed > export.size() || needed < 0) {
+        long needed =
+                head.map(Checkpoint::size)
+                        .orElse(Math.min(receipt.index(), Long.MAX_VALUE - 1) + 1);
+        if (needed > export.size()) {
             throw new Refusal(new Finding.ExportTooOld(needed, export.size()));
         }
         return new ReceiptCheck(Optional.of(receipt), head, export.size());
