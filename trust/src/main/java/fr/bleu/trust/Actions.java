@@ -24,9 +24,11 @@ public final class Actions {
     /** The operator looks at the platform's state. */
     public static final Action STATUS = Action.read("Bleu.Platform/status/read");
 
-    /** A tenant narrows the sovereignty policy for itself. */
+    /**
+     * A tenant narrows the sovereignty policy for itself: Azure's action for assigning a policy.
+     */
     public static final Action POLICY_TIGHTEN =
-            Action.write("Bleu.Sovereignty/policies/tighten/action");
+            Action.write("Microsoft.Authorization/policyAssignments/write");
 
     /** A tenant reads its activity log. */
     public static final Action ACTIVITY_READ =

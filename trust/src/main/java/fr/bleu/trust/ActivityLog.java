@@ -1,19 +1,38 @@
 package fr.bleu.trust;
 
+import fr.bleu.ledger.Leaf;
+import fr.bleu.store.LedgerEntry;
+import fr.bleu.store.Store;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** A tenant's listed entries, newest first, read from the ledger. */
 public final class ActivityLog {
 
-    private ActivityLog() {}
+    /** Most entries that one read looks at; a page may so be empty and not the last. */
+    public static final int MAX_LOOKED_AT = 5_000;
+
+    private static final int PAGE = 250;
+
+    private final Store store;
+    private final Tags tags;
+    private final EntrySealer sealer;
+
+    ActivityLog(Store store, Tags tags, EntrySealer sealer) {
+        this.store = store;
+        this.tags = tags;
+        this.sealer = sealer;
+    }
 
     /**
      * An entry as the activity log shows it.
      *
-     * @param index its place in the ledger; the next page is {@code before} the last one's
+     * @param index its place in the ledger
      * @param kind {@code change}, {@code sign-in}, {@code custody}, {@code refusal}, …
      * @param result {@code done}, {@code intended}, {@code refused} or {@code failed}
      * @param caller the object id, account id or operator's name; may be empty
@@ -35,6 +54,13 @@ public final class ActivityLog {
             Map<String, String> details) {}
 
     /**
+     * Entries, newest first.
+     *
+     * @param before where the next page goes on; empty when there is none
+     */
+    public record Page(List<Activity> entries, OptionalLong before) {}
+
+    /**
      * Reads.
      *
      * @param permit for {@link Actions#ACTIVITY_READ}; only entries at or below its scope, and all
@@ -44,8 +70,43 @@ public final class ActivityLog {
      * @param to not younger than this
      * @param limit 1 to 1,000
      */
-    public List<Activity> read(
-            Permit permit, OptionalLong before, Instant from, Instant to, int limit) {
-        throw new UnsupportedOperationException("being built");
+    public Page read(Permit permit, OptionalLong before, Instant from, Instant to, int limit) {
+        Permits.require(permit, Actions.ACTIVITY_READ);
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("a page has 1 to 1,000 entries");
+        }
+        UUID tenant = permit.target().tenant();
+        Scope scope = permit.target().scope();
+        List<Activity> found = new ArrayList<>();
+        long next = before.orElse(Long.MAX_VALUE);
+        for (int seen = 0; seen < MAX_LOOKED_AT; seen += PAGE) {
+            List<LedgerEntry> page = store.ledger().listed(tags.of(tenant), next, PAGE);
+            for (LedgerEntry entry : page) {
+                next = entry.index();
+                Leaf leaf = Leaf.decode(entry.leaf());
+                Instant time = Instant.EPOCH.plus(leaf.commitTimeMicros(), ChronoUnit.MICROS);
+                if (time.isBefore(from)) {
+                    return new Page(found, OptionalLong.empty());
+                }
+                if (!time.isAfter(to) && entry.sealed().length > 0) {
+                    Activity activity = open(tenant, entry, leaf, time);
+                    if (scope.contains(activity.scope())) {
+                        found.add(activity);
+                    }
+                }
+                if (found.size() == limit) {
+                    return new Page(found, OptionalLong.of(next));
+                }
+            }
+            if (page.size() < PAGE) {
+                return new Page(found, OptionalLong.empty());
+            }
+        }
+        return new Page(found, OptionalLong.of(next));
+    }
+
+    private Activity open(UUID tenant, LedgerEntry entry, Leaf leaf, Instant time) {
+        Opened opened = sealer.open(tenant, leaf.commitment(), entry.sealed());
+        return EntryReader.read(entry.index(), time, opened.entry());
     }
 }

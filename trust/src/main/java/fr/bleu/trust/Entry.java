@@ -75,6 +75,24 @@ record Entry(
                 permit.action().plane() == Action.Plane.CONTROL);
     }
 
+    /** The same entry in a tenant's ledger. */
+    Entry in(UUID other) {
+        return new Entry(
+                kind,
+                result,
+                other,
+                who,
+                action,
+                scope,
+                rule,
+                obligations,
+                requestId,
+                address,
+                count,
+                details,
+                listed);
+    }
+
     private static Kind kind(GrantedPermit permit) {
         if (permit.action().equals(Actions.SIGN_IN)) {
             return Kind.SIGN_IN;

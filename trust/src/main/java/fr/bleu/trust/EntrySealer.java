@@ -2,11 +2,10 @@ package fr.bleu.trust;
 
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
+import fr.bleu.ledger.Leaf;
 import fr.bleu.store.Key;
 import fr.bleu.store.PreparedEntry;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import java.util.UUID;
  */
 final class EntrySealer {
 
-    static final int SALT_BYTES = 32;
     private static final byte[] DOMAIN =
             "bleu entry 1".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
@@ -38,19 +36,22 @@ final class EntrySealer {
 
     PreparedEntry seal(Entry entry, SealingKey key) {
         byte[] written = EntryFormat.write(entry);
-        byte[] salt = new byte[SALT_BYTES];
+        byte[] salt = new byte[Leaf.SALT_BYTES];
         random.nextBytes(salt);
         byte[] salted = Arrays.copyOf(salt, salt.length + written.length);
         System.arraycopy(written, 0, salted, salt.length, written.length);
         byte[] tag = tags.of(entry.tenant());
-        byte[] commitment = sha256(salted);
+        byte[] commitment = Leaf.commitment(salt, written);
         return new PreparedEntry(
                 tag, commitment, key.seal(salted, associated(tag, commitment)), entry.listed());
     }
 
-    /** Opens salt and entry together. */
-    byte[] open(UUID tenant, byte[] commitment, byte[] sealed) {
-        return keyOf(tenant).open(sealed, associated(tags.of(tenant), commitment));
+    /** Opens what {@link #seal} sealed for the tenant. */
+    Opened open(UUID tenant, byte[] commitment, byte[] sealed) {
+        byte[] salted = keyOf(tenant).open(sealed, associated(tags.of(tenant), commitment));
+        return new Opened(
+                Arrays.copyOf(salted, Leaf.SALT_BYTES),
+                Arrays.copyOfRange(salted, Leaf.SALT_BYTES, salted.length));
     }
 
     private SealingKey keyOf(UUID tenant) {
@@ -63,13 +64,5 @@ final class EntrySealer {
                 .put(tag)
                 .put(commitment)
                 .array();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK has no SHA-256", e);
-        }
     }
 }

@@ -1,37 +1,93 @@
 package fr.bleu.trust;
 
+import fr.bleu.ledger.ExportWriter;
+import fr.bleu.ledger.MalformedException;
+import fr.bleu.store.Key;
+import fr.bleu.store.Store;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The signed ledger: its key, its checkpoints, its export. */
 public final class Ledger {
 
-    private Ledger() {}
+    private final Store store;
+    private final LedgerSigner signer;
+    private final Tags tags;
+    private final EntrySealer sealer;
+    private final Journal journal;
+
+    Ledger(Store store, LedgerSigner signer, Tags tags, EntrySealer sealer, Journal journal) {
+        this.store = store;
+        this.signer = signer;
+        this.tags = tags;
+        this.sealer = sealer;
+        this.journal = journal;
+    }
 
     /** The verifier's key, as c2sp.org/signed-note writes it. */
     public String vkey() {
-        throw new UnsupportedOperationException("being built");
+        return signer.vkey();
     }
 
     /** The latest signed checkpoint; signs a new one if the tree has grown. */
     public String checkpoint() {
-        throw new UnsupportedOperationException("being built");
+        return signer.sign().text();
     }
 
     /** A tenant's own tag, in hexadecimal, by which it finds its leaves in an export. */
     public String tag(UUID tenant) {
-        throw new UnsupportedOperationException("being built");
+        return HexFormat.of().formatHex(tags.of(tenant));
     }
 
     /**
-     * Exports the whole ledger into a new directory: leaves, tiles, proofs, and the platform's own
-     * entries opened.
+     * Exports the whole ledger: leaves, tiles, and the platform's own entries opened. What is
+     * intended stands in the ledger before anything is read, and so in the export; what came of it
+     * follows after.
      *
      * @param permit for {@link Actions#LEDGER_EXPORT}
-     * @param opened a tenant whose entries are opened too; that is recorded in its ledger before
+     * @param directory absent or empty
+     * @param opened a tenant whose entries are opened too: recorded in its own ledger
+     * @throws UnavailableException when the intent cannot be committed: nothing is exported
      */
-    public void export(Permit permit, Path directory, Optional<UUID> opened) {
-        throw new UnsupportedOperationException("being built");
+    public void export(Permit permit, Path directory, Optional<UUID> opened) throws IOException {
+        Permits.require(permit, Actions.LEDGER_EXPORT);
+        Map<String, String> details = new LinkedHashMap<>();
+        opened.ifPresent(tenant -> details.put("opened", tenant.toString()));
+        note(permit, Entry.Result.INTENDED, details, opened);
+        LedgerSigner.Signed signed = signer.sign();
+        details.put("size", Long.toString(signed.size()));
+        try {
+            ExportWriter.write(
+                    directory,
+                    signed.text(),
+                    new LeafPages(store.ledger(), signed.size()),
+                    new OpeningPages(
+                            new EntryPages(store.ledger(), signed.size()), sealer, tags, opened));
+        } catch (IOException | RuntimeException e) {
+            note(permit, Entry.Result.FAILED, details, opened);
+            throw e;
+        } catch (MalformedException e) {
+            throw new IllegalStateException("the ledger's own checkpoint is malformed", e);
+        }
+        note(permit, Entry.Result.DONE, details, opened);
+    }
+
+    private void note(
+            Permit permit,
+            Entry.Result result,
+            Map<String, String> details,
+            Optional<UUID> opened) {
+        Entry entry =
+                switch (permit) {
+                    case GrantedPermit granted -> Entry.of(granted, result, details);
+                };
+        journal.append(Key.PLATFORM, List.of(entry));
+        opened.ifPresent(tenant -> journal.append(tenant, List.of(entry.in(tenant))));
     }
 }

@@ -57,7 +57,7 @@ public final class RoleAssignments {
      * @param principal only this principal's
      */
     public List<RoleAssignment> list(Permit permit, Reach reach, Optional<UUID> principal) {
-        require(permit, Actions.ROLE_READ);
+        Permits.require(permit, Actions.ROLE_READ);
         Scope here = permit.target().scope();
         return access.of(permit.target().tenant()).all().stream()
                 .filter(it -> principal.isEmpty() || principal.get().equals(it.principal()))
@@ -71,13 +71,13 @@ public final class RoleAssignments {
 
     /** The assignment of this name at exactly the permit's scope. */
     public Optional<RoleAssignment> get(Permit permit, UUID id) {
-        require(permit, Actions.ROLE_READ);
+        Permits.require(permit, Actions.ROLE_READ);
         return at(permit, access.of(permit.target().tenant()), id);
     }
 
     /** Assigns at the permit's scope. */
     public AssignResult assign(Permit permit, Wanted wanted) {
-        require(permit, Actions.ROLE_ASSIGN);
+        Permits.require(permit, Actions.ROLE_ASSIGN);
         if (BuiltInRoles.find(wanted.role()).isEmpty()) {
             return new AssignResult.UnknownRole();
         }
@@ -101,7 +101,7 @@ public final class RoleAssignments {
 
     /** Removes the assignment of this name at exactly the permit's scope; empty if none is. */
     public Optional<Removed> remove(Permit permit, UUID id) {
-        require(permit, Actions.ROLE_REMOVE);
+        Permits.require(permit, Actions.ROLE_REMOVE);
         UUID tenant = permit.target().tenant();
         for (int i = 0; i < TRIES; i++) {
             TenantAccess.State state = access.of(tenant);
@@ -232,12 +232,5 @@ public final class RoleAssignments {
 
     private static Key key(UUID tenant, UUID id) {
         return Key.of(tenant, Tables.ROLE_ASSIGNMENTS).id(id);
-    }
-
-    private static void require(Permit permit, Action action) {
-        if (!permit.action().name().equalsIgnoreCase(action.name())) {
-            throw new IllegalStateException(
-                    "a permit for " + permit.action().name() + " is not one for " + action.name());
-        }
     }
 }

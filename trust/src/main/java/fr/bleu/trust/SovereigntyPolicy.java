@@ -1,12 +1,20 @@
 package fr.bleu.trust;
 
+import fr.bleu.ledger.SignerKey;
+import fr.bleu.store.Key;
+import fr.bleu.store.Write;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The operator's signed policy, version 1: in which places data may be. A tenant may narrow it for
- * itself and never widen it.
+ * itself, step by step, and never widen it.
  */
 public final class SovereigntyPolicy {
 
@@ -16,28 +24,106 @@ public final class SovereigntyPolicy {
     /** The rule of a tenant's own narrowing. */
     public static final String RULE_NARROWED = "bleu.place.narrowed";
 
-    private final PolicyDocument document;
+    private static final int TRIES = 5;
 
-    SovereigntyPolicy(PolicyDocument document) {
-        this.document = document;
+    private final String signed;
+    private final String vkey;
+    private final PolicyDocument document;
+    private final TenantAccess access;
+
+    /** Reads the signed policy; an altered one is a {@link TrustRefusedException}. */
+    SovereigntyPolicy(String signed, SignerKey key, TenantAccess access) {
+        this.signed = signed;
+        this.vkey = key.verifier().toString();
+        this.document = PolicyDocument.open(signed, key.verifier());
+        this.access = access;
     }
 
     /** The places that the operator allows. */
-    public java.util.List<Place> places() {
+    public List<Place> places() {
         return document.places();
+    }
+
+    /** The regions that are left for a tenant, in order. */
+    public Set<String> regions(UUID tenant) {
+        return left(access.of(tenant));
+    }
+
+    /**
+     * The policy for whoever holds a permit for {@link Actions#POLICY_SHOW}: JSON with {@code note}
+     * (the signed text as c2sp.org/signed-note lays it out) and {@code key}, which verifies it.
+     */
+    public String show(Permit permit) {
+        Permits.require(permit, Actions.POLICY_SHOW);
+        JsonMapper json = new JsonMapper();
+        return json.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(json.createObjectNode().put("note", signed).put("key", vkey));
+    }
+
+    /**
+     * Leaves only these regions to the permit's tenant.
+     *
+     * @param permit for {@link Actions#POLICY_TIGHTEN} at the tenant's root scope
+     */
+    public TightenResult tighten(Permit permit, Set<String> regions, Commits commits) {
+        Permits.require(permit, Actions.POLICY_TIGHTEN);
+        if (!permit.target().scope().path().isEmpty()) {
+            throw new IllegalStateException("a tenant's policy is narrowed at its root");
+        }
+        Set<String> wanted =
+                regions.stream().map(SovereigntyPolicy::region).collect(Collectors.toSet());
+        UUID tenant = permit.target().tenant();
+        for (int i = 0; i < TRIES; i++) {
+            TenantAccess.State state = access.of(tenant);
+            Set<String> left = left(state);
+            if (!left.containsAll(wanted)) {
+                Set<String> beyond = new TreeSet<>(wanted);
+                beyond.removeAll(left);
+                return new TightenResult.WouldLoosen(beyond);
+            }
+            if (wanted.isEmpty()) {
+                return new TightenResult.NothingLeft();
+            }
+            Draft draft = narrowing(tenant, state, wanted);
+            if (commits.commit(permit, draft) instanceof CommitResult.Committed committed) {
+                return new TightenResult.Tightened(wanted, committed);
+            }
+        }
+        throw new UnavailableException("the tenant's policy keeps changing");
+    }
+
+    private static Draft narrowing(UUID tenant, TenantAccess.State state, Set<String> wanted) {
+        Key key = Key.of(tenant, Tables.TIGHTENED_POLICY);
+        return new Draft()
+                .check(state.epoch())
+                .own(tenant, TenantAccess.newEpoch(tenant))
+                .own(tenant, new Write.Put(key, PolicyFormat.writeRegions(wanted)))
+                .detail("regions", String.join(",", new TreeSet<>(wanted)));
     }
 
     /** The rule that forbids the place, if one does. */
     Optional<String> forbids(String place, Optional<Set<String>> narrowed) {
         String region = region(place);
-        if (document.places().stream().noneMatch(it -> it.region().equals(region))) {
+        if (!allowed().contains(region)) {
             return Optional.of(RULE_PLACE);
         }
         return narrowed.filter(regions -> !regions.contains(region)).map(_ -> RULE_NARROWED);
     }
 
+    private Set<String> left(TenantAccess.State state) {
+        Set<String> left = allowed();
+        state.narrowed().ifPresent(left::retainAll);
+        return left;
+    }
+
+    private Set<String> allowed() {
+        return document.places().stream()
+                .map(place -> region(place.region()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** A region's name as Azure normalises it: lower case, without spaces. */
-    static String region(String name) {
+    private static String region(String name) {
         return name.toLowerCase(Locale.ROOT).replace(" ", "");
     }
 }

@@ -5,16 +5,20 @@ import fr.bleu.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * What trust is made of.
  *
  * @param random a cryptographic source
- * @param stamp the stamp's name, part of the checkpoints' origin: lower case letters, digits, dots
- *     and dashes
- * @param generation the ledger's generation, from 1
- * @param places the operator's allowed places, signed and stored at first start
+ * @param stamp the stamp's identity, such as {@code bleu.localhost/<instance>/stamp1}; lower case
+ *     letters, digits, dots, dashes and slashes
+ * @param generation the ledger's generation, from 1; with the stamp it is the checkpoints' origin
+ * @param places the operator's allowed places, signed and stored at first start; later starts read
+ *     the stored policy
+ * @param published the last checkpoint that was kept outside the store, if there is one: a store
+ *     that does not hold it is refused
  * @param checkpoints takes each newly signed checkpoint, to be kept outside the store
  */
 public record TrustConfig(
@@ -25,11 +29,17 @@ public record TrustConfig(
         String stamp,
         int generation,
         List<Place> places,
+        Optional<String> published,
         Consumer<String> checkpoints) {
     public TrustConfig {
         places = List.copyOf(places);
-        if (!stamp.matches("[a-z0-9.-]{1,64}") || generation < 1) {
-            throw new IllegalArgumentException("stamp or generation");
+        if (!stamp.matches("[a-z0-9./-]{1,200}") || generation < 1) {
+            throw new IllegalArgumentException("not a stamp's identity or generation");
         }
+    }
+
+    /** The origin of this generation's checkpoints. */
+    public String origin() {
+        return stamp + "/g" + generation;
     }
 }

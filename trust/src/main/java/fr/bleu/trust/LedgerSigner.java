@@ -1,0 +1,139 @@
+package fr.bleu.trust;
+
+import fr.bleu.ledger.Checkpoint;
+import fr.bleu.ledger.MalformedException;
+import fr.bleu.ledger.Note;
+import fr.bleu.ledger.SignerKey;
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Key;
+import fr.bleu.store.Outcome;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs heads of the durable tree, off the committer. Each checkpoint is stored, then handed to
+ * whoever keeps it outside the store, and only then shown to anybody: a store that is restored
+ * shorter than what anybody was shown can be told.
+ */
+final class LedgerSigner {
+
+    private static final Logger LOG = System.getLogger(LedgerSigner.class.getName());
+
+    /** A checkpoint and its size. */
+    record Signed(long size, String text) {}
+
+    private final TrustConfig config;
+    private final SignerKey key;
+    private volatile Signed latest;
+
+    LedgerSigner(TrustConfig config, SignerKey key) {
+        this.config = config;
+        this.key = key;
+        Optional<String> stored =
+                Genesis.bytes(config.store().get(Genesis.key(Tables.CHECKPOINT)))
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        stored.ifPresent(this::requireHeld);
+        config.published().ifPresent(this::requireHeld);
+        this.latest = new Signed(0, "");
+    }
+
+    String vkey() {
+        return key.verifier().toString();
+    }
+
+    /** The latest, signed now if the tree has grown. */
+    synchronized Signed sign() {
+        long size = config.store().ledger().size();
+        if (size == latest.size() && size > 0) {
+            return latest;
+        }
+        byte[] root = config.store().ledger().rootHash(size);
+        String text = new Checkpoint(config.origin(), size, root).sign(key);
+        store(text);
+        publish(text);
+        latest = new Signed(size, text);
+        return latest;
+    }
+
+    /** Waits until a checkpoint covers the leaf. */
+    Signed covering(long index, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        Signed signed = latest;
+        while (signed.size() <= index) {
+            if (System.nanoTime() - end > 0) {
+                throw new UnavailableException("no checkpoint covers entry " + index + " yet");
+            }
+            pause();
+            signed = latest;
+        }
+        return signed;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("stopped waiting for a checkpoint");
+        }
+    }
+
+    private void store(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ChangeId id = ChangeId.random(config.clock().millis(), config.random());
+        Change change =
+                new Change(
+                        id,
+                        Key.PLATFORM,
+                        List.of(),
+                        List.of(Genesis.put(Tables.CHECKPOINT, bytes)),
+                        List.of());
+        if (!(config.store().commit(change) instanceof Outcome.Committed)) {
+            throw new UnavailableException("the checkpoint could not be stored");
+        }
+    }
+
+    private void publish(String text) {
+        try {
+            config.checkpoints().accept(text);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the checkpoint could not be kept outside the store", e);
+            throw new UnavailableException("the checkpoint could not be published");
+        }
+    }
+
+    /** Refuses a store whose tree does not continue a checkpoint that was once signed. */
+    private void requireHeld(String signed) {
+        try {
+            Note note = Note.parse(signed);
+            Checkpoint known = Checkpoint.parse(note.text());
+            if (!known.origin().equals(config.origin())
+                    || note.verify(key.verifier()) != Note.Verdict.VALID) {
+                throw new TrustRefusedException(
+                        "the last published checkpoint was not signed by this ledger");
+            }
+            long size = config.store().ledger().size();
+            if (size < known.size()) {
+                throw new TrustRefusedException(
+                        "the ledger holds "
+                                + size
+                                + " entries, but "
+                                + known.size()
+                                + " were published: the store was shortened");
+            }
+            if (!MessageDigest.isEqual(
+                    config.store().ledger().rootHash(known.size()), known.root())) {
+                throw new TrustRefusedException(
+                        "the ledger is not the one whose checkpoint was published");
+            }
+        } catch (MalformedException e) {
+            throw new TrustRefusedException("the last published checkpoint is malformed");
+        }
+    }
+}
