@@ -1,0 +1,41 @@
+package fr.bleu.vault;
+
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.trust.Names;
+import fr.bleu.trust.Records;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds vaults by the name that stands in their host name. */
+public final class VaultDirectory {
+
+    static final String NAME_KIND = "vault";
+
+    private final Records records;
+    private final Names names;
+
+    public VaultDirectory(Records records, Names names) {
+        this.records = records;
+        this.names = names;
+    }
+
+    static Key key(UUID tenant, String name) {
+        return Key.of(tenant, Tables.VAULTS).text(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The live vault of that name. */
+    public Optional<Vault> find(String name) {
+        return names.find(NAME_KIND, name)
+                .flatMap(holder -> records.get(key(holder.tenant(), name)))
+                .map(stored -> VaultRecord.decode(stored.value()))
+                .filter(record -> !record.deleted())
+                .map(Vault::of);
+    }
+
+    /** The record of that name in a tenant, deleted or not. */
+    Optional<Stored> stored(UUID tenant, String name) {
+        return records.get(key(tenant, name));
+    }
+}
