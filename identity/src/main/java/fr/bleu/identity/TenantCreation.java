@@ -1,16 +1,14 @@
 package fr.bleu.identity;
 
-import fr.bleu.store.Write;
+import fr.bleu.trust.Draft;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What a new tenant is born with. All ids are chosen beforehand, so that others can prepare the
- * writes that belong into the same commit: the administrator's first role assignment, the
- * subscription.
+ * What a new tenant is born with. All ids are chosen beforehand, so that others can add to the same
+ * commit what names them: the administrator's first role assignment, the subscription.
  *
  * @param tenant the tenant's id
  * @param displayName its name, 1 to 256 characters
@@ -19,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param appId the administrator application's (client) id
  * @param servicePrincipalId the administrator service principal's object id
  * @param certificate what the administrator signs in with; its private key never comes here
- * @param alsoWrite further writes of the same commit
+ * @param more adds to the commit's draft; called once for each try
  */
 public record TenantCreation(
         UUID tenant,
@@ -29,13 +27,12 @@ public record TenantCreation(
         UUID appId,
         UUID servicePrincipalId,
         X509Certificate certificate,
-        List<Write> alsoWrite) {
+        Consumer<Draft> more) {
 
     public TenantCreation {
         if (displayName.isBlank() || displayName.length() > 256) {
             throw new IllegalArgumentException("a tenant's name has 1 to 256 characters");
         }
-        alsoWrite = List.copyOf(alsoWrite);
     }
 
     /** A creation with fresh ids. */
@@ -49,13 +46,11 @@ public record TenantCreation(
                 Ids.random(random),
                 Ids.random(random),
                 certificate,
-                List.of());
+                _ -> {});
     }
 
-    /** The same creation with more writes in its commit. */
-    public TenantCreation and(List<Write> more) {
-        List<Write> all = new ArrayList<>(alsoWrite);
-        all.addAll(more);
+    /** The same creation, to whose commit somebody adds more. */
+    public TenantCreation and(Consumer<Draft> addition) {
         return new TenantCreation(
                 tenant,
                 displayName,
@@ -64,6 +59,6 @@ public record TenantCreation(
                 appId,
                 servicePrincipalId,
                 certificate,
-                all);
+                more.andThen(addition));
     }
 }
