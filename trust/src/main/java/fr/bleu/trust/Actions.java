@@ -12,6 +12,9 @@ public final class Actions {
     /** A principal reads what concerns itself or names its own tenant. */
     public static final Action SELF_READ = Action.read("Bleu.Identity/self/read");
 
+    /** What a principal began over several commits ends, and its outcome is recorded. */
+    public static final Action OPERATION_END = Action.write("Bleu.Resources/operations/end");
+
     /** The operator creates a tenant; the target's owner is the new tenant's id. */
     public static final Action TENANT_CREATE = Action.write("Bleu.Platform/tenants/write");
 
@@ -46,7 +49,7 @@ public final class Actions {
     public static final Action ROLE_REMOVE =
             Action.write("Microsoft.Authorization/roleAssignments/delete");
 
-    private static final Set<Action> SELF = Set.of(SIGN_IN, SELF_READ);
+    private static final Set<Action> SELF = Set.of(SIGN_IN, SELF_READ, OPERATION_END);
     private static final Set<Action> OPERATOR =
             Set.of(TENANT_CREATE, LEDGER_EXPORT, POLICY_SHOW, STATUS);
 

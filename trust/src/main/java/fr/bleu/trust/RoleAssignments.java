@@ -69,6 +69,14 @@ public final class RoleAssignments {
                 .toList();
     }
 
+    /**
+     * A principal's own assignments: what it may be told without a permit, so that lists can show
+     * it the way down to what it may read.
+     */
+    public List<RoleAssignment> ofCaller(Caller.Principal caller) {
+        return List.copyOf(access.of(caller.tenant()).grantsOf(caller.principal()));
+    }
+
     /** The assignment of this name at exactly the permit's scope. */
     public Optional<RoleAssignment> get(Permit permit, UUID id) {
         Permits.require(permit, Actions.ROLE_READ);
