@@ -1,0 +1,44 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Check;
+import fr.bleu.trust.Caller;
+import fr.bleu.trust.Permit;
+
+/**
+ * Binds every change to the account as it is: a deleted account takes no more changes, and a key
+ * that was regenerated since the request was verified commits nothing, itself or by a signature.
+ */
+final class AccountGuard {
+    private final Accounts accounts;
+
+    AccountGuard(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /**
+     * The check that belongs into the permit's commit.
+     *
+     * @throws fr.bleu.http.Failure 404 when the account is gone, 403 when its key was replaced
+     */
+    Check check(Permit permit) {
+        Accounts.Found found =
+                accounts.find(permit.target().owner())
+                        .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure);
+        switch (permit.caller()) {
+            case Caller.AccountKey key -> require(found.account(), key.keyName());
+            case Caller.SharedAccess shared -> require(found.account(), shared.keyName());
+            case Caller.Principal principal -> {
+                // Roles are checked by their own epoch.
+            }
+            case Caller.Anonymous anonymous -> throw StorageError.AUTHENTICATION_FAILED.failure();
+            case Caller.Operator operator -> throw StorageError.AUTHENTICATION_FAILED.failure();
+        }
+        return found.stored().unchanged();
+    }
+
+    private static void require(Account account, String keyTitle) {
+        if (!account.has(keyTitle)) {
+            throw StorageError.AUTHENTICATION_FAILED.failure("The account key was regenerated.");
+        }
+    }
+}

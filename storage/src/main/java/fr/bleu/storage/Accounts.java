@@ -1,0 +1,71 @@
+package fr.bleu.storage;
+
+import fr.bleu.keys.Keys;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.trust.Names;
+import fr.bleu.trust.Records;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Storage accounts by name and id. Each look-up reads the name and the record; only their parsed
+ * and unsealed form is cached, under the record's version, so that a regenerated key is refused by
+ * the next request.
+ */
+public final class Accounts {
+    /** The kind of {@link Names} that accounts have. */
+    static final String NAME_KIND = "storage";
+
+    private static final int MAX_CACHED = 10_000;
+
+    private final Records records;
+    private final Names names;
+    private final Keys keys;
+    private final Map<UUID, Found> cache =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(64, 0.75f, true) {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<UUID, Found> eldest) {
+                            return size() > MAX_CACHED;
+                        }
+                    });
+
+    public Accounts(Records records, Names names, Keys keys) {
+        this.records = records;
+        this.names = names;
+        this.keys = keys;
+    }
+
+    /** An account with its record. */
+    record Found(Account account, Stored stored) {}
+
+    /** The account that has a name. */
+    Optional<Found> find(String name) {
+        return names.find(NAME_KIND, name).flatMap(holder -> find(holder.owner()));
+    }
+
+    /** Whose account has a name. */
+    public Optional<UUID> tenantOf(String name) {
+        return names.find(NAME_KIND, name).map(Names.Holder::tenant);
+    }
+
+    /** The account of an id. */
+    Optional<Found> find(UUID id) {
+        return records.get(AccountRecord.key(id)).map(stored -> parsed(id, stored));
+    }
+
+    private Found parsed(UUID id, Stored stored) {
+        Found cached = cache.get(id);
+        if (cached != null && cached.stored().version() == stored.version()) {
+            return cached;
+        }
+        Found found = new Found(AccountRecord.decode(id, stored.value(), keys::account), stored);
+        cache.put(id, found);
+        return found;
+    }
+}

@@ -1,0 +1,153 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Check;
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.Write;
+import fr.bleu.trust.CommitResult;
+import fr.bleu.trust.Commits;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Obligation;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Records;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one way in which a blob's record changes: read, decide, commit with checks on all that the
+ * decision rests on, and again if a check fails.
+ */
+final class BlobCommits {
+    private final Records records;
+    private final Commits commits;
+    private final AccountGuard guard;
+    private final InstantSource clock;
+
+    BlobCommits(Records records, Commits commits, AccountGuard guard, InstantSource clock) {
+        this.records = records;
+        this.commits = commits;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /**
+     * A blob's place and what is there.
+     *
+     * @param container as read; every change checks that it is still there
+     * @param key where the blob's record is or would be
+     */
+    record Found(
+            BlobTarget target,
+            Stored container,
+            java.util.UUID incarnation,
+            Key key,
+            Optional<Stored> stored,
+            Optional<Blob> blob) {
+
+        Blob existing() {
+            return blob.orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
+        }
+
+        Key sessionKey() {
+            return target.sessionKey(incarnation);
+        }
+
+        List<Check> unchanged() {
+            return List.of(
+                    container.unchanged(),
+                    stored.<Check>map(Stored::unchanged).orElseGet(() -> new Check.Absent(key)));
+        }
+    }
+
+    /**
+     * A decided change.
+     *
+     * @param blob what shall stand; empty deletes
+     * @param checks what else must still hold
+     * @param writes what else is written
+     * @param garbage what nothing will refer to any more
+     */
+    record Edit(
+            Optional<Blob> blob, List<Check> checks, List<Write> writes, List<Garbage> garbage) {}
+
+    /** Reads the blob's place; 404 ContainerNotFound without its container. */
+    Found find(BlobTarget target) {
+        return find(records, target);
+    }
+
+    Found find(Reads reads, BlobTarget target) {
+        ContainerTarget place = target.container();
+        Stored container =
+                reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
+        var incarnation = Container.decode(place.name(), container.value()).incarnation();
+        Key key = target.key(incarnation);
+        Optional<Stored> stored = reads.get(key);
+        return new Found(
+                target,
+                container,
+                incarnation,
+                key,
+                stored,
+                stored.map(s -> Blob.decode(s.value())));
+    }
+
+    /** Refuses early what {@link #change} would refuse, before a large body is read. */
+    void requireChangeable(Permit permit, Conditions conditions, Found found) {
+        conditions.forWrite(found.blob().map(Blob::modified));
+        if (createsOnly(permit) && found.blob().isPresent()) {
+            throw StorageError.UNAUTHORIZED_BLOB_OVERWRITE.failure();
+        }
+    }
+
+    /** Changes the blob that the permit names; {@code edit} may run several times. */
+    Changed<Blob> change(Permit permit, Conditions conditions, Function<Found, Edit> edit) {
+        BlobTarget target = BlobTarget.of(permit);
+        return Attempts.until(
+                () -> {
+                    Found found = find(target);
+                    requireChangeable(permit, conditions, found);
+                    return commit(permit, found, edit.apply(found));
+                });
+    }
+
+    /** Commits one edit; empty when something has changed since it was read. */
+    Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
+        BlobTarget target = found.target();
+        Draft draft =
+                new Draft()
+                        .check(guard.check(permit))
+                        .checks(found.unchanged())
+                        .checks(edit.checks())
+                        .writes(edit.writes())
+                        .detail("container", target.container().name())
+                        .detail("blob", target.name());
+        edit.blob()
+                .ifPresentOrElse(
+                        blob ->
+                                draft.put(found.key(), blob.encode())
+                                        .detail("etag", blob.modified().bareEtag())
+                                        .detail("bytes", Long.toString(blob.length())),
+                        () -> draft.delete(found.key()));
+        for (Garbage garbage : edit.garbage()) {
+            draft.writes(List.of(garbage.put(target.account(), clock)));
+        }
+        Blob value = edit.blob().or(found::blob).orElseThrow();
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed ->
+                    Optional.of(new Changed<>(value, committed.receipt()));
+            case CommitResult.Conflict conflict -> Optional.empty();
+        };
+    }
+
+    /**
+     * Whether nothing may be overwritten: the obligation says so, or the permit is Azure's {@code
+     * blobs/add/action}, which is leave to create and no more.
+     */
+    static boolean createsOnly(Permit permit) {
+        return permit.obligations().contains(Obligation.CREATE_ONLY)
+                || permit.action().name().equalsIgnoreCase(Actions.ADD_BLOB.name());
+    }
+}

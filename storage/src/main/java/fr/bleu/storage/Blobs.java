@@ -1,0 +1,179 @@
+package fr.bleu.storage;
+
+import fr.bleu.extents.Finished;
+import fr.bleu.keys.Keys;
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Records;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Whole block blobs: every method acts on the blob that its permit names. */
+public final class Blobs {
+    /** The largest body of one Put Blob, in bytes: 5,000 MiB. */
+    public static final long MAX_PUT_BYTES = 5_000L << 20;
+
+    private final Records records;
+    private final BlobCommits commits;
+    private final Keys keys;
+    private final BodyReader bodies;
+    private final InstantSource clock;
+
+    Blobs(Records records, BlobCommits commits, Keys keys, BodyReader bodies, InstantSource clock) {
+        this.records = records;
+        this.commits = commits;
+        this.keys = keys;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    /** A blob that was put, and the checksums of its body. */
+    public record Put(Changed<Blob> changed, Checksums checksums) {}
+
+    /** Content that is about to be committed, for the place where it will be. */
+    private record Arrived(
+            Function<BlobCommits.Found, Content> content,
+            Checksums checksums,
+            List<Check> checks,
+            List<Write> writes) {}
+
+    /**
+     * Put Blob: replaces content, headers and metadata; uncommitted blocks are dropped.
+     *
+     * @param headers with the MD5 that is to be stored; without one the body's own is
+     */
+    public Put put(
+            Permit permit,
+            ContentHeaders headers,
+            Metadata metadata,
+            Body body,
+            Conditions conditions)
+            throws IOException {
+        BlobTarget target = BlobTarget.of(permit);
+        commits.requireChangeable(permit, conditions, commits.find(target));
+        Arrived arrived = receive(target, body);
+        byte[] md5 = arrived.checksums().md5();
+        if (headers.md5().length > 0 && !MessageDigest.isEqual(headers.md5(), md5)) {
+            throw StorageError.MD5_MISMATCH.failure();
+        }
+        Changed<Blob> changed =
+                commits.change(
+                        permit,
+                        conditions,
+                        found -> replace(found, arrived, headers.withMd5(md5), metadata));
+        return new Put(changed, arrived.checksums());
+    }
+
+    private Arrived receive(BlobTarget target, Body body) throws IOException {
+        SealingKey key = keys.account(target.container().tenant(), target.account());
+        Digests digests = Digests.of(true, body.declared().hasCrc64());
+        if (body.length() > Content.MAX_INLINE_BYTES) {
+            BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), key);
+            Finished finished = read.finished();
+            Content whole = new Content.Whole(finished.extent());
+            return new Arrived(
+                    found -> whole, read.checksums(), finished.checks(), finished.writes());
+        }
+        byte[] bytes = BodyReader.inMemory(body, digests);
+        Checksums checksums = digests.done();
+        body.declared().require(checksums);
+        return new Arrived(
+                found -> new Content.Inline(bytes.length, key.seal(bytes, found.key().bytes())),
+                checksums,
+                List.of(),
+                List.of());
+    }
+
+    private BlobCommits.Edit replace(
+            BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
+        Stamp modified =
+                found.blob()
+                        .map(old -> Stamp.after(old.modified(), clock))
+                        .orElseGet(() -> Stamp.now(clock));
+        Blob blob =
+                new Blob(
+                        found.blob().map(Blob::created).orElse(modified),
+                        modified,
+                        headers,
+                        metadata,
+                        arrived.content().apply(found));
+        return withoutSession(found, Optional.of(blob), arrived.checks(), arrived.writes());
+    }
+
+    /** Replaces or deletes, and drops old content and the upload session, if there is one. */
+    private BlobCommits.Edit withoutSession(
+            BlobCommits.Found found, Optional<Blob> blob, List<Check> checks, List<Write> writes) {
+        List<Check> allChecks = new ArrayList<>(checks);
+        List<Write> allWrites = new ArrayList<>(writes);
+        List<Garbage> garbage = new ArrayList<>();
+        found.blob().flatMap(old -> Garbage.of(old.content())).ifPresent(garbage::add);
+        Session.find(records, found.sessionKey())
+                .ifPresent(
+                        open -> {
+                            allChecks.add(open.stored().unchanged());
+                            allWrites.add(new Write.Delete(open.stored().key()));
+                            garbage.add(new Garbage.Session(open.session().id()));
+                        });
+        return new BlobCommits.Edit(blob, allChecks, allWrites, garbage);
+    }
+
+    /** The blob, for reading. */
+    public OpenBlob open(Permit permit, Conditions conditions) {
+        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        Blob blob = found.existing();
+        conditions.forRead(blob.modified());
+        return new OpenBlob(
+                blob, found.key(), found.target().container().tenant(), found.target().account());
+    }
+
+    /** Replaces the headers: those not given are cleared, the MD5 too. */
+    public Changed<Blob> setHeaders(Permit permit, ContentHeaders headers, Conditions conditions) {
+        return edit(
+                permit,
+                conditions,
+                old -> new Blob(old.created(), next(old), headers, old.metadata(), old.content()));
+    }
+
+    /** Replaces the metadata. */
+    public Changed<Blob> setMetadata(Permit permit, Metadata metadata, Conditions conditions) {
+        return edit(
+                permit,
+                conditions,
+                old -> new Blob(old.created(), next(old), old.headers(), metadata, old.content()));
+    }
+
+    /** Deletes the blob and its uncommitted blocks. */
+    public Changed<Blob> delete(Permit permit, Conditions conditions) {
+        return commits.change(
+                permit,
+                conditions,
+                found -> {
+                    found.existing();
+                    return withoutSession(found, Optional.empty(), List.of(), List.of());
+                });
+    }
+
+    private Changed<Blob> edit(Permit permit, Conditions conditions, UnaryOperator<Blob> change) {
+        return commits.change(
+                permit,
+                conditions,
+                found ->
+                        new BlobCommits.Edit(
+                                Optional.of(change.apply(found.existing())),
+                                List.of(),
+                                List.of(),
+                                List.of()));
+    }
+
+    private Stamp next(Blob old) {
+        return Stamp.after(old.modified(), clock);
+    }
+}

@@ -1,0 +1,63 @@
+package fr.bleu.storage;
+
+import fr.bleu.http.Request;
+import fr.bleu.identity.Audience;
+import fr.bleu.identity.Bearer;
+import fr.bleu.identity.InvalidTokenException;
+import fr.bleu.trust.Caller;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Finds out who calls the data plane: a key's holder, a signature's, a token's, or nobody. */
+public final class Callers {
+    private final Accounts accounts;
+    private final Bearer bearer;
+    private final SharedKeyVerifier sharedKeys;
+    private final SasVerifier signatures;
+
+    public Callers(Accounts accounts, Bearer bearer, InstantSource clock) {
+        this.accounts = accounts;
+        this.bearer = bearer;
+        this.sharedKeys = new SharedKeyVerifier(clock);
+        this.signatures = new SasVerifier(clock);
+    }
+
+    /**
+     * The caller.
+     *
+     * @param container the container that the request names, or nothing
+     * @param blob the blob that the request names, or nothing
+     * @throws fr.bleu.http.Failure when a credential does not verify
+     * @throws InvalidTokenException when a token does not
+     */
+    public Caller find(Request request, String container, String blob)
+            throws InvalidTokenException {
+        Optional<String> authorization = request.header("authorization");
+        Optional<SasToken> token = SasToken.of(request);
+        if (authorization.isEmpty() && token.isEmpty()) {
+            return new Caller.Anonymous(request.origin());
+        }
+        if (authorization.isPresent() && token.isPresent()) {
+            throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
+                    "A signature and an Authorization header exclude each other.");
+        }
+        if (token.isPresent()) {
+            return signatures.verify(request, account(request), token.get(), container, blob);
+        }
+        String credential = authorization.get();
+        if (credential.startsWith(SharedKeyVerifier.SCHEME)) {
+            return sharedKeys.verify(request, account(request), credential);
+        }
+        if (credential.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return bearer.authenticate(credential, Audience.STORAGE, request.origin());
+        }
+        throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
+                "The scheme must be SharedKey or Bearer.");
+    }
+
+    private Account account(Request request) {
+        return accounts.find(request.label())
+                .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure)
+                .account();
+    }
+}

@@ -1,0 +1,135 @@
+package fr.bleu.storage;
+
+import fr.bleu.http.Failure;
+import fr.bleu.http.Headers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request's conditional headers and what they mean for reads and for writes.
+ *
+ * @param ifMatch ETags in quotes, or {@code *}; empty if there was no such header
+ * @param ifNoneMatch the same
+ * @see <a
+ *     href="https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations">Specifying
+ *     conditional headers</a>
+ */
+public record Conditions(
+        List<String> ifMatch,
+        List<String> ifNoneMatch,
+        Optional<Instant> ifModifiedSince,
+        Optional<Instant> ifUnmodifiedSince) {
+    /** No conditions. */
+    public static final Conditions NONE =
+            new Conditions(List.of(), List.of(), Optional.empty(), Optional.empty());
+
+    private static final String ANY = "*";
+
+    public Conditions {
+        ifMatch = List.copyOf(ifMatch);
+        ifNoneMatch = List.copyOf(ifNoneMatch);
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return ifMatch.isEmpty()
+                && ifNoneMatch.isEmpty()
+                && ifModifiedSince.isEmpty()
+                && ifUnmodifiedSince.isEmpty();
+    }
+
+    /** Whether the write must find nothing there. */
+    boolean onlyIfAbsent() {
+        return ifNoneMatch.contains(ANY);
+    }
+
+    /**
+     * For reads: {@code If-Match && If-Unmodified-Since && (If-None-Match || If-Modified-Since)}.
+     *
+     * @throws Failure 412, 304, or 400 for a wildcard in If-None-Match
+     */
+    void forRead(Stamp current) {
+        if (onlyIfAbsent()) {
+            throw StorageError.UNSATISFIABLE_CONDITION.failure();
+        }
+        if (!ifMatch.isEmpty() && !matches(ifMatch, current)) {
+            throw StorageError.CONDITION_NOT_MET.failure();
+        }
+        if (ifUnmodifiedSince.isPresent() && isAfter(current, ifUnmodifiedSince.get())) {
+            throw StorageError.CONDITION_NOT_MET.failure();
+        }
+        if (ifNoneMatch.isEmpty() && ifModifiedSince.isEmpty()) {
+            return;
+        }
+        boolean changed = !ifNoneMatch.isEmpty() && !matches(ifNoneMatch, current);
+        boolean later = ifModifiedSince.isPresent() && isAfter(current, ifModifiedSince.get());
+        if (!changed && !later) {
+            throw notModified(current);
+        }
+    }
+
+    /**
+     * For writes: one of the pairs (If-None-Match, If-Modified-Since) or (If-Match,
+     * If-Unmodified-Since), in which the ETag's header decides alone.
+     *
+     * @param current what is there, if anything
+     * @throws Failure 412, 409 for {@code If-None-Match: *}, or 400 for unsupported combinations
+     */
+    void forWrite(Optional<Stamp> current) {
+        requireSupportedForWrites();
+        if (onlyIfAbsent()) {
+            if (current.isPresent()) {
+                throw StorageError.BLOB_ALREADY_EXISTS.failure();
+            }
+            return;
+        }
+        if (!holdsForWrite(current)) {
+            throw StorageError.CONDITION_NOT_MET.failure();
+        }
+    }
+
+    private boolean holdsForWrite(Optional<Stamp> current) {
+        if (!ifMatch.isEmpty()) {
+            return current.isPresent() && matches(ifMatch, current.get());
+        }
+        if (current.isEmpty()) {
+            return true;
+        }
+        if (!ifNoneMatch.isEmpty()) {
+            return !matches(ifNoneMatch, current.get());
+        }
+        if (ifModifiedSince.isPresent()) {
+            return isAfter(current.get(), ifModifiedSince.get());
+        }
+        return ifUnmodifiedSince.isEmpty() || !isAfter(current.get(), ifUnmodifiedSince.get());
+    }
+
+    private void requireSupportedForWrites() {
+        boolean forward = !ifNoneMatch.isEmpty() || ifModifiedSince.isPresent();
+        boolean backward = !ifMatch.isEmpty() || ifUnmodifiedSince.isPresent();
+        if ((forward && backward) || ifMatch.size() > 1 || ifNoneMatch.size() > 1) {
+            throw StorageError.MULTIPLE_CONDITION_HEADERS_NOT_SUPPORTED.failure();
+        }
+    }
+
+    private static boolean matches(List<String> tags, Stamp current) {
+        return tags.contains(ANY) || tags.contains(current.etag());
+    }
+
+    /** Times are compared in whole seconds, since that is all that Last-Modified tells. */
+    private static boolean isAfter(Stamp current, Instant moment) {
+        return current.second().isAfter(moment);
+    }
+
+    private static Failure notModified(Stamp current) {
+        StorageError error = StorageError.CONDITION_NOT_MET;
+        return new Failure(
+                304,
+                error.code(),
+                error.message(),
+                Headers.EMPTY
+                        .with("ETag", current.etag())
+                        .with("Last-Modified", current.httpDate()));
+    }
+}

@@ -1,0 +1,78 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
+import fr.bleu.store.Reads.Stored;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Walks records whose keys end in a name, in the order of the names' UTF-8, page by page. */
+final class NameCursor {
+    /** Records with inline bodies of 16 KiB are read with their names: at most 4 MiB a page. */
+    private static final int PAGE = 256;
+
+    private final Reads reads;
+    private final Key table;
+    private final Key end;
+    private final int nameAt;
+    private List<Stored> page = List.of();
+    private int at;
+    private Key next;
+
+    /**
+     * @param table the prefix that the names stand behind
+     * @param prefix only names that begin with it
+     * @param from only names that do not sort before it
+     */
+    NameCursor(Reads reads, Key table, String prefix, String from) {
+        this.reads = reads;
+        this.table = table;
+        this.end = table.textPrefix(prefix).afterPrefix();
+        this.nameAt = table.bytes().length;
+        this.next = max(table.textPrefix(prefix), table.textPrefix(from));
+    }
+
+    /** Whether there is a record at the cursor. */
+    boolean hasCurrent() {
+        if (at < page.size()) {
+            return true;
+        }
+        if (next.compareTo(end) >= 0) {
+            return false;
+        }
+        page = reads.scan(next, end, PAGE);
+        at = 0;
+        next = page.size() < PAGE ? end : page.getLast().key().next();
+        return !page.isEmpty();
+    }
+
+    /** The record at the cursor. */
+    Stored record() {
+        return page.get(at);
+    }
+
+    /** The name of the record at the cursor. */
+    String name() {
+        byte[] key = record().key().bytes();
+        return new String(key, nameAt, key.length - nameAt - 1, StandardCharsets.UTF_8);
+    }
+
+    void advance() {
+        at++;
+    }
+
+    /** Goes on behind all names that begin with {@code prefix}. */
+    void skip(String prefix) {
+        Key target = table.textPrefix(prefix).afterPrefix();
+        while (at < page.size() && page.get(at).key().compareTo(target) < 0) {
+            at++;
+        }
+        if (at >= page.size()) {
+            next = max(next, target);
+        }
+    }
+
+    private static Key max(Key one, Key other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,35 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Key;
+import java.util.UUID;
+
+/** A blob that a permit has opened for reading; only {@link BlobReader} takes it. */
+public final class OpenBlob {
+    private final Blob blob;
+    private final Key key;
+    private final UUID tenant;
+    private final UUID account;
+
+    OpenBlob(Blob blob, Key key, UUID tenant, UUID account) {
+        this.blob = blob;
+        this.key = key;
+        this.tenant = tenant;
+        this.account = account;
+    }
+
+    public Blob blob() {
+        return blob;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    UUID tenant() {
+        return tenant;
+    }
+
+    UUID account() {
+        return account;
+    }
+}

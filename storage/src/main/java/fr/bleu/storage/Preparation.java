@@ -1,0 +1,69 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import fr.bleu.trust.CommitResult;
+import fr.bleu.trust.Commits;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Permit;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Writes manifests that do not fit one change, before the commit that publishes them. A garbage
+ * record goes first, so that what a crash leaves is collected; publishing deletes it, and fails if
+ * the sweep was faster.
+ */
+final class Preparation {
+    /** Chunks of one change: with 64-byte block ids about 400 KiB. */
+    private static final int CHUNKS_PER_CHANGE = 4;
+
+    private final Commits commits;
+    private final AccountGuard guard;
+    private final InstantSource clock;
+
+    Preparation(Commits commits, AccountGuard guard, InstantSource clock) {
+        this.commits = commits;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /** What the publishing commit adds. */
+    record Prepared(List<Check> checks, List<Write> writes) {}
+
+    Prepared write(
+            Permit permit, BlobCommits.Found found, List<UUID> manifests, List<Write.Put> chunks) {
+        if (chunks.size() <= CHUNKS_PER_CHANGE) {
+            return new Prepared(List.of(), List.copyOf(chunks));
+        }
+        List<Check> checks = new ArrayList<>();
+        List<Write> writes = new ArrayList<>();
+        for (UUID manifest : manifests) {
+            Write.Put mark = new Garbage.Preparation(manifest).put(found.target().account(), clock);
+            long version = commit(permit, found, List.of(mark));
+            checks.add(new Check.Version(mark.key(), version));
+            writes.add(new Write.Delete(mark.key()));
+        }
+        for (int from = 0; from < chunks.size(); from += CHUNKS_PER_CHANGE) {
+            int to = Math.min(from + CHUNKS_PER_CHANGE, chunks.size());
+            commit(permit, found, chunks.subList(from, to));
+        }
+        return new Prepared(checks, writes);
+    }
+
+    private long commit(Permit permit, BlobCommits.Found found, List<Write.Put> writes) {
+        Draft draft =
+                new Draft()
+                        .check(guard.check(permit))
+                        .writes(writes)
+                        .detail("container", found.target().container().name())
+                        .detail("blob", found.target().name())
+                        .detail("step", "prepare a block list");
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed -> committed.sequence();
+            case CommitResult.Conflict conflict -> throw StorageError.SERVER_BUSY.failure();
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package fr.bleu.storage;
+
+import fr.bleu.http.Request;
+import fr.bleu.trust.Caller;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Verifies {@code Authorization: SharedKey account:signature}.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key">Authorize
+ *     with Shared Key</a>
+ */
+final class SharedKeyVerifier {
+    /** How far a request's date may be from ours. */
+    static final Duration MAX_SKEW = Duration.ofMinutes(15);
+
+    static final String SCHEME = "SharedKey ";
+
+    private static final List<String> SIGNED_HEADERS =
+            List.of(
+                    "content-encoding",
+                    "content-language",
+                    "content-length",
+                    "content-md5",
+                    "content-type",
+                    "date",
+                    "if-modified-since",
+                    "if-match",
+                    "if-none-match",
+                    "if-unmodified-since",
+                    "range");
+
+    private final InstantSource clock;
+
+    SharedKeyVerifier(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The caller, or 403 AuthenticationFailed. */
+    Caller.AccountKey verify(Request request, Account account, String authorization) {
+        String credential = authorization.substring(SCHEME.length()).strip();
+        int colon = credential.indexOf(':');
+        if (colon < 0) {
+            throw StorageError.INVALID_AUTHENTICATION_INFO.failure();
+        }
+        if (!credential.substring(0, colon).equals(account.name())) {
+            throw StorageError.AUTHENTICATION_FAILED.failure(
+                    "The account of the Authorization header is not the account of the address.");
+        }
+        requireFresh(request);
+        byte[] signature = decoded(credential.substring(colon + 1));
+        String text = stringToSign(request, account.name());
+        boolean first = MessageDigest.isEqual(account.key1().sign(text), signature);
+        boolean second = !first && MessageDigest.isEqual(account.key2().sign(text), signature);
+        if (!first && !second) {
+            throw StorageError.AUTHENTICATION_FAILED.failure("The signature does not match.");
+        }
+        String title = first ? account.key1().title("key1") : account.key2().title("key2");
+        return new Caller.AccountKey(
+                account.tenant(), account.id(), account.scope(), title, request.origin());
+    }
+
+    private void requireFresh(Request request) {
+        Instant date =
+                request.header("x-ms-date")
+                        .or(() -> request.header("date"))
+                        .flatMap(HttpDates::parse)
+                        .orElseThrow(
+                                () ->
+                                        StorageError.AUTHENTICATION_FAILED.failure(
+                                                "Neither x-ms-date nor Date holds an RFC 1123"
+                                                        + " date."));
+        if (Duration.between(date, clock.instant()).abs().compareTo(MAX_SKEW) > 0) {
+            throw StorageError.AUTHENTICATION_FAILED.failure(
+                    "The request's date differs from the server's by more than 15 minutes.");
+        }
+    }
+
+    static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return Checksums.NONE;
+        }
+    }
+
+    /** What is signed, for versions from 2015-02-21 on. */
+    static String stringToSign(Request request, String account) {
+        StringBuilder text = new StringBuilder(512).append(request.method()).append('\n');
+        boolean dated = request.header("x-ms-date").isPresent();
+        for (String name : SIGNED_HEADERS) {
+            String value = request.header(name).orElse("");
+            boolean empty =
+                    (name.equals("content-length") && value.equals("0"))
+                            || (name.equals("date") && dated);
+            text.append(empty ? "" : value).append('\n');
+        }
+        appendHeaders(text, request.headers());
+        appendResource(text, request, account);
+        return text.toString();
+    }
+
+    private static void appendHeaders(StringBuilder text, Map<String, List<String>> headers) {
+        new TreeMap<>(headers)
+                .subMap("x-ms-", true, "x-ms.", false)
+                .forEach(
+                        (name, values) ->
+                                text.append(name)
+                                        .append(':')
+                                        .append(unfolded(String.join(",", values)))
+                                        .append('\n'));
+    }
+
+    /** Folded lines become one blank, blanks at both ends go. */
+    private static String unfolded(String value) {
+        return value.indexOf('\n') < 0
+                ? value.strip()
+                : value.replaceAll("\\s*\\r?\\n\\s*", " ").strip();
+    }
+
+    /** The raw path, so that in path style the account comes twice; then the query, decoded. */
+    private static void appendResource(StringBuilder text, Request request, String account) {
+        text.append('/').append(account).append(request.rawPath());
+        new TreeMap<>(request.query())
+                .forEach(
+                        (name, values) ->
+                                text.append('\n').append(name).append(':').append(joined(values)));
+    }
+
+    private static String joined(List<String> values) {
+        return values.size() == 1
+                ? values.getFirst()
+                : String.join(",", values.stream().sorted().toList());
+    }
+
+    /** Whether a header asks for this scheme. */
+    static Optional<String> credential(Request request) {
+        return request.header("authorization").filter(value -> value.startsWith(SCHEME));
+    }
+}

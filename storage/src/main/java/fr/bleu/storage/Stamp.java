@@ -1,0 +1,59 @@
+package fr.bleu.storage;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * When a container or blob was last changed, and with that its ETag. Like Azure's it counts 100 ns
+ * from year 1; unlike a commit's sequence number it does not repeat when a backup is restored.
+ *
+ * @param ticks 100 ns since 0001-01-01T00:00Z
+ */
+public record Stamp(long ticks) {
+    private static final long UNIX_EPOCH_TICKS = 621_355_968_000_000_000L;
+    private static final long TICKS_PER_SECOND = 10_000_000;
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    /** This moment. */
+    static Stamp now(InstantSource clock) {
+        Instant now = clock.instant();
+        return new Stamp(
+                UNIX_EPOCH_TICKS + now.getEpochSecond() * TICKS_PER_SECOND + now.getNano() / 100);
+    }
+
+    /** This moment, but later than the stamp that is replaced, so that ETags never repeat. */
+    static Stamp after(Stamp previous, InstantSource clock) {
+        return new Stamp(Math.max(now(clock).ticks, previous.ticks + 1));
+    }
+
+    /** The ETag in quotes, as headers carry it. */
+    public String etag() {
+        return "\"" + bareEtag() + "\"";
+    }
+
+    /** The ETag without quotes, as lists carry it. */
+    public String bareEtag() {
+        return "0x" + HexFormat.of().withUpperCase().toHexDigits(ticks, 15);
+    }
+
+    /** The moment in whole seconds, as Last-Modified tells it. */
+    public Instant second() {
+        return Instant.ofEpochSecond((ticks - UNIX_EPOCH_TICKS) / TICKS_PER_SECOND);
+    }
+
+    /** RFC 1123 date. */
+    public String httpDate() {
+        return HTTP_DATE.format(second());
+    }
+
+    /** RFC 1123 date of any moment. */
+    public static String httpDate(Instant moment) {
+        return HTTP_DATE.format(moment);
+    }
+}

@@ -1,0 +1,134 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.extents.DiskFullException;
+import fr.bleu.http.Answer;
+import fr.bleu.http.Failure;
+import fr.bleu.http.Headers;
+import fr.bleu.http.Protocol;
+import fr.bleu.http.Request;
+import fr.bleu.http.Route;
+import fr.bleu.identity.InvalidTokenException;
+import fr.bleu.storage.Callers;
+import fr.bleu.storage.StorageError;
+import fr.bleu.trust.Caller;
+import fr.bleu.trust.Denial;
+import fr.bleu.trust.DeniedException;
+import fr.bleu.trust.UnavailableException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+
+/** The Blob service's habits on the wire. */
+public final class BlobProtocol implements Protocol {
+    private static final Set<String> DISCRIMINATORS = Set.of("comp", "restype");
+    private static final LocalDate OLDEST_VERSION = LocalDate.of(2015, 2, 21);
+
+    private final Callers callers;
+    private final Challenge challenge;
+    private final ErrorXml errors;
+
+    public BlobProtocol(Callers callers, Challenge challenge, ErrorXml errors) {
+        this.callers = callers;
+        this.challenge = challenge;
+        this.errors = errors;
+    }
+
+    @Override
+    public Set<String> discriminators() {
+        return DISCRIMINATORS;
+    }
+
+    @Override
+    public boolean ignoresCase() {
+        return false;
+    }
+
+    @Override
+    public Caller caller(Request request, Route route) {
+        requireVersion(request);
+        String container = route.path().contains("{container}") ? request.path("container") : "";
+        String blob = route.path().contains("{blob...}") ? request.path("blob") : "";
+        try {
+            return callers.find(request, container, blob);
+        } catch (InvalidTokenException e) {
+            throw challenge.refused(request, e);
+        }
+    }
+
+    /** Any version that signs and answers as we do, the newest not yet published included. */
+    private static void requireVersion(Request request) {
+        Optional<String> version = request.header("x-ms-version");
+        if (version.isEmpty()) {
+            return;
+        }
+        try {
+            if (!LocalDate.parse(version.get()).isBefore(OLDEST_VERSION)) {
+                return;
+            }
+        } catch (DateTimeException e) {
+            throw RequestHeaders.invalid("x-ms-version");
+        }
+        throw RequestHeaders.invalid("x-ms-version");
+    }
+
+    @Override
+    public Answer failure(Request request, Throwable failure) {
+        return errors.answer(request, failureOf(request, failure));
+    }
+
+    private Failure failureOf(Request request, Throwable failure) {
+        return switch (failure) {
+            case Failure known -> known;
+            case DeniedException denied -> denied(request, denied.denial());
+            case UnavailableException busy -> busy();
+            case DiskFullException full -> busy();
+            default ->
+                    new Failure(
+                            500,
+                            "InternalError",
+                            "The server encountered an internal error. Please retry the request.");
+        };
+    }
+
+    private static Failure busy() {
+        StorageError busy = StorageError.SERVER_BUSY;
+        return new Failure(
+                busy.status(), busy.code(), busy.message(), Headers.EMPTY.with("Retry-After", "1"));
+    }
+
+    private Failure denied(Request request, Denial denial) {
+        return switch (denial.reason()) {
+            case UNAUTHENTICATED -> challenge.anonymous(request);
+            case WRONG_TENANT -> challenge.wrongTenant(request);
+            case NOT_PERMITTED -> StorageError.AUTHORIZATION_PERMISSION_MISMATCH.failure();
+            case POLICY -> new Failure(403, "AuthorizationFailure", denial.message());
+        };
+    }
+
+    @Override
+    public Headers common(Request request) {
+        Headers headers =
+                Headers.EMPTY
+                        .with("x-ms-version", version(request))
+                        .with("x-ms-request-id", request.origin().requestId())
+                        .with("X-Content-Type-Options", "nosniff")
+                        .with("Content-Security-Policy", "sandbox; default-src 'none'");
+        Optional<String> client =
+                request.header("x-ms-client-request-id").filter(BlobProtocol::isEchoable);
+        return client.isEmpty() ? headers : headers.with("x-ms-client-request-id", client.get());
+    }
+
+    /** The version that was asked for: in the header, in the signature, or the oldest we speak. */
+    private static String version(Request request) {
+        return request.header("x-ms-version")
+                .or(() -> request.query("sv"))
+                .filter(BlobProtocol::isEchoable)
+                .orElse(OLDEST_VERSION.toString());
+    }
+
+    /** Azure echoes up to 1,024 visible characters. */
+    private static boolean isEchoable(String value) {
+        return value.length() <= 1_024 && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+    }
+}

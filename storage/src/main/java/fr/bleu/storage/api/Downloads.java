@@ -1,0 +1,68 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.http.Answer;
+import fr.bleu.storage.Blob;
+import fr.bleu.storage.ByteRange;
+import fr.bleu.storage.Checksums;
+import fr.bleu.storage.OpenBlob;
+import fr.bleu.storage.Storage;
+import fr.bleu.storage.StorageError;
+import fr.bleu.trust.Permit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Get Blob and Get Blob Properties. */
+final class Downloads {
+    /** A body up to this size is read before the status is sent, so that damage is a 500. */
+    private static final long MAX_READ_FIRST_BYTES = 64 * 1024;
+
+    private static final long MAX_RANGE_CHECKSUM_BYTES = 4L << 20;
+
+    private final Storage storage;
+
+    Downloads(Storage storage) {
+        this.storage = storage;
+    }
+
+    Answer head(BlobRequest.GetProperties op, Permit permit, SasOverrides overrides) {
+        Blob blob = storage.blobs().open(permit, op.conditions()).blob();
+        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, false).accessTier();
+        return new Answer(200, headers.done(), new Answer.Body.Head(blob.length()));
+    }
+
+    Answer get(BlobRequest.GetBlob op, Permit permit, SasOverrides overrides) throws IOException {
+        OpenBlob open = storage.blobs().open(permit, op.conditions());
+        Blob blob = open.blob();
+        boolean partial = op.range().isPresent();
+        ByteRange range = partial ? op.range().get().within(blob) : ByteRange.all(blob);
+        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, partial);
+        if (partial) {
+            headers.add(
+                    "Content-Range",
+                    "bytes " + range.offset() + "-" + (range.end() - 1) + "/" + blob.length());
+        }
+        int status = partial ? 206 : 200;
+        boolean checked = op.rangeMd5() || op.rangeCrc64();
+        if (checked && range.length() > MAX_RANGE_CHECKSUM_BYTES) {
+            throw StorageError.OUT_OF_RANGE_INPUT.failure();
+        }
+        if (checked || range.length() <= MAX_READ_FIRST_BYTES) {
+            byte[] bytes = read(open, range);
+            if (checked) {
+                headers.checksums(Checksums.of(bytes, op.rangeMd5(), op.rangeCrc64()));
+            }
+            return new Answer(status, headers.done(), new Answer.Body.Bytes(bytes));
+        }
+        return new Answer(
+                status,
+                headers.done(),
+                new Answer.Body.Stream(
+                        range.length(), out -> storage.reader().read(open, range, out)));
+    }
+
+    private byte[] read(OpenBlob open, ByteRange range) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(range.length()));
+        storage.reader().read(open, range, out);
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,44 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.storage.StorageError;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Continuation markers: opaque to clients, the name at which the next page begins. */
+final class Markers {
+    private static final String VERSION = "1!";
+
+    private Markers() {}
+
+    static String of(String name) {
+        return VERSION
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The name that a marker holds; an empty marker is the beginning. */
+    static String name(String marker) {
+        if (marker.isEmpty()) {
+            return "";
+        }
+        try {
+            if (marker.startsWith(VERSION)) {
+                byte[] utf8 = Base64.getUrlDecoder().decode(marker.substring(VERSION.length()));
+                String name =
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(utf8))
+                                .toString();
+                if (name.indexOf('\0') < 0) {
+                    return name;
+                }
+            }
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
+        }
+        throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
+    }
+}

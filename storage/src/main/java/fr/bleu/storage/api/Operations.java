@@ -1,0 +1,156 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.http.Answer;
+import fr.bleu.http.Headers;
+import fr.bleu.http.Request;
+import fr.bleu.storage.Blob;
+import fr.bleu.storage.Blobs;
+import fr.bleu.storage.BlockLists;
+import fr.bleu.storage.Blocks;
+import fr.bleu.storage.Changed;
+import fr.bleu.storage.Checksums;
+import fr.bleu.storage.Container;
+import fr.bleu.storage.Storage;
+import fr.bleu.trust.Permit;
+import java.io.IOException;
+
+/** Calls the domain for a parsed and permitted operation, and words its answer. */
+final class Operations {
+    private final Storage storage;
+    private final Downloads downloads;
+
+    Operations(Storage storage) {
+        this.storage = storage;
+        this.downloads = new Downloads(storage);
+    }
+
+    Answer answer(BlobRequest operation, Permit permit, Request request) throws IOException {
+        return switch (operation) {
+            case BlobRequest.ListContainers op ->
+                    ListXml.containers(
+                                    endpoint(request),
+                                    op,
+                                    storage.containerListing()
+                                            .list(permit, op.prefix(), op.from(), op.limit()))
+                            .answer(200);
+            case BlobRequest.CreateContainer op ->
+                    changed(201, storage.containers().create(permit, op.metadata()));
+            case BlobRequest.GetContainer op ->
+                    empty(200, new BlobHeaders().container(storage.containers().get(permit)));
+            case BlobRequest.SetContainerMetadata op ->
+                    changed(
+                            200,
+                            storage.containers()
+                                    .setMetadata(permit, op.metadata(), op.conditions()));
+            case BlobRequest.DeleteContainer op -> {
+                var deleted = storage.containers().delete(permit, op.conditions());
+                yield empty(202, new BlobHeaders().receipt(deleted.receipt()));
+            }
+            case BlobRequest.ListBlobs op ->
+                    ListXml.blobs(
+                                    endpoint(request),
+                                    request.path("container"),
+                                    op,
+                                    storage.blobListing().list(permit, op.wanted()))
+                            .answer(200);
+            case BlobRequest.PutBlob op -> putBlob(op, permit);
+            case BlobRequest.GetBlob op ->
+                    downloads.get(op, permit, SasOverrides.of(request, permit.caller()));
+            case BlobRequest.GetProperties op ->
+                    downloads.head(op, permit, SasOverrides.of(request, permit.caller()));
+            case BlobRequest.GetMetadata op -> {
+                Blob blob = storage.blobs().open(permit, op.conditions()).blob();
+                yield empty(
+                        200, new BlobHeaders().stamp(blob.modified()).metadata(blob.metadata()));
+            }
+            case BlobRequest.SetProperties op ->
+                    changedBlob(
+                            200, storage.blobs().setHeaders(permit, op.headers(), op.conditions()));
+            case BlobRequest.SetMetadata op -> {
+                Changed<Blob> changed =
+                        storage.blobs().setMetadata(permit, op.metadata(), op.conditions());
+                yield empty(200, written(changed));
+            }
+            case BlobRequest.DeleteBlob op -> {
+                Changed<Blob> deleted = storage.blobs().delete(permit, op.conditions());
+                yield empty(
+                        202,
+                        new BlobHeaders()
+                                .receipt(deleted.receipt())
+                                .add("x-ms-delete-type-permanent", "true"));
+            }
+            case BlobRequest.PutBlock op -> putBlock(op, permit);
+            case BlobRequest.PutBlockList op -> {
+                Changed<Blob> changed =
+                        storage.blockLists()
+                                .commit(
+                                        permit,
+                                        op.blocks(),
+                                        op.headers(),
+                                        op.metadata(),
+                                        op.conditions());
+                yield empty(201, written(changed));
+            }
+            case BlobRequest.GetBlockList op -> getBlockList(op, permit);
+        };
+    }
+
+    private Answer putBlob(BlobRequest.PutBlob op, Permit permit) throws IOException {
+        Blobs.Put put =
+                storage.blobs()
+                        .put(permit, op.headers(), op.metadata(), op.body(), op.conditions());
+        return empty(201, written(put.changed()).checksums(put.checksums()));
+    }
+
+    /** Content-MD5 comes back only if it was sent, else the CRC-64 does. */
+    private Answer putBlock(BlobRequest.PutBlock op, Permit permit) throws IOException {
+        Blocks.Put put = storage.blocks().put(permit, op.id(), op.body());
+        Checksums checksums = put.checksums();
+        return empty(
+                201,
+                new BlobHeaders().receipt(put.receipt()).checksums(checksums).writtenEncrypted());
+    }
+
+    private Answer getBlockList(BlobRequest.GetBlockList op, Permit permit) {
+        BlockLists.Listed listed = storage.blockLists().list(permit);
+        Answer xml = BlockListXml.write(listed, op).answer(200);
+        BlobHeaders headers = new BlobHeaders();
+        listed.blob()
+                .ifPresent(
+                        blob ->
+                                headers.stamp(blob.modified())
+                                        .add(
+                                                "x-ms-blob-content-length",
+                                                Long.toString(blob.length())));
+        return new Answer(200, xml.headers().with(headers.done()), xml.body());
+    }
+
+    private static BlobHeaders written(Changed<Blob> changed) {
+        return new BlobHeaders()
+                .stamp(changed.value().modified())
+                .receipt(changed.receipt())
+                .writtenEncrypted();
+    }
+
+    private static Answer changedBlob(int status, Changed<Blob> changed) {
+        return empty(
+                status,
+                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
+    }
+
+    private static Answer changed(int status, Changed<Container> changed) {
+        return empty(
+                status,
+                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
+    }
+
+    private static Answer empty(int status, BlobHeaders headers) {
+        Headers done = headers.done();
+        return new Answer(status, done, new Answer.Body.Empty());
+    }
+
+    /** The account's own address, as the client used it. */
+    private static String endpoint(Request request) {
+        return request.baseUrl() + "/" + (request.pathStyle() ? request.label() + "/" : "");
+    }
+}
