@@ -1,0 +1,77 @@
+package fr.bleu.trust;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Key;
+import fr.bleu.store.LedgerTree;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A store in memory that can be told to be busy, or to lose the answer of what it committed. */
+final class FaultyStore implements Store {
+
+    private final Store real;
+    private volatile Predicate<Change> busy = _ -> false;
+    private volatile Predicate<Change> loses = _ -> false;
+
+    private FaultyStore(Store real) {
+        this.real = real;
+    }
+
+    static FaultyStore inMemory(InstantSource clock) {
+        return new FaultyStore(TestStores.memory(clock));
+    }
+
+    void busy(Predicate<Change> which) {
+        busy = which;
+    }
+
+    /** Commits, and answers that it does not know. */
+    void loses(Predicate<Change> which) {
+        loses = which;
+    }
+
+    @Override
+    public Outcome commit(Change change) {
+        if (busy.test(change)) {
+            return new Outcome.Busy(change.id());
+        }
+        Outcome outcome = real.commit(change);
+        return loses.test(change) ? new Outcome.Unknown(change.id()) : outcome;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return real.snapshot();
+    }
+
+    @Override
+    public Optional<Outcome.Committed> resolve(ChangeId id) {
+        return real.resolve(id);
+    }
+
+    @Override
+    public LedgerTree ledger() {
+        return real.ledger();
+    }
+
+    @Override
+    public Optional<Stored> get(Key key) {
+        return real.get(key);
+    }
+
+    @Override
+    public List<Stored> scan(Key from, Key to, int limit) {
+        return real.scan(from, to, limit);
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

@@ -1,0 +1,100 @@
+package fr.bleu.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RevocationTest {
+
+    private static final UUID CONTRIBUTOR = UUID.fromString("b24988ac-6180-42a0-ab88-20f7382dd24c");
+    private static final Action WRITE =
+            Action.write("Microsoft.Resources/subscriptions/resourceGroups/write");
+    private static final byte[] VALUE = {1};
+
+    private final World world = new World();
+    private final World.Tenant tenant = world.tenant();
+    private final Target group = tenant.group("g");
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aRoleRevokedBetweenPermitAndCommitCannotCommit() {
+        Caller.Principal caller = World.principal(tenant.id());
+        RoleAssignment role = world.assign(tenant, caller, CONTRIBUTOR, group.scope());
+        Permit permit = world.trust.authorizer().permit(caller, WRITE, group);
+        world.remove(tenant, role);
+        DeniedException denied =
+                assertThrows(
+                        DeniedException.class,
+                        () ->
+                                world.trust
+                                        .commits()
+                                        .commit(permit, new Draft().put(tenant.thing("x"), VALUE)));
+        assertEquals(Denial.Reason.NOT_PERMITTED, denied.denial().reason());
+        assertTrue(world.store.get(tenant.thing("x")).isEmpty());
+        assertEquals(1, world.entries(tenant.id(), "refusal").size());
+    }
+
+    @Test
+    void anotherChangeOfTheTenantsRolesDoesNotStopACommit() {
+        Permit permit = world.trust.authorizer().permit(tenant.owner(), WRITE, group);
+        world.with(tenant, CONTRIBUTOR, group.scope());
+        assertInstanceOf(
+                CommitResult.Committed.class,
+                world.trust.commits().commit(permit, new Draft().put(tenant.thing("x"), VALUE)));
+    }
+
+    @Test
+    void aSignInOfARevokedRoleIsOnlyASelfRuleAndGoesOn() {
+        Permit permit =
+                world.trust.authorizer().permit(tenant.owner(), Actions.SIGN_IN, tenant.root());
+        world.with(tenant, CONTRIBUTOR, group.scope());
+        assertEquals("self", permit.rule());
+        world.trust.commits().record(permit, World.none());
+        assertEquals(1, world.entries(tenant.id(), "sign-in").size());
+    }
+
+    @Test
+    void noCommitFollowsTheRevocationWhateverTheRace() throws Exception {
+        Caller.Principal caller = World.principal(tenant.id());
+        RoleAssignment role = world.assign(tenant, caller, CONTRIBUTOR, group.scope());
+        AtomicBoolean refused = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    while (!refused.get()) {
+                                        writeOnce(caller, refused, written);
+                                    }
+                                });
+        while (written.get() < 20) {
+            Thread.sleep(1);
+        }
+        world.remove(tenant, role);
+        long revoked = world.store.get(TenantAccess.epochKey(tenant.id())).orElseThrow().version();
+        writer.join();
+        long last = world.store.get(tenant.thing("x")).orElseThrow().version();
+        assertTrue(last < revoked, "written as " + last + " after the revocation " + revoked);
+    }
+
+    private void writeOnce(Caller.Principal caller, AtomicBoolean refused, AtomicInteger written) {
+        try {
+            Permit permit = world.trust.authorizer().permit(caller, WRITE, group);
+            world.trust.commits().commit(permit, new Draft().put(tenant.thing("x"), VALUE));
+            written.incrementAndGet();
+        } catch (DeniedException e) {
+            refused.set(true);
+        }
+    }
+}
