@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -177,7 +178,7 @@ class KeysTest {
                 });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<SealingKey> first = threads.submit(() -> keys.tenant(TENANT));
-            inCustody.await();
+            awaitQuietly(inCustody);
             Future<SealingKey> second = threads.submit(() -> keys.tenant(TENANT));
             Thread.sleep(20);
             assertTrue(!second.isDone());
@@ -262,7 +263,7 @@ class KeysTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await();
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
