@@ -1,0 +1,162 @@
+package fr.bleu.extents;
+
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes one extent: a chunk of plaintext is gathered, sealed, and laid over the runs. */
+final class FileExtentWriter implements ExtentWriter {
+
+    private final Segments segments;
+    private final ExtentOptions options;
+    private final Check epoch;
+    private final UUID id;
+    private final UUID owner;
+    private final byte[] wrappedKey;
+    private final ChunkCipher cipher;
+    private final Buffers buffers;
+    private final byte[] plain;
+    private final byte[] sealed;
+    private final List<Run> runs = new ArrayList<>();
+    private final Set<LiveSegment> touched = new HashSet<>();
+
+    private int gathered;
+    private long chunks;
+    private long length;
+    private LiveSegment segment;
+    private int usedOfRun;
+    private boolean ended;
+
+    FileExtentWriter(
+            Segments segments,
+            ExtentOptions options,
+            Buffers buffers,
+            Epoch epoch,
+            UUID id,
+            UUID owner,
+            SealingKey account,
+            byte[] keyBytes)
+            throws IOException {
+        this.segments = segments;
+        this.options = options;
+        this.buffers = buffers;
+        this.epoch = epoch.check();
+        this.id = id;
+        this.owner = owner;
+        this.wrappedKey = account.seal(keyBytes, FileExtents.keyPlace(id));
+        this.cipher = new ChunkCipher(id, keyBytes);
+        takeRun();
+        this.plain = buffers.take();
+        this.sealed = buffers.take();
+        try {
+            store(ExtentLayout.header(options.chunkBytes()), ExtentLayout.HEADER_BYTES);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int count) throws IOException {
+        refuseWhenEnded();
+        if (length + count > ExtentOptions.MAX_EXTENT_BYTES) {
+            throw new IOException("an extent has at most 5 GiB");
+        }
+        int done = 0;
+        while (done < count) {
+            // A full chunk waits for the byte after it, which tells that it is not the last.
+            if (gathered == options.chunkBytes()) {
+                flush(false);
+            }
+            int part = Math.min(count - done, options.chunkBytes() - gathered);
+            System.arraycopy(buffer, offset + done, plain, gathered, part);
+            gathered += part;
+            done += part;
+        }
+        length += count;
+    }
+
+    @Override
+    public Finished finish() throws IOException {
+        refuseWhenEnded();
+        flush(true);
+        for (LiveSegment each : touched) {
+            each.sync();
+        }
+        end(true);
+        return new Finished(
+                new Extent(id, length, wrappedKey),
+                List.of(epoch),
+                List.of(new Write.Put(Location.key(owner, id), Location.encode(runs))));
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            end(false);
+        }
+    }
+
+    private void end(boolean finished) {
+        ended = true;
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
+            boolean whole = i < runs.size() - 1;
+            segments.release(run, finished ? (whole ? run.length() : usedOfRun) : 0);
+        }
+        if (finished) {
+            Run last = runs.removeLast();
+            runs.add(new Run(last.segment(), last.offset(), usedOfRun));
+        }
+        buffers.give(plain);
+        buffers.give(sealed);
+    }
+
+    private void flush(boolean last) throws IOException {
+        cipher.seal(chunks++, last, plain, gathered, sealed);
+        store(sealed, gathered + ChunkCipher.TAG_BYTES);
+        gathered = 0;
+    }
+
+    private void store(byte[] bytes, int count) throws IOException {
+        int done = 0;
+        while (done < count) {
+            if (usedOfRun == runs.getLast().length()) {
+                takeRun();
+            }
+            Run run = runs.getLast();
+            int part = Math.min(count - done, run.length() - usedOfRun);
+            try {
+                segment.write((long) run.offset() + usedOfRun, bytes, done, part);
+            } catch (IOException e) {
+                throw Failures.of(e);
+            }
+            usedOfRun += part;
+            done += part;
+        }
+    }
+
+    private void takeRun() throws IOException {
+        int doubled = Math.min(runs.size(), 30);
+        long wanted =
+                Math.min(options.largestRunBytes(), (long) options.firstRunBytes() << doubled);
+        int least = runs.isEmpty() ? Segments.smallestRun(options) : options.firstRunBytes();
+        Run run = segments.take(least, (int) wanted);
+        runs.add(run);
+        segment = segments.segment(run.segment());
+        touched.add(segment);
+        usedOfRun = 0;
+    }
+
+    private void refuseWhenEnded() throws IOException {
+        if (ended) {
+            throw new IOException("the extent is finished or given up");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package fr.bleu.extents;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.store.Outcome;
+import fr.bleu.store.disk.SimulatedDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Loses power at every sync and at random writes, several times in one life of a disk. The oracle:
+ * every committed extent reads whole, nothing uncommitted is visible or can still commit.
+ */
+class ExtentCrashTest {
+
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 5_000 : 200;
+
+    @Test
+    void noPowerLossTakesACommittedExtentOrShowsAnother() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            try {
+                new Life(seed).run();
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
+    @Test
+    void powerLossAtEachSyncInTurnLosesNothing() throws IOException {
+        int crashes = 0;
+        for (int sync = 1; ; sync++) {
+            Life life = new Life(10_000 + sync);
+            life.disk.powerOffAtSync(sync);
+            boolean lost = life.work(12);
+            life.recover();
+            if (!lost) {
+                break;
+            }
+            crashes++;
+        }
+        assertTrue(crashes > 12, "crashed at " + crashes + " syncs");
+    }
+
+    /** One disk and store over several processes. */
+    private static final class Life {
+        private final SimulatedDisk disk;
+        private final Random random;
+        private final Fixture fixture;
+        private final Map<Extent, byte[]> committed = new HashMap<>();
+        private final List<Finished> uncommitted = new ArrayList<>();
+
+        Life(long seed) {
+            disk = new SimulatedDisk(seed);
+            random = new Random(seed);
+            fixture = new Fixture(new FakeStore(), seed);
+        }
+
+        void run() throws IOException {
+            for (int process = 0; process < 4; process++) {
+                if (random.nextBoolean()) {
+                    disk.powerOffAtSync(1 + random.nextInt(12));
+                } else {
+                    disk.powerOffAtWrite(1 + random.nextInt(120));
+                }
+                work(1 + random.nextInt(12));
+                recover();
+            }
+        }
+
+        /** Whether the power went. */
+        boolean work(int steps) throws IOException {
+            try {
+                FileExtents extents = fixture.open(disk, Fixture.TINY);
+                for (int i = 0; i < steps; i++) {
+                    step(extents);
+                }
+                if (random.nextBoolean()) {
+                    extents.close();
+                }
+                return false;
+            } catch (IOException | UncheckedIOException e) {
+                Throwable cause = e;
+                while (cause.getCause() != null) {
+                    cause = cause.getCause();
+                }
+                assertInstanceOf(SimulatedDisk.PowerLostException.class, cause);
+                return true;
+            }
+        }
+
+        private void step(FileExtents extents) throws IOException {
+            byte[] content = fixture.bytes(random.nextInt(1500));
+            try (ExtentWriter given = extents.create(Fixture.OWNER, fixture.account);
+                    ExtentWriter writer = extents.create(Fixture.OWNER, fixture.account)) {
+                fixture.pour(given, fixture.bytes(random.nextInt(600)));
+                fixture.pour(writer, content);
+                Finished finished = writer.finish();
+                if (random.nextInt(4) == 0) {
+                    uncommitted.add(finished);
+                } else {
+                    assertInstanceOf(Outcome.Committed.class, fixture.commit(finished));
+                    committed.put(finished.extent(), content);
+                }
+            }
+        }
+
+        void recover() throws IOException {
+            disk.crash();
+            FileExtents extents = fixture.open(disk, Fixture.TINY);
+            for (Map.Entry<Extent, byte[]> each : committed.entrySet()) {
+                assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
+            }
+            for (Finished each : uncommitted) {
+                assertInstanceOf(Outcome.Conflict.class, fixture.commit(each));
+                assertThrows(
+                        MissingExtentException.class, () -> fixture.read(extents, each.extent()));
+            }
+            assertTrue(Epoch.last(fixture.store).live());
+            extents.close();
+            assertFalse(Epoch.last(fixture.store).live());
+            assertEquals(List.of(), oversized());
+        }
+
+        /** Segments of dead processes that still have an unused tail. */
+        private List<String> oversized() throws IOException {
+            List<String> found = new ArrayList<>();
+            for (String name : disk.list("")) {
+                try (var file = disk.open(name)) {
+                    byte[] last = new byte[Fixture.TINY.segmentBytes()];
+                    int count = file.read(0, last, 0, last.length);
+                    int zeros = 0;
+                    while (zeros < count && last[count - 1 - zeros] == 0) {
+                        zeros++;
+                    }
+                    if (zeros > 1024) {
+                        found.add(name + " ends in " + zeros + " zeros");
+                    }
+                }
+            }
+            return found;
+        }
+    }
+}

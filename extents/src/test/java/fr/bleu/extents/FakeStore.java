@@ -1,0 +1,80 @@
+package fr.bleu.extents;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Check;
+import fr.bleu.store.Key;
+import fr.bleu.store.LedgerTree;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.Store;
+import fr.bleu.store.Write;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A map as a store: every commit is durable at once, so that only extents can lose anything. */
+final class FakeStore implements Store {
+
+    private final TreeMap<Key, Stored> records = new TreeMap<>();
+    private long sequence;
+
+    @Override
+    public synchronized Optional<Stored> get(Key key) {
+        return Optional.ofNullable(records.get(key));
+    }
+
+    @Override
+    public synchronized List<Stored> scan(Key from, Key to, int limit) {
+        return records.subMap(from, to).values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized Outcome commit(Change change) {
+        for (Check check : change.checks()) {
+            Key broken = broken(check);
+            if (broken != null) {
+                return new Outcome.Conflict(change.id(), broken);
+            }
+        }
+        sequence++;
+        for (Write write : change.writes()) {
+            switch (write) {
+                case Write.Put put ->
+                        records.put(put.key(), new Stored(put.key(), sequence, put.value()));
+                case Write.Delete delete -> records.remove(delete.key());
+                case Write.Add _ -> throw new UnsupportedOperationException();
+            }
+        }
+        return new Outcome.Committed(change.id(), sequence, sequence, List.of());
+    }
+
+    private Key broken(Check check) {
+        return switch (check) {
+            case Check.Version v -> {
+                Stored found = records.get(v.key());
+                yield found == null || found.version() != v.version() ? v.key() : null;
+            }
+            case Check.Absent a -> records.containsKey(a.key()) ? a.key() : null;
+            case Check.PrefixEmpty _ -> throw new UnsupportedOperationException();
+        };
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Outcome.Committed> resolve(ChangeId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public LedgerTree ledger() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}

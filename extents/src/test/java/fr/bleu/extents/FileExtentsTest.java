@@ -1,0 +1,224 @@
+package fr.bleu.extents;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.store.disk.DiskFile;
+import fr.bleu.store.disk.RealDisk;
+import fr.bleu.store.disk.SimulatedDisk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract over real files, and what only the {@code files} engine does. */
+class FileExtentsTest extends ExtentsContract {
+
+    @TempDir Path folder;
+
+    @Override
+    Extents open(Fixture fixture) throws IOException {
+        return fixture.open(new RealDisk(folder), Fixture.TINY);
+    }
+
+    @Test
+    void nothingOfThePlaintextReachesTheDisk() throws IOException {
+        String marker = "canary-5f0c2d";
+        fixture.put(extents, marker.repeat(500).getBytes(StandardCharsets.US_ASCII));
+        extents.close();
+        int files = 0;
+        try (var all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                String raw = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertFalse(raw.contains(marker.substring(0, 6)));
+                files++;
+            }
+        }
+        assertTrue(files > 0);
+    }
+
+    @Test
+    void closingCutsTheUnusedTailOfASegment() throws IOException {
+        fixture.put(extents, fixture.bytes(100));
+        assertEquals(List.of(4096L), sizes());
+        extents.close();
+        // Header, 64 + 16 and 36 + 16 bytes, aligned to 16.
+        assertEquals(List.of(144L), sizes());
+    }
+
+    @Test
+    void aKilledProcessesTailIsCutAtTheNextOpenAndItsSegmentsAreNotWrittenAgain()
+            throws IOException {
+        byte[] content = fixture.bytes(100);
+        Extent extent = fixture.put(extents, content);
+        // No close: the process was killed.
+        Extents next = open(fixture);
+        assertTrue(sizes().getFirst() <= 140 + 64, "left: " + sizes());
+        byte[] before = Files.readAllBytes(files().getFirst());
+        fixture.put(next, fixture.bytes(3000));
+        assertArrayEquals(before, Files.readAllBytes(files().getFirst()));
+        assertArrayEquals(content, fixture.read(next, extent));
+        next.close();
+    }
+
+    @Test
+    void spaceThatWritersGaveUpIsUsedAgain() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try (ExtentWriter given = extents.create(Fixture.OWNER, fixture.account)) {
+                fixture.pour(given, fixture.bytes(2000));
+            }
+        }
+        assertEquals(1, files().size());
+    }
+
+    @Test
+    void smallExtentsShareASegment() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            fixture.put(extents, fixture.bytes(80));
+        }
+        assertEquals(1, files().size());
+    }
+
+    @Test
+    void anExtentMayLieInMoreSegmentsThanAreKeptOpen() throws IOException {
+        byte[] content = fixture.bytes(4096 * 140);
+        Extent extent = fixture.put(extents, content);
+        assertTrue(files().size() > 140);
+        assertArrayEquals(content, fixture.read(extents, extent));
+    }
+
+    @Test
+    void aFullDiskIsNamedAndHarmsNothing() throws IOException {
+        FullDisk disk = new FullDisk(new SimulatedDisk(1));
+        FileExtents small = fixture.open(disk, Fixture.TINY);
+        byte[] content = fixture.bytes(1500);
+        Extent before = fixture.put(small, content);
+        disk.room = 1000;
+        byte[] tooMuch = fixture.bytes(3000);
+        assertThrows(DiskFullException.class, () -> fixture.write(small, tooMuch));
+        disk.room = 0;
+        byte[] far = fixture.bytes(9000);
+        assertThrows(DiskFullException.class, () -> fixture.write(small, far));
+        assertArrayEquals(content, fixture.read(small, before));
+        disk.room = Long.MAX_VALUE;
+        Extent after = fixture.put(small, far);
+        assertArrayEquals(far, fixture.read(small, after));
+        assertEquals(List.of(), fixture.fatal);
+    }
+
+    @Test
+    void aFailedSyncStopsTheEngineAndIsNeverTriedAgain() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        FileExtents engine = fixture.open(disk, Fixture.TINY);
+        fixture.put(engine, fixture.bytes(100));
+        ExtentWriter writer = engine.create(Fixture.OWNER, fixture.account);
+        writer.write(fixture.bytes(50), 0, 50);
+        disk.failAtSync(1);
+        assertThrows(IOException.class, writer::finish);
+        assertEquals(1, fixture.fatal.size());
+        long syncs = disk.syncs();
+        assertThrows(IOException.class, writer::finish);
+        assertThrows(IOException.class, () -> engine.create(Fixture.OWNER, fixture.account));
+        assertEquals(syncs, disk.syncs());
+    }
+
+    @Test
+    void writersThatFinishTogetherShareASync() throws Exception {
+        CountDownLatch firstSync = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        int[] forces = new int[1];
+        LiveSegment segment =
+                new LiveSegment(
+                        new SegmentName(1, 0),
+                        new ForceOnly(
+                                () -> {
+                                    forces[0]++;
+                                    firstSync.countDown();
+                                    mayEnd.await();
+                                }),
+                        failure -> {
+                            throw new AssertionError(failure);
+                        });
+        List<Future<?>> waiting = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            waiting.add(threads.submit(() -> sync(segment)));
+            firstSync.await();
+            for (int i = 0; i < 50; i++) {
+                waiting.add(threads.submit(() -> sync(segment)));
+            }
+            Thread.sleep(100);
+            // The first sync began before the others asked, so it serves none of them.
+            assertEquals(1, forces[0]);
+            mayEnd.countDown();
+        }
+        for (Future<?> each : waiting) {
+            each.get();
+        }
+        assertEquals(2, forces[0]);
+    }
+
+    private static Void sync(LiveSegment segment) throws IOException {
+        segment.sync();
+        return null;
+    }
+
+    private List<Path> files() throws IOException {
+        try (var all = Files.list(folder)) {
+            return all.sorted().toList();
+        }
+    }
+
+    private List<Long> sizes() throws IOException {
+        List<Long> sizes = new ArrayList<>();
+        for (Path file : files()) {
+            sizes.add(Files.size(file));
+        }
+        return sizes;
+    }
+
+    /** A file whose syncs do what a test wants. */
+    private record ForceOnly(Force forced) implements DiskFile {
+
+        interface Force {
+            void run() throws InterruptedException;
+        }
+
+        @Override
+        public void force() {
+            try {
+                forced.run();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public long size() {
+            return 0;
+        }
+
+        @Override
+        public int read(long position, byte[] buffer, int offset, int length) {
+            return 0;
+        }
+
+        @Override
+        public void write(long position, byte[] buffer, int offset, int length) {}
+
+        @Override
+        public void truncate(long size) {}
+
+        @Override
+        public void close() {}
+    }
+}
