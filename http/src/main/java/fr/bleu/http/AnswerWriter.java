@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 
 /** Puts an {@link Answer} on the wire; blocks while the client is slow. */
@@ -44,7 +45,7 @@ final class AnswerWriter {
             case Answer.Body.Bytes bytes -> {
                 fields.put(HttpHeader.CONTENT_LENGTH, bytes.bytes().length);
                 ByteBuffer content = head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(bytes.bytes());
-                Content.Sink.write(response, true, content);
+                finish(response, content);
             }
             case Answer.Body.Stream stream -> {
                 fields.put(HttpHeader.CONTENT_LENGTH, stream.length());
@@ -58,7 +59,20 @@ final class AnswerWriter {
     }
 
     private static void end(Response response) throws IOException {
-        Content.Sink.write(response, true, ByteBuffer.allocate(0));
+        finish(response, ByteBuffer.allocate(0));
+    }
+
+    private static void finish(Response response, ByteBuffer content) throws IOException {
+        try {
+            Content.Sink.write(response, true, content);
+        } catch (IOException e) {
+            throw clientGone(e);
+        }
+    }
+
+    /** Tells the client's failures from the writer's own, which are the platform's. */
+    private static EofException clientGone(IOException cause) {
+        return new EofException("the client is gone", cause);
     }
 
     private static void stream(Answer.Body.Stream stream, Response response) throws IOException {
@@ -103,7 +117,11 @@ final class AnswerWriter {
             if (length > left) {
                 throw new IOException("the writer wrote more than it promised");
             }
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw clientGone(e);
+            }
             left -= length;
         }
 

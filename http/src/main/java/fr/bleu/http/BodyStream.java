@@ -2,20 +2,39 @@ package fr.bleu.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpException;
 
 /** A request's body: counts, and remembers how it failed, whatever its reader makes of that. */
 final class BodyStream extends InputStream {
+    /** Nobody is called slow before this much waiting. */
+    private static final long GRACE_NANOS = 5_000_000_000L;
+
     private final InputStream in;
     private final long limitBytes;
+    private final long minBytesPerSecond;
+    private final LongSupplier nanoTime;
     private final Site site;
     private long count;
+    private long waitedNanos;
     private boolean touched;
     private boolean ended;
     private Failure failure;
 
-    BodyStream(InputStream in, long limitBytes, Site site) {
+    /**
+     * @param minBytesPerSecond the least rate, over the time that was spent waiting for the client
+     */
+    BodyStream(
+            InputStream in,
+            long limitBytes,
+            long minBytesPerSecond,
+            LongSupplier nanoTime,
+            Site site) {
         this.in = in;
         this.limitBytes = limitBytes;
+        this.minBytesPerSecond = minBytesPerSecond;
+        this.nanoTime = nanoTime;
         this.site = site;
     }
 
@@ -46,6 +65,7 @@ final class BodyStream extends InputStream {
             throw new IOException(failure.getMessage());
         }
         int read;
+        long from = nanoTime.getAsLong();
         try {
             read = in.read(buffer, offset, length);
         } catch (IOException e) {
@@ -57,11 +77,20 @@ final class BodyStream extends InputStream {
             return read;
         }
         count += read;
+        waitedNanos += nanoTime.getAsLong() - from;
         if (count > limitBytes) {
             failure = Refusals.bodyTooLarge(site, limitBytes);
+        } else if (isTooSlow()) {
+            failure = Refusals.tooSlow(site);
+        }
+        if (failure != null) {
             throw new IOException(failure.getMessage());
         }
         return read;
+    }
+
+    private boolean isTooSlow() {
+        return waitedNanos > GRACE_NANOS && count < minBytesPerSecond * (waitedNanos / 1e9);
     }
 
     /** Leaves what is unread: the server decides about the connection. */
@@ -70,9 +99,8 @@ final class BodyStream extends InputStream {
 
     private static boolean isTimeout(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof java.util.concurrent.TimeoutException
-                    || (t instanceof org.eclipse.jetty.http.HttpException http
-                            && http.getCode() == 408)) {
+            if (t instanceof TimeoutException
+                    || (t instanceof HttpException http && http.getCode() == 408)) {
                 return true;
             }
         }

@@ -31,6 +31,7 @@ final class Dispatcher extends Handler.Abstract {
     private final HostResolver hosts;
     private final Router router;
     private final ConnectionWatch watch;
+    private final Limits limits;
     private final Semaphore places;
     private final ErrorWording errors;
 
@@ -39,6 +40,7 @@ final class Dispatcher extends Handler.Abstract {
         this.router = router;
         this.errors = new ErrorWording(router);
         this.watch = watch;
+        this.limits = limits;
         this.places = new Semaphore(limits.maxRequests());
     }
 
@@ -86,7 +88,9 @@ final class Dispatcher extends Handler.Abstract {
             return;
         }
         var origin = new Origin(address(jetty), requestId);
-        serve(new ServerRequest(jetty, destination.get(), origin), head, response);
+        var request =
+                new ServerRequest(jetty, destination.get(), origin, limits.minBodyBytesPerSecond());
+        serve(request, head, response);
     }
 
     /** Refuses what belongs to no site, in no protocol's words. */

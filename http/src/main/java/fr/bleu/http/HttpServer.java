@@ -170,7 +170,6 @@ public final class HttpServer {
         configuration.setSendServerVersion(false);
         configuration.setSendXPoweredBy(false);
         configuration.setSendDateHeader(true);
-        configuration.setMinRequestDataRate(limits.minBodyBytesPerSecond());
         configuration.setNotifyForbiddenComplianceViolations(false);
         return configuration;
     }

@@ -61,7 +61,7 @@ final class ProtocolErrors extends ErrorHandler {
                     .with(Dispatcher.REQUEST_ID, requestId);
         }
         var origin = new Origin(Dispatcher.address(jetty), requestId);
-        var request = new ServerRequest(jetty, destination.get(), origin);
+        var request = new ServerRequest(jetty, destination.get(), origin, 0);
         Failure failure = Refusals.protocolError(request.site(), status);
         return errors.complete(request, errors.worded(request, failure));
     }

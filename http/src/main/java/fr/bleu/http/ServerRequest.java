@@ -21,6 +21,7 @@ final class ServerRequest implements Request {
     private final Query query;
     private final String queryDefect;
     private final Origin origin;
+    private final long minBodyBytesPerSecond;
     private final Map<String, List<String>> headers;
     private Map<String, String> parameters = Map.of();
     private BodyStream body;
@@ -29,8 +30,10 @@ final class ServerRequest implements Request {
     ServerRequest(
             org.eclipse.jetty.server.Request jetty,
             HostResolver.Destination destination,
-            Origin origin) {
+            Origin origin,
+            long minBodyBytesPerSecond) {
         this.jetty = jetty;
+        this.minBodyBytesPerSecond = minBodyBytesPerSecond;
         this.destination = destination;
         Query parsed = Query.EMPTY;
         String defect = "";
@@ -179,7 +182,13 @@ final class ServerRequest implements Request {
     @Override
     public InputStream body() {
         if (body == null) {
-            body = new BodyStream(Content.Source.asInputStream(jetty), bodyLimitBytes, site());
+            body =
+                    new BodyStream(
+                            rawBody(),
+                            bodyLimitBytes,
+                            minBodyBytesPerSecond,
+                            System::nanoTime,
+                            site());
         }
         return body;
     }

@@ -90,6 +90,7 @@ final class TestServer implements AutoCloseable {
                         trust.getSocketFactory()
                                 .createSocket(InetAddress.ofLiteral(address), port());
         socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
