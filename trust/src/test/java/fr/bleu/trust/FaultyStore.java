@@ -10,6 +10,7 @@ import fr.bleu.store.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A store in memory that can be told to be busy, or to lose the answer of what it committed. */
@@ -18,6 +19,8 @@ final class FaultyStore implements Store {
     private final Store real;
     private volatile Predicate<Change> busy = _ -> false;
     private volatile Predicate<Change> loses = _ -> false;
+
+    private final AtomicReference<Runnable> before = new AtomicReference<>();
 
     private FaultyStore(Store real) {
         this.real = real;
@@ -36,8 +39,17 @@ final class FaultyStore implements Store {
         loses = which;
     }
 
+    /** Runs once, when the next change has reached the store and before it commits. */
+    void beforeNext(Runnable hook) {
+        before.set(hook);
+    }
+
     @Override
     public Outcome commit(Change change) {
+        Runnable hook = before.getAndSet(null);
+        if (hook != null) {
+            hook.run();
+        }
         if (busy.test(change)) {
             return new Outcome.Busy(change.id());
         }

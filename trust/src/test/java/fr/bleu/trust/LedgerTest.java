@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.bleu.keys.RootKey;
+import fr.bleu.ledger.Checkpoint;
 import fr.bleu.ledger.ExportVerifier;
 import fr.bleu.ledger.ReceiptVerifier;
 import fr.bleu.ledger.Report;
@@ -13,7 +13,6 @@ import fr.bleu.store.Key;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,7 +82,7 @@ class LedgerTest {
     @Test
     void nothingIsExportedWhenTheIntentCannotBeCommitted() {
         Permit permit = exportPermit();
-        world.store.busy(_ -> true);
+        world.store.busy(change -> !change.entries().isEmpty());
         assertThrows(
                 UnavailableException.class,
                 () -> world.trust.ledger().export(permit, folder.resolve("e"), Optional.empty()));
@@ -115,17 +114,28 @@ class LedgerTest {
     @Test
     void aStoreShorterThanWhatWasPublishedIsRefused() {
         write("x");
-        String published = world.trust.ledger().checkpoint();
-        World.TestClock clock = new World.TestClock();
+        Genesis genesis = Genesis.open(world.config(Optional.empty()));
+        long more = world.store.ledger().size() + 1;
+        String published =
+                new Checkpoint(World.STAMP + "/g1", more, new byte[32]).sign(genesis.ledgerKey());
+        world.trust.close();
+        TrustRefusedException refused =
+                assertThrows(
+                        TrustRefusedException.class,
+                        () -> Trust.open(world.config(Optional.of(published))).close());
+        assertTrue(refused.getMessage().contains("shortened"), refused.getMessage());
+    }
+
+    @Test
+    void aStoreWithAnotherLedgerThanWasPublishedIsRefused() {
+        write("x");
+        Genesis genesis = Genesis.open(world.config(Optional.empty()));
+        String published =
+                new Checkpoint(World.STAMP + "/g1", 2, new byte[32]).sign(genesis.ledgerKey());
+        world.trust.close();
         assertThrows(
                 TrustRefusedException.class,
-                () ->
-                        new World(
-                                        clock,
-                                        FaultyStore.inMemory(clock),
-                                        RootKey.generate(new SecureRandom()),
-                                        Optional.of(published))
-                                .close());
+                () -> Trust.open(world.config(Optional.of(published))).close());
     }
 
     @Test
