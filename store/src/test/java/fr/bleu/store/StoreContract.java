@@ -16,38 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every engine's store does. An engine joins with a subclass that opens it. */
-public abstract class StoreContract {
-
-    protected final TestClock clock = new TestClock();
-    private final Random random = new Random(42);
-    private Store store;
-
-    /** Opens the store of this test: an empty one, then what was closed before. */
-    protected abstract Store open() throws Exception;
-
-    @BeforeEach
-    final void openStore() throws Exception {
-        store = open();
-    }
-
-    @AfterEach
-    final void closeStore() {
-        store.close();
-    }
-
-    protected final Store store() {
-        return store;
-    }
-
-    protected final void reopen() throws Exception {
-        store.close();
-        store = open();
-    }
+public abstract class StoreContract extends LedgerContract {
 
     @Test
     void aRecordThatWasPutIsReadWithItsSequenceAsVersion() {
@@ -361,10 +333,6 @@ public abstract class StoreContract {
 
     private Outcome tryCommit(List<Check> checks, Write... writes) {
         return store.commit(Changes.of(id(), checks, List.of(writes)));
-    }
-
-    private ChangeId id() {
-        return Changes.id(clock, random);
     }
 
     private String text(String name) {

@@ -103,11 +103,6 @@ final class EmbeddedStore implements Store {
         return ledger;
     }
 
-    /** How many batches were written, each with one sync. */
-    long batches() {
-        return committer.batches();
-    }
-
     @Override
     public void close() {
         committer.close();

@@ -109,6 +109,11 @@ final class RocksEngine implements Engine {
         }
     }
 
+    /** How often the log was synced since the engine opened. */
+    long logSyncs() {
+        return whileOpen(settings::logSyncs);
+    }
+
     @Override
     public EngineView snapshot() {
         return whileOpen(

@@ -13,6 +13,9 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
+import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 
 /** How RocksDB is set up: memory and files bounded, and a torn log tolerated only at its end. */
@@ -29,14 +32,17 @@ final class RocksSettings implements AutoCloseable {
     private final Cache cache = new LRUCache(BLOCK_CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(10);
     private final List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    private final Statistics statistics = new Statistics();
     private final DBOptions database;
 
     RocksSettings() {
         for (Space space : Space.values()) {
             families.add(new ColumnFamilyDescriptor(name(space), family(space)));
         }
+        statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
         database =
                 new DBOptions()
+                        .setStatistics(statistics)
                         .setCreateIfMissing(true)
                         .setCreateMissingColumnFamilies(true)
                         .setParanoidChecks(true)
@@ -51,6 +57,11 @@ final class RocksSettings implements AutoCloseable {
                         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                         .setMaxLogFileSize(4 * MIB)
                         .setKeepLogFileNum(4);
+    }
+
+    /** How often the log was synced. */
+    long logSyncs() {
+        return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
     }
 
     DBOptions database() {
@@ -91,6 +102,7 @@ final class RocksSettings implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        statistics.close();
         families.forEach(family -> family.getOptions().close());
         filter.close();
         cache.close();

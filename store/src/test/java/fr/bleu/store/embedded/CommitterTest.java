@@ -1,0 +1,157 @@
+package fr.bleu.store.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.Changes;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Store;
+import fr.bleu.store.TestClock;
+import fr.bleu.store.disk.SimulatedDisk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Queues, batches, failures and the end of the committer. */
+class CommitterTest {
+
+    private final TestClock clock = new TestClock();
+    private final Random random = new Random(3);
+
+    @Test
+    void aFullQueueIsBusyForItsTenantOnly() {
+        CommitQueues queues = new CommitQueues(new StoreOptions.QueueBounds(2, 1 << 20, 1 << 20));
+        assertTrue(queues.offer(ticket(1)));
+        assertTrue(queues.offer(ticket(1)));
+
+        assertFalse(queues.offer(ticket(1)));
+        assertTrue(queues.offer(ticket(2)));
+    }
+
+    @Test
+    void bytesAreBoundedForATenantAndForAll() {
+        long size = ticket(1).change().bytes();
+        CommitQueues queues =
+                new CommitQueues(new StoreOptions.QueueBounds(100, 2 * size, 3 * size));
+        assertTrue(queues.offer(ticket(1)));
+        assertTrue(queues.offer(ticket(1)));
+        assertFalse(queues.offer(ticket(1)));
+        assertTrue(queues.offer(ticket(2)));
+        assertFalse(queues.offer(ticket(3)));
+
+        assertEquals(3, queues.take().size());
+        assertTrue(queues.offer(ticket(3)));
+    }
+
+    @Test
+    void tenantsAreTakenInTurn() {
+        CommitQueues queues = new CommitQueues(StoreOptions.QueueBounds.DEFAULT);
+        for (int i = 0; i < 5; i++) {
+            queues.offer(ticket(1));
+        }
+        queues.offer(ticket(2));
+        queues.offer(ticket(3));
+
+        List<Long> order =
+                queues.take().stream()
+                        .map(ticket -> ticket.change().queue().getLeastSignificantBits())
+                        .toList();
+        assertEquals(List.of(1L, 2L, 3L, 1L, 1L, 1L, 1L), order);
+    }
+
+    @Test
+    void aBatchSyncsOnce() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        Direct store = new Direct(MemoryEngine.open(disk), StoreOptions.of(clock));
+        long before = disk.syncs();
+
+        store.commit(List.of(change(1), change(2), change(3)));
+
+        assertEquals(before + 1, disk.syncs());
+    }
+
+    @Test
+    void aBatchOnRocksDbSyncsItsLogOnce(@TempDir Path folder) {
+        RocksEngine engine = RocksEngine.open(folder);
+        try (Direct store = new Direct(engine, StoreOptions.of(clock))) {
+            for (int i = 1; i <= 5; i++) {
+                store.commit(List.of(change(1), change(2), change(3)));
+                assertEquals(i, engine.logSyncs());
+            }
+        }
+    }
+
+    @Test
+    void afterAFailedSyncAllIsUnknownAndNothingIsWrittenAgain() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        ConcurrentLinkedQueue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+        Store store = Stores.memory(disk, StoreOptions.of(clock).withFatal(fatal::add));
+        disk.failAtSync(1);
+        Outcome failed = store.commit(change(1));
+        long writes = disk.writes();
+
+        Outcome after = store.commit(change(1));
+
+        assertInstanceOf(Outcome.Unknown.class, failed);
+        assertInstanceOf(Outcome.Busy.class, after);
+        assertEquals(1, fatal.size());
+        assertEquals(writes, disk.writes());
+        store.close();
+    }
+
+    @Test
+    void whatHasQueuedWhenTheStoreClosesIsFinished() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        Store store = Stores.memory(disk, StoreOptions.of(clock));
+        ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Change change = change(i % 3);
+            writers.add(Thread.startVirtualThread(() -> outcomes.add(store.commit(change))));
+        }
+        store.close();
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        long committed = 0;
+        for (Outcome outcome : outcomes) {
+            assertTrue(outcome instanceof Outcome.Committed || outcome instanceof Outcome.Busy);
+            committed += outcome instanceof Outcome.Committed ? 1 : 0;
+        }
+        assertEquals(200, outcomes.size());
+        try (Store again = Stores.memory(disk, StoreOptions.of(clock))) {
+            assertEquals(committed, again.ledger().size());
+        }
+    }
+
+    @Test
+    void anInterruptedCallerStillLearnsItsOutcome() throws Exception {
+        try (Store store = Stores.memory(new SimulatedDisk(1), StoreOptions.of(clock))) {
+            Thread.currentThread().interrupt();
+            assertInstanceOf(Outcome.Committed.class, store.commit(change(1)));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    private Ticket ticket(int tenant) {
+        return new Ticket(change(tenant));
+    }
+
+    private Change change(int tenant) {
+        return new Change(
+                Changes.id(clock, random),
+                new UUID(0, tenant),
+                List.of(),
+                List.of(Changes.put("a", "x")),
+                List.of(Changes.entry(tenant, "e", true)));
+    }
+}

@@ -1,0 +1,184 @@
+package fr.bleu.store.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Changes;
+import fr.bleu.store.NaiveStore;
+import fr.bleu.store.Oracle;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Store;
+import fr.bleu.store.TestClock;
+import fr.bleu.store.Write;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * RocksDB's write-ahead log as a power failure may leave it: cut, or full of zeros or noise, at and
+ * inside every record. Whatever ended before that place is there; the record at that place is not,
+ * and nothing of it.
+ */
+class WalCutTest {
+
+    private static final int CHANGES = 8;
+
+    private final TestClock clock = new TestClock();
+    private final Random random = new Random(5);
+
+    /** How long the log was after each commit, from none. */
+    private final List<Long> ends = new ArrayList<>();
+
+    private final List<Change> changes = new ArrayList<>();
+
+    @TempDir Path folder;
+
+    private enum Damage {
+        CUT,
+        ZEROS,
+        NOISE
+    }
+
+    @Test
+    void whatEndedBeforeTheDamageIsThereAndTheRestWhollyAbsent() throws Exception {
+        Path source = folder.resolve("source");
+        writeSource(source);
+        int copies = 0;
+        for (Damage damage : Damage.values()) {
+            for (long at : places()) {
+                Path copy = folder.resolve("copy" + copies++);
+                copy(source, copy);
+                damage(log(copy), at, damage);
+                try {
+                    assertRecovers(copy, at);
+                } catch (AssertionError | RuntimeException e) {
+                    throw new AssertionError(damage + " at " + at + ", records end " + ends, e);
+                }
+                delete(copy);
+            }
+        }
+        System.out.println("store WAL damage: " + copies + " recoveries");
+    }
+
+    /** Commits one change after the other and copies the folder while it is in use. */
+    private void writeSource(Path source) throws IOException {
+        Path live = folder.resolve("live");
+        try (Store store = Stores.rocksdb(live, StoreOptions.of(clock))) {
+            ends.add(Files.size(log(live)));
+            for (int i = 0; i < CHANGES; i++) {
+                changes.add(change(i));
+                assertInstanceOf(Outcome.Committed.class, store.commit(changes.get(i)));
+                ends.add(Files.size(log(live)));
+                assertTrue(ends.get(i + 1) > ends.get(i), "each commit is in the log");
+            }
+            copy(live, source);
+        }
+    }
+
+    private Change change(int number) {
+        ChangeId id = Changes.id(clock, random);
+        String text = ("value " + number + " ").repeat(1 + number * 40);
+        return Changes.withEntries(
+                id,
+                List.of(),
+                List.of(
+                        Changes.put("left" + number, text),
+                        Changes.put("right" + number, text),
+                        new Write.Add(Changes.key("count"), 1, 0, 100)),
+                Changes.entry(1, "entry " + number, true));
+    }
+
+    /** Every byte of the log with bleu.all; else the ends, heads and insides of its records. */
+    private TreeSet<Long> places() {
+        TreeSet<Long> places = new TreeSet<>();
+        if (Boolean.getBoolean("bleu.all")) {
+            for (long at = ends.getFirst(); at <= ends.getLast(); at++) {
+                places.add(at);
+            }
+            return places;
+        }
+        for (int i = CHANGES - 3; i < CHANGES; i++) {
+            long start = ends.get(i);
+            long end = ends.get(i + 1);
+            places.addAll(
+                    List.of(start, start + 1, start + 7, start + 8, (start + end) / 2, end - 1));
+        }
+        places.add(ends.getLast());
+        return places;
+    }
+
+    private void assertRecovers(Path copy, long at) {
+        int whole = 0;
+        while (whole < CHANGES && ends.get(whole + 1) <= at) {
+            whole++;
+        }
+        try (Store store = Stores.rocksdb(copy, StoreOptions.of(clock))) {
+            NaiveStore model = new NaiveStore();
+            for (Change change : changes.subList(0, whole)) {
+                model.apply(change, clock.millis() * 1_000);
+            }
+            Oracle.assertHolds(model, store, store.ledger());
+            for (int i = 0; i < CHANGES; i++) {
+                assertEquals(i < whole, store.resolve(changes.get(i).id()).isPresent());
+            }
+            // What was cut off can be committed after all, and is then there.
+            for (Change change : changes.subList(whole, CHANGES)) {
+                Oracle.assertOutcome(
+                        model.apply(change, clock.millis() * 1_000), store.commit(change));
+            }
+            Oracle.assertHolds(model, store, store.ledger());
+        }
+    }
+
+    private void damage(Path log, long at, Damage damage) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+            int rest = (int) (file.length() - at);
+            byte[] bytes = new byte[rest];
+            if (damage == Damage.CUT) {
+                file.setLength(at);
+                return;
+            }
+            if (damage == Damage.NOISE) {
+                random.nextBytes(bytes);
+            }
+            file.seek(at);
+            file.write(bytes);
+        }
+    }
+
+    /** The newest log. */
+    private static Path log(Path store) throws IOException {
+        try (Stream<Path> files = Files.list(store.resolve("rocksdb"))) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
