@@ -102,9 +102,10 @@ class CommitterTest {
 
         assertInstanceOf(Outcome.Unknown.class, failed);
         assertInstanceOf(Outcome.Busy.class, after);
-        assertEquals(1, fatal.size());
         assertEquals(writes, disk.writes());
+        // The handler is told after the callers are answered.
         store.close();
+        assertEquals(1, fatal.size());
     }
 
     @Test
