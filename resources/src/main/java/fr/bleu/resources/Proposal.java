@@ -1,6 +1,8 @@
 package fr.bleu.resources;
 
 import fr.bleu.http.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +30,7 @@ public record Proposal(
         boolean merge) {
 
     public Proposal {
-        tags = Map.copyOf(tags);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /** The body's {@code properties}; empty if it has none. */

@@ -2,6 +2,8 @@ package fr.bleu.resources;
 
 import fr.bleu.store.Check;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +35,7 @@ public record Resource(
         Check unchanged) {
 
     public Resource {
-        tags = Map.copyOf(tags);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         settings = settings.deepCopy();
         properties = properties.deepCopy();
     }

@@ -1,0 +1,124 @@
+package fr.bleu.resources;
+
+import fr.bleu.identity.Tenant;
+import fr.bleu.identity.Tenants;
+import fr.bleu.trust.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs deletions of groups, a few at a time, and at its start those that an earlier run left. What
+ * waits is bounded by the groups that exist; what is not finished at {@link #close} is resumed by
+ * the next start.
+ */
+public final class Deletions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+    private static final int AT_ONCE = 4;
+    private static final int PAGE = 1_000;
+    private static final int MAX_TRIES = 1_000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final GroupDeletion deletion;
+    private final Operations operations;
+    private final Tenants tenants;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    Deletions(GroupDeletion deletion, Operations operations, Tenants tenants) {
+        this.deletion = deletion;
+        this.operations = operations;
+        this.tenants = tenants;
+    }
+
+    /** Resumes what is pending, in the background. */
+    void start() {
+        threads.execute(this::resume);
+    }
+
+    /** An operation, for 24 hours after its end at least. */
+    public Optional<Operation> find(UUID tenant, UUID operation) {
+        return operations.find(tenant, operation);
+    }
+
+    /** Runs an operation in the background, if it does not run already. */
+    public void submit(UUID tenant, UUID operation) {
+        if (running.add(operation)) {
+            try {
+                threads.execute(() -> run(tenant, operation));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("an operation waits for the next start");
+            }
+        }
+    }
+
+    private void resume() {
+        Optional<UUID> after = Optional.empty();
+        List<Tenant> page;
+        do {
+            page = tenants.list(after, PAGE);
+            for (Tenant tenant : page) {
+                operations.pending(tenant.id(), PAGE).forEach(it -> submit(tenant.id(), it));
+                after = Optional.of(tenant.id());
+            }
+        } while (page.size() == PAGE && !isClosing());
+    }
+
+    private void run(UUID tenant, UUID operation) {
+        turns.acquireUninterruptibly();
+        try {
+            long pauseMillis = FIRST_PAUSE_MILLIS;
+            for (int i = 0; i < MAX_TRIES && !isClosing(); i++) {
+                try {
+                    deletion.run(tenant, operation, this::isClosing);
+                    return;
+                } catch (UnavailableException busy) {
+                    LOG.info("operation {} is tried again: {}", operation, busy.getMessage());
+                }
+                closing.await(pauseMillis, TimeUnit.MILLISECONDS);
+                pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("operation {} stopped and is resumed by the next start", operation, e);
+        } finally {
+            running.remove(operation);
+            turns.release();
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Lets the steps that run end, and starts no more. */
+    @Override
+    public void close() {
+        closing.countDown();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a deletion did not stop in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
