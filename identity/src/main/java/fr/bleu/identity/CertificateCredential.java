@@ -79,8 +79,9 @@ public record CertificateCredential(
         return parse(der).getPublicKey();
     }
 
+    /** Its start is what the client's clock said, which may be ahead. */
     boolean validAt(Instant now) {
-        return !now.isBefore(start) && now.isBefore(end);
+        return !now.plus(ClientAssertions.SKEW).isBefore(start) && now.isBefore(end);
     }
 
     /** SHA-1 of the certificate, 20 bytes: a name that old clients use, never a proof. */

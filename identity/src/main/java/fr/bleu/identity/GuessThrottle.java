@@ -80,6 +80,11 @@ final class GuessThrottle {
         addresses.forget(new Source(client, network(address)));
     }
 
+    /** How many buckets are kept. */
+    synchronized int size() {
+        return addresses.buckets.size() + clients.buckets.size();
+    }
+
     /** An IPv4 address, or the /64 that one IPv6 host can draw all its addresses from. */
     private static String network(String address) {
         try {

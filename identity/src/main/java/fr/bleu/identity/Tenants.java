@@ -116,6 +116,7 @@ public final class Tenants {
                                                 creation.displayName(),
                                                 creation.home(),
                                                 now)))
+                        .check(Keys.noTenantKey(tenant))
                         .writes(keys.newTenantKey(tenant))
                         .detail("tenant", tenant.toString())
                         .detail("administrator", creation.servicePrincipalId().toString());
