@@ -29,6 +29,7 @@ public final class FakeRequest implements Request {
     private boolean pathStyle;
     private Origin origin = new Origin("127.0.0.1", "00000000-0000-0000-0000-000000000001");
     private byte[] body = new byte[0];
+    private boolean bodyTold;
 
     /**
      * @param target the raw path and, after a question mark, the raw query, as on the request line
@@ -51,6 +52,7 @@ public final class FakeRequest implements Request {
     /** The body; its Content-Length is told. */
     public FakeRequest body(byte[] bytes) {
         body = bytes.clone();
+        bodyTold = true;
         return this;
     }
 
@@ -173,7 +175,7 @@ public final class FakeRequest implements Request {
 
     @Override
     public OptionalLong contentLength() {
-        return body.length == 0 ? OptionalLong.empty() : OptionalLong.of(body.length);
+        return bodyTold ? OptionalLong.of(body.length) : OptionalLong.empty();
     }
 
     @Override

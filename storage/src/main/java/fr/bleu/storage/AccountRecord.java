@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
-/** An account's record: who it is, and its keys sealed by its own key of the hierarchy. */
+/**
+ * An account's record: who it is, and its keys, sealed by its tenant's key: its own key of the
+ * hierarchy is born in the same commit and opens nothing before that.
+ */
 final class AccountRecord {
     private static final byte[] PURPOSE = "storage account keys".getBytes(StandardCharsets.UTF_8);
 
@@ -29,9 +32,9 @@ final class AccountRecord {
                 .done();
     }
 
-    /** The sealing key of a record's tenant and account. */
+    /** The sealing key of a record's tenant. */
     interface KeyOf {
-        SealingKey find(UUID tenant, UUID account);
+        SealingKey find(UUID tenant);
     }
 
     static Account decode(UUID id, byte[] value, KeyOf keys) {
@@ -39,7 +42,7 @@ final class AccountRecord {
         UUID tenant = in.id();
         String name = in.text();
         Scope scope = Scope.of(in.text());
-        Decoder secrets = new Decoder(keys.find(tenant, id).open(in.bytes(), associatedData(id)));
+        Decoder secrets = new Decoder(keys.find(tenant).open(in.bytes(), associatedData(id)));
         return new Account(tenant, id, name, scope, decodeKey(secrets), decodeKey(secrets));
     }
 

@@ -64,7 +64,7 @@ public final class Accounts {
         if (cached != null && cached.stored().version() == stored.version()) {
             return cached;
         }
-        Found found = new Found(AccountRecord.decode(id, stored.value(), keys::account), stored);
+        Found found = new Found(AccountRecord.decode(id, stored.value(), keys::tenant), stored);
         cache.put(id, found);
         return found;
     }

@@ -5,19 +5,34 @@ import fr.bleu.identity.Audience;
 import fr.bleu.identity.Bearer;
 import fr.bleu.identity.InvalidTokenException;
 import fr.bleu.trust.Caller;
+import fr.bleu.trust.Origin;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Finds out who calls the data plane: a key's holder, a signature's, a token's, or nobody. */
 public final class Callers {
     private final Accounts accounts;
-    private final Bearer bearer;
+    private final Tokens tokens;
     private final SharedKeyVerifier sharedKeys;
     private final SasVerifier signatures;
 
+    /** Verifies bearer tokens for storage. */
+    interface Tokens {
+        Caller.Principal authenticate(String authorization, Origin origin)
+                throws InvalidTokenException;
+    }
+
     public Callers(Accounts accounts, Bearer bearer, InstantSource clock) {
+        this(
+                accounts,
+                (authorization, origin) ->
+                        bearer.authenticate(authorization, Audience.STORAGE, origin),
+                clock);
+    }
+
+    Callers(Accounts accounts, Tokens tokens, InstantSource clock) {
         this.accounts = accounts;
-        this.bearer = bearer;
+        this.tokens = tokens;
         this.sharedKeys = new SharedKeyVerifier(clock);
         this.signatures = new SasVerifier(clock);
     }
@@ -49,7 +64,7 @@ public final class Callers {
             return sharedKeys.verify(request, account(request), credential);
         }
         if (credential.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return bearer.authenticate(credential, Audience.STORAGE, request.origin());
+            return tokens.authenticate(credential, request.origin());
         }
         throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
                 "The scheme must be SharedKey or Bearer.");

@@ -1,0 +1,315 @@
+package fr.bleu.storage;
+
+import fr.bleu.extents.ExtentOptions;
+import fr.bleu.extents.FileExtents;
+import fr.bleu.http.Answer;
+import fr.bleu.http.Domains;
+import fr.bleu.http.FakeRequest;
+import fr.bleu.http.Headers;
+import fr.bleu.http.Router;
+import fr.bleu.http.Site;
+import fr.bleu.keys.Keys;
+import fr.bleu.keys.RootKey;
+import fr.bleu.storage.api.BlobService;
+import fr.bleu.store.Key;
+import fr.bleu.store.Store;
+import fr.bleu.store.disk.SimulatedDisk;
+import fr.bleu.store.embedded.StoreOptions;
+import fr.bleu.store.embedded.Stores;
+import fr.bleu.trust.Action;
+import fr.bleu.trust.Actions;
+import fr.bleu.trust.BuiltInRoles;
+import fr.bleu.trust.Caller;
+import fr.bleu.trust.CommitResult;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Origin;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Place;
+import fr.bleu.trust.RoleAssignments;
+import fr.bleu.trust.Scope;
+import fr.bleu.trust.Strength;
+import fr.bleu.trust.Target;
+import fr.bleu.trust.Trust;
+import fr.bleu.trust.TrustConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A platform in memory with two storage accounts of one tenant; everything below is real. */
+public final class World implements AutoCloseable {
+    public static final Origin ORIGIN = new Origin("192.0.2.7", "request-1");
+    private static final Caller.Operator OPERATOR = new Caller.Operator("root", ORIGIN);
+
+    /** Stands still until it is moved. */
+    public static final class TestClock implements InstantSource {
+        private volatile Instant now = Instant.parse("2026-11-23T12:00:00.5Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        public void advance(Duration by) {
+            now = now.plus(by);
+        }
+    }
+
+    public final TestClock clock;
+    final SecureRandom random = new SecureRandom();
+    final SimulatedDisk recordDisk;
+    final SimulatedDisk extentDisk;
+    final RootKey root;
+    final Store store;
+    final Keys keys;
+    public final Trust trust;
+    final FileExtents extents;
+    public final Storage storage;
+    public final AccountKeys accountKeys;
+    public final Router router;
+    public final UUID tenant;
+    public final Caller.Principal owner;
+    public final Map<String, Caller.Principal> tokens = new HashMap<>();
+
+    public World() {
+        this(
+                new TestClock(),
+                new SimulatedDisk(1),
+                new SimulatedDisk(2),
+                RootKey.generate(new SecureRandom()),
+                UUID.randomUUID(),
+                UUID.randomUUID());
+        bear();
+        createAccount("acct");
+        createAccount("other");
+    }
+
+    /** Opens a platform on disks that may hold one already. */
+    World(
+            TestClock clock,
+            SimulatedDisk recordDisk,
+            SimulatedDisk extentDisk,
+            RootKey root,
+            UUID tenant,
+            UUID principal) {
+        this.clock = clock;
+        this.recordDisk = recordDisk;
+        this.extentDisk = extentDisk;
+        this.root = root;
+        this.tenant = tenant;
+        this.owner =
+                new Caller.Principal(
+                        tenant, principal, UUID.randomUUID(), Strength.CERTIFICATE, ORIGIN);
+        store = Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {}));
+        keys = Keys.open(store, root, clock, random);
+        trust =
+                Trust.open(
+                        new TrustConfig(
+                                store,
+                                keys,
+                                clock,
+                                random,
+                                "bleu.localhost/test/stamp1",
+                                1,
+                                List.of(new Place("francecentral", "FR", "Exploitant SAS")),
+                                Optional.empty(),
+                                checkpoint -> {}));
+        try {
+            extents =
+                    FileExtents.open(
+                            extentDisk,
+                            store,
+                            clock,
+                            random,
+                            new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
+                            failure -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        storage =
+                new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
+        accountKeys =
+                new AccountKeys(
+                        storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
+        tokens.put("Bearer owner", owner);
+        Callers callers = new Callers(storage.accounts(), this::authenticate, clock);
+        BlobService service =
+                new BlobService(storage, trust.authorizer(), callers, Domains.at(8443), clock);
+        router = new Router(Map.of(Site.BLOB, service.protocol()), service.routes());
+    }
+
+    private Caller.Principal authenticate(String authorization, Origin origin)
+            throws fr.bleu.identity.InvalidTokenException {
+        Caller.Principal principal = tokens.get(authorization);
+        if (principal == null) {
+            throw new fr.bleu.identity.InvalidTokenException(
+                    fr.bleu.identity.InvalidTokenException.Reason.SIGNATURE, "Unknown token.");
+        }
+        return principal;
+    }
+
+    private void bear() {
+        Permit permit =
+                trust.authorizer()
+                        .permit(
+                                OPERATOR,
+                                Actions.TENANT_CREATE,
+                                Target.in(Key.PLATFORM, tenant, Scope.of("")));
+        Draft draft = new Draft().writes(keys.newTenantKey(tenant)).check(Keys.noTenantKey(tenant));
+        trust.roles()
+                .first(
+                        draft,
+                        tenant,
+                        new RoleAssignments.Wanted(
+                                UUID.randomUUID(),
+                                owner.principal(),
+                                "ServicePrincipal",
+                                BuiltInRoles.OWNER),
+                        Scope.of(""));
+        committed(trust.commits().commit(permit, draft));
+        // Owner is a control-plane role: the data needs its own.
+        grant(owner, "Storage Blob Data Contributor", Scope.of(""));
+    }
+
+    /** Gives a role to a principal. */
+    public void grant(Caller.Principal principal, String role, Scope scope) {
+        UUID id =
+                BuiltInRoles.all().stream()
+                        .filter(definition -> definition.name().equals(role))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+        Permit permit =
+                trust.authorizer().permit(owner, Actions.ROLE_ASSIGN, Target.of(tenant, scope));
+        trust.roles()
+                .assign(
+                        permit,
+                        new RoleAssignments.Wanted(
+                                UUID.randomUUID(), principal.principal(), "ServicePrincipal", id));
+    }
+
+    public Caller.Principal principal(String token) {
+        Caller.Principal principal =
+                new Caller.Principal(
+                        tenant, UUID.randomUUID(), UUID.randomUUID(), Strength.SECRET, ORIGIN);
+        tokens.put("Bearer " + token, principal);
+        return principal;
+    }
+
+    public Scope accountScope(String name) {
+        return Scope.of(
+                "/subscriptions/"
+                        + tenant
+                        + "/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/"
+                        + name);
+    }
+
+    private void createAccount(String name) {
+        UUID id = UUID.randomUUID();
+        Permit permit =
+                trust.authorizer()
+                        .permit(
+                                owner,
+                                Action.write("Microsoft.Storage/storageAccounts/write"),
+                                Target.in(tenant, id, accountScope(name)));
+        Draft draft = new Draft();
+        accountKeys.create(draft, tenant, id, name, accountScope(name));
+        committed(trust.commits().commit(permit, draft));
+    }
+
+    Permit onAccount(String name, String action) {
+        return trust.authorizer()
+                .permit(
+                        owner,
+                        Action.write("Microsoft.Storage/storageAccounts/" + action),
+                        Target.in(tenant, account(name).id(), accountScope(name)));
+    }
+
+    Account account(String name) {
+        return storage.accounts().find(name).orElseThrow().account();
+    }
+
+    static CommitResult.Committed committed(CommitResult result) {
+        return (CommitResult.Committed) result;
+    }
+
+    /** A request to {@code acct} as its tenant's owner, with a token. */
+    public FakeRequest request(String method, String target) {
+        return anonymous(method, target).with("authorization", "Bearer owner");
+    }
+
+    public FakeRequest anonymous(String method, String target) {
+        return new FakeRequest(Site.BLOB, method, target)
+                .label("acct")
+                .baseUrl("https://acct.blob.core.bleu.localhost:8443")
+                .with("x-ms-version", "2024-11-04")
+                .origin(ORIGIN);
+    }
+
+    public Answer send(FakeRequest request) {
+        return request.answeredBy(router);
+    }
+
+    public Answer send(String method, String target) {
+        return send(request(method, target));
+    }
+
+    public Answer put(String target, byte[] body) {
+        return send(request("PUT", target).with("x-ms-blob-type", "BlockBlob").body(body));
+    }
+
+    public static String header(Answer answer, String name) {
+        return answer.headers().all().stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Headers.Header::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    public static byte[] bytes(Answer answer) {
+        return switch (answer.body()) {
+            case Answer.Body.Empty empty -> new byte[0];
+            case Answer.Body.Head head -> new byte[0];
+            case Answer.Body.Bytes bytes -> bytes.bytes();
+            case Answer.Body.Stream stream -> {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                try {
+                    stream.writer().writeTo(out);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                if (out.size() != stream.length()) {
+                    throw new IllegalStateException("another length than told");
+                }
+                yield out.toByteArray();
+            }
+        };
+    }
+
+    public static String text(Answer answer) {
+        return new String(bytes(answer), StandardCharsets.UTF_8);
+    }
+
+    /** Status and, for failures, the code. */
+    public static String outcome(Answer answer) {
+        String code = header(answer, "x-ms-error-code");
+        return answer.status() + (code.isEmpty() ? "" : " " + code);
+    }
+
+    @Override
+    public void close() {
+        trust.close();
+        extents.close();
+        keys.close();
+        store.close();
+    }
+}
