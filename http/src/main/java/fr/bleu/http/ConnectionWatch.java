@@ -46,6 +46,11 @@ final class ConnectionWatch implements Connection.Listener {
         connections.computeIfPresent(connection, (c, s) -> new State(false, System.nanoTime()));
     }
 
+    /** How many connections are open. */
+    int open() {
+        return connections.size();
+    }
+
     /** Closes what is over its time; called every now and then. */
     void sweep() {
         long now = System.nanoTime();

@@ -50,6 +50,7 @@ public final class HttpServer {
     private final List<ServerSocketChannel> sockets;
     private final int port;
     private final Limits limits;
+    private final ConnectionWatch watch;
     private Server server;
     private SslContextFactory.Server tls;
 
@@ -57,6 +58,7 @@ public final class HttpServer {
         this.sockets = sockets;
         this.port = port;
         this.limits = limits;
+        this.watch = new ConnectionWatch(limits);
     }
 
     /**
@@ -103,13 +105,12 @@ public final class HttpServer {
         threads.setName("http");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         server = new Server(threads);
-        var watch = new ConnectionWatch(limits);
         var hosts = new HostResolver(domains);
         try {
             tls = ServerTls.factory(certificate);
             server.addBean(tls);
             for (ServerSocketChannel socket : sockets) {
-                server.addConnector(connector(socket, watch));
+                server.addConnector(connector(socket));
             }
             server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
             server.setErrorHandler(new ProtocolErrors(hosts, router));
@@ -118,7 +119,12 @@ public final class HttpServer {
         } catch (Exception e) {
             throw new IOException("the server did not start", e);
         }
-        sweepEvery(watch, Math.max(100, limits.idle().toMillis() / 4));
+        sweepEvery(Math.max(100, limits.idle().toMillis() / 4));
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return watch.open();
     }
 
     /** Shows another certificate from now on; open connections keep theirs. */
@@ -148,8 +154,7 @@ public final class HttpServer {
         }
     }
 
-    private ServerConnector connector(ServerSocketChannel socket, ConnectionWatch watch)
-            throws IOException {
+    private ServerConnector connector(ServerSocketChannel socket) throws IOException {
         var http = new HttpConnectionFactory(configuration());
         var secure = new SslConnectionFactory(tls, http.getProtocol());
         var connector = new ServerConnector(server, null, null, null, 1, 1, secure, http);
@@ -174,13 +179,13 @@ public final class HttpServer {
         return configuration;
     }
 
-    private void sweepEvery(ConnectionWatch watch, long millis) {
+    private void sweepEvery(long millis) {
         Scheduler scheduler = server.getScheduler();
         scheduler.schedule(
                 () -> {
                     watch.sweep();
                     if (server.isRunning()) {
-                        sweepEvery(watch, millis);
+                        sweepEvery(millis);
                     }
                 },
                 millis,

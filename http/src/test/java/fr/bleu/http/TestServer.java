@@ -40,6 +40,7 @@ final class TestServer implements AutoCloseable {
     final Domains domains;
     final PlatformCa ca;
     final SSLContext trust;
+    final String rootPem;
 
     TestServer(Limits limits, Route... routes) throws Exception {
         server = HttpServer.bind(0, limits);
@@ -53,6 +54,7 @@ final class TestServer implements AutoCloseable {
                         created.issuerCertPem(),
                         created.issuerPrivateKey(),
                         InstantSource.system());
+        rootPem = created.rootCertPem();
         trust = trusting(created.rootCertPem());
         server.start(
                 domains,

@@ -9,8 +9,11 @@ import fr.bleu.http.ca.PlatformCa;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
     private static Route open() {
@@ -142,24 +146,26 @@ class TlsTest {
     }
 
     @Test
-    void idleConnectionsDoNotKeepOthersFromBeingServed() throws Exception {
+    void idleConnectionsDoNotKeepOthersFromBeingServed(@TempDir Path folder) throws Exception {
         int count = Boolean.getBoolean("bleu.all") ? 10_000 : 300;
-        List<SSLSocket> idle = new ArrayList<>();
-        try (var server = new TestServer(open())) {
-            try {
-                for (int i = 0; i < count; i++) {
-                    idle.add(server.connect());
-                }
+        var limits =
+                new Limits(
+                        16 * 1024, Duration.ofMinutes(10), Duration.ofMinutes(1), 0, 16_384, 100);
+        try (var server = new TestServer(limits, open())) {
+            Path root = Files.writeString(folder.resolve("root.pem"), server.rootPem);
+            try (var idle = new IdleClients(root, server.port(), count)) {
+                assertTrue(idle.isAlive());
+                assertEquals(count, server.server.connections());
+                System.gc();
+                var runtime = Runtime.getRuntime();
+                long usedMiB = (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+                System.out.println(count + " idle connections, heap " + usedMiB + " MiB");
                 String answer =
                         server.exchange(
                                 "GET /a/c HTTP/1.1\r\n"
                                         + "Host: localhost\r\n"
                                         + "Connection: close\r\n\r\n");
                 assertTrue(answer.endsWith("yes"), answer);
-            } finally {
-                for (SSLSocket socket : idle) {
-                    socket.close();
-                }
             }
         }
     }
