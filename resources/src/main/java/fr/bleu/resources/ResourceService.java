@@ -15,6 +15,7 @@ import fr.bleu.trust.RoleAssignments;
 import fr.bleu.trust.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +183,8 @@ public final class ResourceService {
                         existing,
                         request.merge());
         ResourceHandler.Prepared prepared = handler.prepare(proposal, draft);
-        Instant now = clock.instant();
+        // As precise as the record is, so that every answer says the same.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String who = who(permit.caller());
         return new Resource(
                 tenant,

@@ -47,6 +47,11 @@ final class ActivityRoutes {
 
     private Answer list(Call call) {
         Subscription subscription = call.subscription();
+        // Who has no role here learns nothing, not even that the filter is wrong.
+        permits.enter(
+                call.caller(),
+                Actions.ACTIVITY_READ,
+                Target.of(call.tenant(), subscription.scope()));
         ActivityFilter filter = ActivityFilter.of(call.request(), subscription);
         Permit permit =
                 permits.permit(
