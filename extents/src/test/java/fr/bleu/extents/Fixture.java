@@ -30,7 +30,7 @@ final class Fixture {
     static final UUID OWNER = new UUID(7, 7);
     static final SecureRandom RANDOM = new SecureRandom();
 
-    final Store store;
+    Store store;
     final SealingKey account;
     final List<IOException> fatal = new ArrayList<>();
     private final Random data;
@@ -83,7 +83,7 @@ final class Fixture {
     }
 
     Outcome commit(List<Check> checks, List<Write> writes) {
-        ChangeId id = ChangeId.random(0, RANDOM);
+        ChangeId id = ChangeId.random(InstantSource.system().millis(), RANDOM);
         return store.commit(new Change(id, Key.PLATFORM, checks, writes, List.of()));
     }
 
