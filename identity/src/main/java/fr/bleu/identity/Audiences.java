@@ -38,10 +38,7 @@ public final class Audiences {
         aliases.put("https://graph.microsoft.com", Audience.GRAPH);
         aliases.put("https://storage.azure.com", Audience.STORAGE);
         aliases.put("https://vault.azure.net", Audience.VAULT);
-        blobSuffix =
-                "."
-                        + domains.host(Site.BLOB)
-                        + domains.blobUrl("a").replace("https://" + domains.blobHost("a"), "");
+        blobSuffix = ".blob." + domains.storageSuffix();
         vaultSuffix = "." + domains.vaultSuffix();
     }
 

@@ -233,7 +233,7 @@ class SignInTest {
     }
 
     @Test
-    void anExpiredSecretAndADisabledPrincipalAreRefused() {
+    void anExpiredSecretAndAMissingPrincipalAreRefused() {
         World.App old = world.app("old");
         var permit = world.permit(DirectoryActions.APPLICATION_WRITE);
         String expired =
@@ -264,6 +264,37 @@ class SignInTest {
                 400,
                 "unauthorized_client",
                 7000229);
+    }
+
+    @Test
+    void aDisabledPrincipalIsRefusedAfterItsCredentialWasRight() {
+        Directory directory = world.identity.directory();
+        Application application =
+                directory
+                        .createApplication(
+                                world.permit(DirectoryActions.APPLICATION_WRITE),
+                                "disabled",
+                                List.of())
+                        .value();
+        ServicePrincipal disabled =
+                directory
+                        .createServicePrincipal(
+                                world.permit(DirectoryActions.SERVICE_PRINCIPAL_WRITE),
+                                application.appId(),
+                                false)
+                        .value();
+        World.App off = new World.App(application, disabled);
+        String right = world.secret(off);
+        refused(
+                answer("client_id", off.id(), "client_secret", right),
+                400,
+                "unauthorized_client",
+                7000112);
+        refused(
+                answer("client_id", off.id(), "client_secret", "wrong"),
+                401,
+                "invalid_client",
+                7000215);
     }
 
     @Test
