@@ -33,6 +33,9 @@ public final class Deletions implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private static final Operation.Error INTERNAL =
+            new Operation.Error("InternalServerError", "Encountered internal server error.");
+
     private final GroupDeletion deletion;
     private final Operations operations;
     private final Tenants tenants;
@@ -97,10 +100,23 @@ public final class Deletions implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("operation {} stopped and is resumed by the next start", operation, e);
+            LOG.error("operation {} failed", operation, e);
+            giveUp(tenant, operation);
         } finally {
             running.remove(operation);
             turns.release();
+        }
+    }
+
+    /** A fault of ours ends the operation, so that nobody polls it for ever. */
+    private void giveUp(UUID tenant, UUID id) {
+        try {
+            operations
+                    .find(tenant, id)
+                    .filter(it -> it.finished().isEmpty())
+                    .ifPresent(it -> deletion.fail(it, INTERNAL));
+        } catch (RuntimeException e) {
+            LOG.error("operation {} is resumed by the next start", id, e);
         }
     }
 

@@ -147,6 +147,21 @@ final class GroupTest {
     }
 
     @Test
+    void aFaultOfAHandlerEndsTheDeletionAndIsNotTold() throws Exception {
+        world.prepare(tenant, "kept");
+        world.call(
+                tenant.owner(),
+                "PUT",
+                tenant.thing("kept", "thing1"),
+                "{\"location\":\"francecentral\",\"tags\":{\"broken\":\"\"}}");
+        Answer accepted = world.call(tenant.owner(), "DELETE", tenant.group("kept"));
+        Answer failed = world.awaited(tenant.owner(), accepted);
+        assertEquals("InternalServerError", code(failed));
+        assertFalse(World.text(failed).contains("fault in"));
+        assertEquals(200, put("kept", "{\"location\":\"francecentral\"}").status());
+    }
+
+    @Test
     void whoeverMakesAGroupOfTheSameNameDoesNotInheritItsRoles() throws Exception {
         world.prepare(tenant, "again");
         var reader = world.with(tenant, "Reader", tenant.group("again"));

@@ -53,6 +53,9 @@ final class ThingHandler implements ResourceHandler {
         if (resource.tags().containsKey("locked")) {
             throw new Failure(409, "ThingLocked", "The thing is locked.");
         }
+        if (resource.tags().containsKey("broken")) {
+            throw new IllegalStateException("a fault in the handler");
+        }
         draft.delete(Key.of(resource.owner(), TABLE));
     }
 

@@ -64,7 +64,11 @@ public final class ArmProtocol implements Protocol {
     @Override
     public Caller caller(Request request, Route route) {
         var header = request.header("Authorization");
-        if (header.isEmpty() || route.access() instanceof Access.Open) {
+        if (route.access() instanceof Access.Open) {
+            return new Caller.Anonymous(request.origin());
+        }
+        if (header.isEmpty()) {
+            observations.rejected("MANAGEMENT", InvalidTokenException.Reason.NO_TOKEN.name());
             return new Caller.Anonymous(request.origin());
         }
         try {
