@@ -1,0 +1,77 @@
+package fr.bleu.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A command line, split: {@code --name value} options, {@code --name} flags, and the rest in order.
+ * Secrets are never arguments; paths to them are.
+ */
+public final class Arguments {
+
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final List<String> rest = new ArrayList<>();
+
+    /**
+     * Splits a command line.
+     *
+     * @param valued options that take a value
+     * @param flags options that take none
+     * @throws CommandFailure for an option that is neither, or lacks its value
+     */
+    public static Arguments parse(List<String> words, Set<String> valued, Set<String> flags) {
+        Arguments arguments = new Arguments();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!word.startsWith("--")) {
+                arguments.rest.add(word);
+            } else if (flags.contains(word)) {
+                arguments.options.put(word, "");
+            } else if (!valued.contains(word)) {
+                throw new CommandFailure("unknown option " + word);
+            } else if (i + 1 == words.size()) {
+                throw new CommandFailure(word + " needs a value");
+            } else {
+                arguments.options.put(word, words.get(++i));
+            }
+        }
+        return arguments;
+    }
+
+    public boolean has(String flag) {
+        return options.containsKey(flag);
+    }
+
+    public Optional<String> option(String name) {
+        return Optional.ofNullable(options.get(name));
+    }
+
+    /** The words that are no options. */
+    public List<String> rest() {
+        return List.copyOf(rest);
+    }
+
+    /** The data folder: {@code --data}, or {@code ./data}. */
+    public Path data() {
+        return Path.of(option("--data").orElse("data")).toAbsolutePath().normalize();
+    }
+
+    /** A port number, 0 (any free one) to 65535. */
+    public int port(int fallback) {
+        String text = option("--port").orElse(Integer.toString(fallback));
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, in the same words as a number out of range.
+        }
+        throw new CommandFailure("--port takes a number from 0 to 65535, not " + text);
+    }
+}

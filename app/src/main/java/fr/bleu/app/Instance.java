@@ -1,0 +1,177 @@
+package fr.bleu.app;
+
+import fr.bleu.keys.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/**
+ * Where one cloud lives: its data folder, and apart from it the folder of what must stay private.
+ *
+ * <p>The data folder names the instance in {@code INSTANCE}; the private folder is {@code
+ * $XDG_CONFIG_HOME/bleu/<instance>} (by default below {@code ~/.config}) and holds the root key, the
+ * issuing CA's key, the administrator's key and the last published checkpoint. A copied data folder
+ * therefore starts nothing.
+ *
+ * @param id 32 hexadecimal digits
+ * @param data records, extents, logs
+ * @param secrets the private folder, 0700, its files 0600
+ */
+public record Instance(String id, Path data, Path secrets) {
+
+    private static final String MARKER = "INSTANCE";
+
+    /** Whether the folder holds an instance already. */
+    public static boolean existsIn(Path data) {
+        return Files.exists(data.resolve(MARKER));
+    }
+
+    /**
+     * Makes a new instance in an absent or empty folder.
+     *
+     * @throws CommandFailure when the folder holds anything else or cannot be written
+     */
+    public static Instance create(Path data) {
+        try {
+            if (Files.exists(data) && !isEmpty(data)) {
+                throw new CommandFailure(
+                        data + " is not empty and holds no Bleu data; choose another with --data");
+            }
+            byte[] random = new byte[16];
+            new SecureRandom().nextBytes(random);
+            String id = HexFormat.of().formatHex(random);
+            Path secrets = secretsOf(id);
+            PrivateFiles.createFolder(secrets);
+            PrivateFiles.createFolder(data);
+            PrivateFiles.create(data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
+            return new Instance(id, data, secrets);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot make a new cloud in " + data + ": " + reason(e));
+        }
+    }
+
+    /**
+     * Finds the instance of a data folder.
+     *
+     * @throws CommandFailure when there is none, or its private folder is missing or too open
+     */
+    public static Instance load(Path data) {
+        String id = readMarker(data);
+        Path secrets = secretsOf(id);
+        if (!Files.isDirectory(secrets)) {
+            throw new CommandFailure(
+                    "the keys of instance "
+                            + id
+                            + " are missing: restore "
+                            + secrets
+                            + " from its backup; the data folder alone starts nothing");
+        }
+        try {
+            PrivateFiles.checkFolder(secrets);
+        } catch (IOException e) {
+            throw new CommandFailure(reason(e));
+        }
+        return new Instance(id, data, secrets);
+    }
+
+    private static String readMarker(Path data) {
+        Path marker = data.resolve(MARKER);
+        if (!Files.exists(marker)) {
+            throw new CommandFailure("no cloud in " + data + " (./bleu up makes one; --data names another folder)");
+        }
+        try {
+            String id = Files.readString(marker).strip();
+            if (id.matches("[0-9a-f]{32}")) {
+                return id;
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + marker + ": " + reason(e));
+        }
+        throw new CommandFailure(marker + " does not hold an instance id; this is no Bleu data folder");
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private static Path secretsOf(String id) {
+        String configured = System.getenv("XDG_CONFIG_HOME");
+        Path base =
+                configured == null || configured.isBlank()
+                        ? Path.of(System.getProperty("user.home"), ".config")
+                        : Path.of(configured);
+        return base.resolve("bleu").resolve(id).toAbsolutePath();
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    public Path rootKey() {
+        return secrets.resolve("root.key");
+    }
+
+    public Path issuerKey() {
+        return secrets.resolve("issuer.key");
+    }
+
+    /** The administrator's certificate and key, one PEM. */
+    public Path administrator() {
+        return secrets.resolve("administrator.pem");
+    }
+
+    /** The last published checkpoint; a store that opens shorter is refused. */
+    public Path checkpoint() {
+        return secrets.resolve("checkpoint");
+    }
+
+    /** The operator's control socket, 0600. */
+    public Path controlSocket() {
+        return secrets.resolve("control.sock");
+    }
+
+    /** Records and ledger. */
+    public Path store() {
+        return data.resolve("store");
+    }
+
+    /** Encrypted bytes. */
+    public Path extents() {
+        return data.resolve("extents");
+    }
+
+    /** What clients need to know, as the last start wrote it; its presence ends the first start. */
+    public Path details() {
+        return data.resolve("instance.json");
+    }
+
+    /** The ids that the first start chose, kept before they were committed. */
+    public Path firstStart() {
+        return data.resolve("first-start.json");
+    }
+
+    /** az's own configuration folder. */
+    public Path azFolder() {
+        return secrets.resolve("az");
+    }
+
+    /** The certificate of the issuing CA. */
+    public Path issuerCertificate() {
+        return data.resolve("ca").resolve("issuer.pem");
+    }
+
+    /** The root certificate, which clients trust. */
+    public Path caCertificate() {
+        return data.resolve("ca").resolve("root.pem");
+    }
+
+    public Path log() {
+        return data.resolve("log").resolve("bleu.log");
+    }
+}

@@ -1,0 +1,125 @@
+package fr.bleu.app.platform;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.app.control.ControlServer;
+import fr.bleu.http.ca.Pem;
+import fr.bleu.identity.DirectoryException;
+import fr.bleu.store.Key;
+import fr.bleu.trust.Action;
+import fr.bleu.trust.Actions;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Scope;
+import fr.bleu.trust.Target;
+import fr.bleu.trust.Trust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** What the operator can ask over the control socket; every act has its entry, reads included. */
+public final class Operations {
+
+    private static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
+
+    private final Instance instance;
+    private final Platform platform;
+    private final Runnable stop;
+    private final Instant started = Instant.now();
+
+    public Operations(Instance instance, Platform platform, Runnable stop) {
+        this.instance = instance;
+        this.platform = platform;
+        this.stop = stop;
+    }
+
+    /** The commands by name. */
+    public Map<String, ControlServer.Command> commands() {
+        return Map.of(
+                "status", this::status,
+                "stop", this::stop,
+                "policy-show", this::policy,
+                "tenant-create", this::createTenant,
+                "ledger-key", this::key,
+                "ledger-export", this::export);
+    }
+
+    private Permit permit(String operator, Action action) {
+        Target target = Target.of(Key.PLATFORM, Scope.of(""));
+        return trust().authorizer().permit(TenantSetup.operator(operator), action, target);
+    }
+
+    private Trust trust() {
+        return platform.trust();
+    }
+
+    private Object status(String operator, JsonNode arguments) {
+        permit(operator, Actions.STATUS);
+        Map<String, String> status = new LinkedHashMap<>();
+        status.put("address", platform.details().origin());
+        status.put("data", instance.data().toString());
+        status.put("pid", Long.toString(ProcessHandle.current().pid()));
+        status.put("up", Duration.between(started, Instant.now()).toSeconds() + " s");
+        status.put("ledger", trust().ledger().checkpoint().lines().skip(1).findFirst().orElse("0") + " entries");
+        return status;
+    }
+
+    private Object stop(String operator, JsonNode arguments) {
+        stop.run();
+        return Map.of("pid", ProcessHandle.current().pid());
+    }
+
+    private Object policy(String operator, JsonNode arguments) {
+        Permit permit = permit(operator, Actions.POLICY_SHOW);
+        return Map.of("policy", trust().policy().show(permit));
+    }
+
+    private Object createTenant(String operator, JsonNode arguments) {
+        try {
+            Path file = Path.of(arguments.path("certificate").asString());
+            if (Files.size(file) > MAX_CERTIFICATE_BYTES) {
+                throw new CommandFailure(file + " is too large for a certificate");
+            }
+            TenantSetup.Plan plan =
+                    platform.tenantSetup()
+                            .plan(
+                                    arguments.path("name").asString(),
+                                    false,
+                                    Pem.certificate(Files.readString(file)));
+            platform.tenantSetup().make(operator, plan);
+            Map<String, String> answer = new LinkedHashMap<>();
+            answer.put("tenant", plan.creation().tenant().toString());
+            answer.put("subscription", plan.subscription().toString());
+            answer.put("client", plan.creation().appId().toString());
+            return answer;
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new CommandFailure("not a certificate in PEM, or not a name: " + e.getMessage());
+        } catch (DirectoryException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    private Object key(String operator, JsonNode arguments) {
+        return Map.of("key", trust().ledger().vkey());
+    }
+
+    private Object export(String operator, JsonNode arguments) throws IOException {
+        Path folder = Path.of(arguments.path("folder").asString());
+        if (Files.exists(folder)) {
+            throw new CommandFailure(folder + " exists already; an export makes its own folder");
+        }
+        Optional<UUID> opened =
+                arguments.has("tenant")
+                        ? Optional.of(UUID.fromString(arguments.path("tenant").asString()))
+                        : Optional.empty();
+        trust().ledger().export(permit(operator, Actions.LEDGER_EXPORT), folder, opened);
+        return Map.of("exported", "Exported to " + folder);
+    }
+}

@@ -1,0 +1,269 @@
+package fr.bleu.app.platform;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Details;
+import fr.bleu.app.Instance;
+import fr.bleu.extents.ExtentOptions;
+import fr.bleu.extents.Extents;
+import fr.bleu.extents.FileExtents;
+import fr.bleu.http.Domains;
+import fr.bleu.http.HttpServer;
+import fr.bleu.http.Limits;
+import fr.bleu.http.Protocol;
+import fr.bleu.http.Route;
+import fr.bleu.http.Router;
+import fr.bleu.http.Site;
+import fr.bleu.http.ca.CaException;
+import fr.bleu.http.ca.PlatformCa;
+import fr.bleu.http.ca.ServerCertificate;
+import fr.bleu.identity.Identity;
+import fr.bleu.keys.Keys;
+import fr.bleu.keys.RootKey;
+import fr.bleu.keys.RootKeyFile;
+import fr.bleu.ledger.Checkpoint;
+import fr.bleu.resources.Resources;
+import fr.bleu.resources.ResourceHandler;
+import fr.bleu.resources.ResourcesConfig;
+import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.Callers;
+import fr.bleu.storage.Storage;
+import fr.bleu.storage.api.BlobService;
+import fr.bleu.storage.api.StorageAccountHandler;
+import fr.bleu.store.Store;
+import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.disk.RealDisk;
+import fr.bleu.store.embedded.StoreOptions;
+import fr.bleu.store.embedded.Stores;
+import fr.bleu.trust.Place;
+import fr.bleu.trust.Trust;
+import fr.bleu.trust.TrustConfig;
+import fr.bleu.vault.api.Vaults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole cloud over the embedded engines, wired from the ground floor up. */
+public final class Platform implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int GENERATION = 1;
+
+    /** The regions of the design; one operator, one country. */
+    private static final List<Place> PLACES =
+            List.of(
+                    new Place("francecentral", "FR", "this instance's operator"),
+                    new Place("francesouth", "FR", "this instance's operator"));
+
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+    private final Instance instance;
+    private final HttpServer server;
+    private final Domains domains;
+
+    /** What is open, the last opened first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Trust trust;
+    private TenantSetup tenantSetup;
+    private Details details;
+
+    private Platform(Instance instance, HttpServer server) {
+        this.instance = instance;
+        this.server = server;
+        this.domains = Domains.at(server.port());
+        open.push(() -> server.stop(GRACE));
+    }
+
+    /**
+     * Starts; the first start also makes keys, CA, home tenant and administrator.
+     *
+     * @param port 0 for any that is free
+     * @throws CommandFailure with one line that says why it cannot
+     */
+    public static Platform start(Instance instance, int port) {
+        Platform platform = new Platform(instance, bind(port));
+        try {
+            platform.open();
+            return platform;
+        } catch (IOException | GeneralSecurityException | CaException e) {
+            platform.close();
+            throw new CommandFailure("the cloud cannot start: " + e.getMessage());
+        } catch (RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private static HttpServer bind(int port) {
+        try {
+            return HttpServer.bind(port, Limits.DEFAULT);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "port " + port + " is taken; ./bleu up --port N uses another");
+        }
+    }
+
+    private void open() throws IOException, GeneralSecurityException, CaException {
+        PlatformCa authority = Authority.open(instance, domains, clock, random);
+        Optional<String> published = CheckpointFile.read(instance.checkpoint());
+        Store store = store(published.map(CheckpointFile::parse));
+        Keys keys = opened(Keys.open(store, rootKey()));
+        CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
+        trust =
+                opened(
+                        Trust.open(
+                                new TrustConfig(
+                                        store,
+                                        keys,
+                                        clock,
+                                        random,
+                                        domains.base() + "/" + instance.id() + "/stamp1",
+                                        GENERATION,
+                                        PLACES,
+                                        published,
+                                        checkpoints::published)));
+        Extents extents = opened(extents(store));
+        Identity identity = Identity.open(trust, keys, domains, clock, random);
+        tenantSetup = new TenantSetup(trust, identity.tenants(), random);
+        details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
+        Router router = router(identity, keys, extents);
+        ServerCertificate certificate = authority.issueServerCertificate(clock, random);
+        ClientFiles.write(instance, details);
+        server.start(domains, router, certificate);
+        opened(new Upkeep(identity, authority, server, certificate, clock, random));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        // The server stops first, whatever was opened after it.
+        AutoCloseable first = open.pop();
+        open.push(part);
+        open.push(first);
+        return part;
+    }
+
+    private Store store(Optional<Checkpoint> published) {
+        boolean started = Files.exists(instance.details());
+        if (started && published.isEmpty()) {
+            throw new CommandFailure(
+                    "the last published checkpoint is missing: restore " + instance.checkpoint());
+        }
+        StoreOptions options = StoreOptions.of(clock);
+        StoreOptions bounded =
+                published
+                        .map(it -> options.withMinimumLedger(it.size(), it.root()))
+                        .orElse(options);
+        try {
+            return opened(Stores.rocksdb(instance.store(), bounded));
+        } catch (StoreUnusableException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    /** A new root key is made only for a store that nothing was ever written to. */
+    private RootKey rootKey() throws IOException {
+        if (Files.exists(instance.rootKey())) {
+            return opened(RootKeyFile.load(instance.rootKey(), random));
+        }
+        if (Files.exists(instance.details())) {
+            throw new CommandFailure(
+                    "the root key is missing: restore " + instance.rootKey() + " from its backup");
+        }
+        return opened(RootKeyFile.create(instance.rootKey(), random));
+    }
+
+    private Extents extents(Store store) throws IOException {
+        Files.createDirectories(instance.extents());
+        return FileExtents.open(
+                new RealDisk(instance.extents()),
+                store,
+                clock,
+                random,
+                ExtentOptions.standard(),
+                StoreOptions.of(clock).fatal()::accept);
+    }
+
+    private Router router(Identity identity, Keys keys, Extents extents) {
+        Storage storage =
+                new Storage(
+                        trust.records(), trust.commits(), trust.names(), keys, extents, clock);
+        BlobService blobs =
+                new BlobService(
+                        storage,
+                        trust.authorizer(),
+                        new Callers(storage.accounts(), identity.bearer(), clock),
+                        domains,
+                        clock);
+        AccountKeys accountKeys =
+                new AccountKeys(
+                        storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
+        Vaults vaults = Vaults.open(trust, keys, identity.bearer(), domains, clock, random);
+        Resources resources =
+                resources(
+                        identity,
+                        List.of(
+                                new StorageAccountHandler(accountKeys, domains),
+                                vaults.handler()));
+        Map<Site, Protocol> protocols = new EnumMap<>(identity.protocols());
+        protocols.put(Site.MANAGEMENT, resources.protocol());
+        protocols.put(Site.BLOB, blobs.protocol());
+        protocols.put(Site.VAULT, vaults.protocol());
+        List<Route> routes = new ArrayList<>(identity.routes());
+        routes.addAll(resources.routes());
+        routes.addAll(blobs.routes());
+        routes.addAll(vaults.routes());
+        return new Router(protocols, routes);
+    }
+
+    private Resources resources(Identity identity, List<ResourceHandler> handlers) {
+        return opened(
+                Resources.open(
+                        new ResourcesConfig(
+                                trust,
+                                identity.tenants(),
+                                identity.directory(),
+                                identity.bearer(),
+                                domains,
+                                clock,
+                                random),
+                        handlers));
+    }
+
+    /** What clients need to know. */
+    public Details details() {
+        return details;
+    }
+
+    Trust trust() {
+        return trust;
+    }
+
+    TenantSetup tenantSetup() {
+        return tenantSetup;
+    }
+
+    /** Stops serving, then closes what is open, from the top floor down. */
+    @Override
+    public void close() {
+        RuntimeException failed = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failed = new IllegalStateException("a part of the cloud did not close in order", e);
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}
