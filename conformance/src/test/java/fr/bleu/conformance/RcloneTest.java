@@ -45,7 +45,7 @@ class RcloneTest {
         Path source = folder.resolve("source");
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 20; i++) {
-            write(source.resolve("d" + i % 3 + "/é " + i), 1 << i / 2, random);
+            write(source.resolve("d" + i % 3 + "/é " + i), 1 << (i / 2), random);
         }
         write(source.resolve("large"), 20 << 20, random);
         return source;

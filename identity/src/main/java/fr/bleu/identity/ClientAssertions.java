@@ -109,10 +109,15 @@ final class ClientAssertions {
     private static List<String> names(JWSHeader header) {
         List<String> names = new ArrayList<>();
         Optional.ofNullable(header.getX509CertSHA256Thumbprint())
-                .ifPresent(name -> names.add(name.toString()));
+                .ifPresent(name -> names.add(urlSafe(name.toString())));
         Optional.ofNullable(header.getX509CertThumbprint())
-                .ifPresent(name -> names.add(name.toString()));
+                .ifPresent(name -> names.add(urlSafe(name.toString())));
         return names;
+    }
+
+    /** MSAL for Java writes thumbprints in plain base64, padding included. */
+    private static String urlSafe(String thumbprint) {
+        return thumbprint.replace('+', '-').replace('/', '_').replace("=", "");
     }
 
     private static boolean verifies(JWSObject jws, PublicKey key) {
