@@ -49,7 +49,10 @@ public record Details(String domain, int port, String tenant, String subscriptio
                     json.path("subscription").asString(),
                     json.path("client").asString());
         } catch (IOException | tools.jackson.core.JacksonException e) {
-            throw new CommandFailure("the cloud in " + instance.data() + " has not been started yet; ./bleu up starts it");
+            throw new CommandFailure(
+                    "the cloud in "
+                            + instance.data()
+                            + " has not been started yet; ./bleu up starts it");
         }
     }
 

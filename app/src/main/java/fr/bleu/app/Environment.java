@@ -18,7 +18,8 @@ public final class Environment {
         variables.put("BLEU_STORAGE_SUFFIX", details.storageSuffix());
         variables.put("BLEU_VAULT_SUFFIX", details.vaultSuffix());
         variables.put("BLEU_GRAPH", "https://graph." + details.domain() + ":" + details.port());
-        variables.put("BLEU_RESOURCE", "https://management." + details.domain() + ":" + details.port());
+        variables.put(
+                "BLEU_RESOURCE", "https://management." + details.domain() + ":" + details.port());
         variables.put("BLEU_JAVA_OPTIONS", javaOptions(ca));
         variables.put("AZURE_AUTHORITY_HOST", details.origin());
         variables.put("AZURE_TENANT_ID", details.tenant());

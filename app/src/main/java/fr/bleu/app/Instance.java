@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * Where one cloud lives: its data folder, and apart from it the folder of what must stay private.
  *
  * <p>The data folder names the instance in {@code INSTANCE}; the private folder is {@code
- * $XDG_CONFIG_HOME/bleu/<instance>} (by default below {@code ~/.config}) and holds the root key, the
- * issuing CA's key, the administrator's key and the last published checkpoint. A copied data folder
- * therefore starts nothing.
+ * $XDG_CONFIG_HOME/bleu/<instance>} (by default below {@code ~/.config}) and holds the root key,
+ * the issuing CA's key, the administrator's key and the last published checkpoint. A copied data
+ * folder therefore starts nothing.
  *
  * @param id 32 hexadecimal digits
  * @param data records, extents, logs
@@ -47,7 +47,8 @@ public record Instance(String id, Path data, Path secrets) {
             Path secrets = secretsOf(id);
             PrivateFiles.createFolder(secrets);
             PrivateFiles.createFolder(data);
-            PrivateFiles.create(data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
+            PrivateFiles.create(
+                    data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
             return new Instance(id, data, secrets);
         } catch (IOException e) {
             throw new CommandFailure("cannot make a new cloud in " + data + ": " + reason(e));
@@ -81,7 +82,8 @@ public record Instance(String id, Path data, Path secrets) {
     private static String readMarker(Path data) {
         Path marker = data.resolve(MARKER);
         if (!Files.exists(marker)) {
-            throw new CommandFailure("no cloud in " + data + " (./bleu up makes one; --data names another folder)");
+            throw new CommandFailure(
+                    "no cloud in " + data + " (./bleu up makes one; --data names another folder)");
         }
         try {
             String id = Files.readString(marker).strip();
@@ -91,7 +93,8 @@ public record Instance(String id, Path data, Path secrets) {
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + marker + ": " + reason(e));
         }
-        throw new CommandFailure(marker + " does not hold an instance id; this is no Bleu data folder");
+        throw new CommandFailure(
+                marker + " does not hold an instance id; this is no Bleu data folder");
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

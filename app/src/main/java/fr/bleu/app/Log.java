@@ -38,7 +38,11 @@ public final class Log implements AutoCloseable {
             Logger.getLogger("").addHandler(handler);
             return new Log(handler);
         } catch (IOException e) {
-            throw new CommandFailure("cannot write the log in " + instance.log().getParent() + ": " + e.getMessage());
+            throw new CommandFailure(
+                    "cannot write the log in "
+                            + instance.log().getParent()
+                            + ": "
+                            + e.getMessage());
         }
     }
 

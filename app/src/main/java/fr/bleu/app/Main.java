@@ -23,7 +23,9 @@ public final class Main {
 
     private static int run(List<String> words) {
         try {
-            return words.isEmpty() ? unknown("") : dispatch(words.getFirst(), words.subList(1, words.size()));
+            return words.isEmpty()
+                    ? unknown("")
+                    : dispatch(words.getFirst(), words.subList(1, words.size()));
         } catch (CommandFailure failure) {
             System.err.println("bleu: " + failure.getMessage());
             return 1;

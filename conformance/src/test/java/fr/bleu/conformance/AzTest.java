@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** az 2.45 as Debian packages it, through {@code bleu az}: the first ten minutes of a tenant's engineer. */
+/**
+ * az 2.45 as Debian packages it, through {@code bleu az}: the first ten minutes of a tenant's
+ * engineer.
+ */
 @Tag("az")
 @Tag("names")
 class AzTest {
@@ -24,30 +27,95 @@ class AzTest {
 
     @Test
     void theFirstTenMinutesWithAz() throws Exception {
-        az("login", "--service-principal", "--tenant", cloud.env("AZURE_TENANT_ID"), "--username", cloud.env("AZURE_CLIENT_ID"), "--password", cloud.env("AZURE_CLIENT_CERTIFICATE_PATH"));
+        az(
+                "login",
+                "--service-principal",
+                "--tenant",
+                cloud.env("AZURE_TENANT_ID"),
+                "--username",
+                cloud.env("AZURE_CLIENT_ID"),
+                "--password",
+                cloud.env("AZURE_CLIENT_CERTIFICATE_PATH"));
         az("group", "create", "--name", "az", "--location", "francecentral");
         refusedElsewhere();
         storageByKey();
-        az("keyvault", "create", "--name", "az-vault", "--resource-group", "az", "--location", "francecentral");
+        az(
+                "keyvault",
+                "create",
+                "--name",
+                "az-vault",
+                "--resource-group",
+                "az",
+                "--location",
+                "francecentral");
         assertTrue(az("ad", "app", "create", "--display-name", "from-az").contains("appId"));
         az("group", "delete", "--name", "az", "--yes");
         assertEquals("false", az("group", "exists", "--name", "az").strip());
     }
 
     private void refusedElsewhere() throws Exception {
-        Cloud.Result refused = tryAz("group", "create", "--name", "elsewhere", "--location", "eastus");
-        assertTrue(refused.exit() != 0 && refused.output().contains("RequestDisallowedByPolicy"), refused.output());
+        Cloud.Result refused =
+                tryAz("group", "create", "--name", "elsewhere", "--location", "eastus");
+        assertTrue(
+                refused.exit() != 0 && refused.output().contains("RequestDisallowedByPolicy"),
+                refused.output());
     }
 
-    /** az looks the account's key up itself; the provider is registered by az when it is asked to. */
+    /**
+     * az looks the account's key up itself; the provider is registered by az when it is asked to.
+     */
     private void storageByKey() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "bonjour");
         Path back = folder.resolve("back");
-        az("storage", "account", "create", "--name", ACCOUNT, "--resource-group", "az", "--location", "francecentral", "--sku", "Standard_LRS");
+        az(
+                "storage",
+                "account",
+                "create",
+                "--name",
+                ACCOUNT,
+                "--resource-group",
+                "az",
+                "--location",
+                "francecentral",
+                "--sku",
+                "Standard_LRS");
         az("storage", "container", "create", "--name", "c", "--account-name", ACCOUNT);
-        az("storage", "blob", "upload", "--container-name", "c", "--name", "é/1", "--file", file.toString(), "--account-name", ACCOUNT);
-        assertTrue(az("storage", "blob", "list", "--container-name", "c", "--account-name", ACCOUNT, "--output", "table").contains("é/1"));
-        az("storage", "blob", "download", "--container-name", "c", "--name", "é/1", "--file", back.toString(), "--account-name", ACCOUNT);
+        az(
+                "storage",
+                "blob",
+                "upload",
+                "--container-name",
+                "c",
+                "--name",
+                "é/1",
+                "--file",
+                file.toString(),
+                "--account-name",
+                ACCOUNT);
+        assertTrue(
+                az(
+                                "storage",
+                                "blob",
+                                "list",
+                                "--container-name",
+                                "c",
+                                "--account-name",
+                                ACCOUNT,
+                                "--output",
+                                "table")
+                        .contains("é/1"));
+        az(
+                "storage",
+                "blob",
+                "download",
+                "--container-name",
+                "c",
+                "--name",
+                "é/1",
+                "--file",
+                back.toString(),
+                "--account-name",
+                ACCOUNT);
         assertEquals("bonjour", Files.readString(back));
     }
 

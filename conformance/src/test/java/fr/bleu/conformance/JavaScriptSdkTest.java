@@ -14,7 +14,8 @@ class JavaScriptSdkTest {
     @Test
     void theJavaScriptSdksWorkUnmodified() throws Exception {
         Cloud cloud = SharedCloud.get();
-        Path script = Path.of(System.getProperty("bleu.home", "..")).resolve("conformance/js/main.mjs");
+        Path script =
+                Path.of(System.getProperty("bleu.home", "..")).resolve("conformance/js/main.mjs");
         ProcessBuilder node = new ProcessBuilder("node", script.toString());
         node.environment().putAll(cloud.environment());
         Cloud.Result result = Cloud.run(node);

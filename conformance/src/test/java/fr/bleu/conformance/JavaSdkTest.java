@@ -106,13 +106,15 @@ class JavaSdkTest {
                         null);
         Map<String, String> properties =
                 Map.of(
-                        "principalId", found.path("value").path(0).path("id").asString(),
-                        "principalType", "ServicePrincipal",
+                        "principalId",
+                        found.path("value").path(0).path("id").asString(),
+                        "principalType",
+                        "ServicePrincipal",
                         "roleDefinitionId",
-                                "/subscriptions/"
-                                        + cloud.env("AZURE_SUBSCRIPTION_ID")
-                                        + "/providers/Microsoft.Authorization/roleDefinitions/"
-                                        + role);
+                        "/subscriptions/"
+                                + cloud.env("AZURE_SUBSCRIPTION_ID")
+                                + "/providers/Microsoft.Authorization/roleDefinitions/"
+                                + role);
         put(
                 scope + "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID(),
                 "2022-04-01",
@@ -130,21 +132,42 @@ class JavaSdkTest {
         ManagementException refusal =
                 assertThrows(
                         ManagementException.class,
-                        () -> resources.resourceGroups().define("elsewhere").withRegion("eastus").create());
+                        () ->
+                                resources
+                                        .resourceGroups()
+                                        .define("elsewhere")
+                                        .withRegion("eastus")
+                                        .create());
         assertEquals(403, refusal.getResponse().getStatusCode());
         assertEquals("RequestDisallowedByPolicy", refusal.getValue().getCode());
-        assertTrue(String.valueOf(refusal.getValue().getAdditionalInfo().getFirst().getInfo()).contains("bleu.place.allowed"));
+        assertTrue(
+                String.valueOf(refusal.getValue().getAdditionalInfo().getFirst().getInfo())
+                        .contains("bleu.place.allowed"));
     }
 
     @Test
     void groupsAndResourcesAreListedAndAGroupIsDeleted() {
-        resources.resourceGroups().define("java-gone").withRegion("francesouth").withTag("a", "b").create();
+        resources
+                .resourceGroups()
+                .define("java-gone")
+                .withRegion("francesouth")
+                .withTag("a", "b")
+                .create();
         assertTrue(resources.resourceGroups().contain("java-gone"));
         resources.resourceGroups().deleteByName("java-gone");
         assertEquals(false, resources.resourceGroups().contain("java-gone"));
-        assertTrue(resources.genericResources().listByResourceGroup(GROUP).stream().anyMatch(one -> one.name().equals(SharedCloud.ACCOUNT)));
-        assertTrue(resources.subscriptions().list().stream().anyMatch(one -> one.subscriptionId().equals(cloud.env("AZURE_SUBSCRIPTION_ID"))));
-        assertTrue(resources.tenants().list().stream().anyMatch(one -> one.tenantId().equals(cloud.env("AZURE_TENANT_ID"))));
+        assertTrue(
+                resources.genericResources().listByResourceGroup(GROUP).stream()
+                        .anyMatch(one -> one.name().equals(SharedCloud.ACCOUNT)));
+        assertTrue(
+                resources.subscriptions().list().stream()
+                        .anyMatch(
+                                one ->
+                                        one.subscriptionId()
+                                                .equals(cloud.env("AZURE_SUBSCRIPTION_ID"))));
+        assertTrue(
+                resources.tenants().list().stream()
+                        .anyMatch(one -> one.tenantId().equals(cloud.env("AZURE_TENANT_ID"))));
     }
 
     @Test
@@ -152,7 +175,8 @@ class JavaSdkTest {
         BlobClient blob = container("small").getBlobClient("dossier/é ü 日本 +%2F ~.txt");
         Response<BlockBlobItem> put =
                 blob.uploadWithResponse(
-                        new BlobParallelUploadOptions(BinaryData.fromString("bonjour")).setMetadata(Map.of("one", "1")),
+                        new BlobParallelUploadOptions(BinaryData.fromString("bonjour"))
+                                .setMetadata(Map.of("one", "1")),
                         null,
                         Context.NONE);
         assertTrue(put.getHeaders().getValue("bleu-receipt").startsWith("promised; change="));
@@ -165,12 +189,19 @@ class JavaSdkTest {
         BlobClient blob = container("conditions").getBlobClient("once");
         blob.upload(BinaryData.fromString("1"));
         BlobStorageException again =
-                assertThrows(BlobStorageException.class, () -> blob.upload(BinaryData.fromString("2"), false));
+                assertThrows(
+                        BlobStorageException.class,
+                        () -> blob.upload(BinaryData.fromString("2"), false));
         assertEquals(409, again.getStatusCode());
         BlobStorageException stale =
                 assertThrows(
                         BlobStorageException.class,
-                        () -> blob.deleteWithResponse(null, new BlobRequestConditions().setIfMatch("\"0x1\""), null, Context.NONE));
+                        () ->
+                                blob.deleteWithResponse(
+                                        null,
+                                        new BlobRequestConditions().setIfMatch("\"0x1\""),
+                                        null,
+                                        Context.NONE));
         assertEquals(412, stale.getStatusCode());
         assertEquals("ConditionNotMet", stale.getErrorCode().toString());
     }
@@ -181,12 +212,19 @@ class JavaSdkTest {
         new SplittableRandom(1).nextBytes(content);
         BlobClient blob = container("blocks").getBlobClient("large");
         ParallelTransferOptions blocks =
-                new ParallelTransferOptions().setBlockSizeLong(1L << 20).setMaxSingleUploadSizeLong(1L << 20).setMaxConcurrency(4);
+                new ParallelTransferOptions()
+                        .setBlockSizeLong(1L << 20)
+                        .setMaxSingleUploadSizeLong(1L << 20)
+                        .setMaxConcurrency(4);
         blob.uploadWithResponse(
-                new BlobParallelUploadOptions(BinaryData.fromBytes(content)).setParallelTransferOptions(blocks), null, Context.NONE);
+                new BlobParallelUploadOptions(BinaryData.fromBytes(content))
+                        .setParallelTransferOptions(blocks),
+                null,
+                Context.NONE);
         assertArrayEquals(content, blob.downloadContent().toBytes());
         ByteArrayOutputStream part = new ByteArrayOutputStream();
-        blob.downloadStreamWithResponse(part, new BlobRange(1_000_000, 100L), null, null, false, null, Context.NONE);
+        blob.downloadStreamWithResponse(
+                part, new BlobRange(1_000_000, 100L), null, null, false, null, Context.NONE);
         assertArrayEquals(Arrays.copyOfRange(content, 1_000_000, 1_000_100), part.toByteArray());
     }
 
@@ -197,8 +235,12 @@ class JavaSdkTest {
             container.getBlobClient(name).upload(BinaryData.fromString(name), true);
         }
         container.getBlobClient("b").delete();
-        assertEquals(List.of("a/", "c/"), container.listBlobsByHierarchy("").stream().map(BlobItem::getName).toList());
-        assertEquals(List.of("a/1", "a/2", "c/d/e"), container.listBlobs().stream().map(BlobItem::getName).toList());
+        assertEquals(
+                List.of("a/", "c/"),
+                container.listBlobsByHierarchy("").stream().map(BlobItem::getName).toList());
+        assertEquals(
+                List.of("a/1", "a/2", "c/d/e"),
+                container.listBlobs().stream().map(BlobItem::getName).toList());
     }
 
     @Test
@@ -210,7 +252,9 @@ class JavaSdkTest {
         assertEquals(2, secrets.listPropertiesOfSecretVersions("java").stream().count());
         secrets.updateSecretProperties(second.getProperties().setContentType("text/plain"));
         secrets.beginDeleteSecret("java").waitForCompletion();
-        assertTrue(secrets.listDeletedSecrets().stream().anyMatch(one -> one.getName().equals("java")));
+        assertTrue(
+                secrets.listDeletedSecrets().stream()
+                        .anyMatch(one -> one.getName().equals("java")));
         secrets.beginRecoverDeletedSecret("java").waitForCompletion();
         assertEquals("text/plain", secrets.getSecret("java").getProperties().getContentType());
         secrets.beginDeleteSecret("java").waitForCompletion();

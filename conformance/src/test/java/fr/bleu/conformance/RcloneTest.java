@@ -92,11 +92,16 @@ class RcloneTest {
 
     private static Map<String, String> remote(Cloud cloud, String key) {
         return Map.of(
-                "RCLONE_AZUREBLOB_ACCOUNT", ACCOUNT,
-                "RCLONE_AZUREBLOB_KEY", key,
-                "RCLONE_AZUREBLOB_ENDPOINT", "blob." + cloud.env("BLEU_STORAGE_SUFFIX"),
-                "RCLONE_CA_CERT", cloud.env("RCLONE_CA_CERT"),
-                "RCLONE_CONFIG", "/dev/null");
+                "RCLONE_AZUREBLOB_ACCOUNT",
+                ACCOUNT,
+                "RCLONE_AZUREBLOB_KEY",
+                key,
+                "RCLONE_AZUREBLOB_ENDPOINT",
+                "blob." + cloud.env("BLEU_STORAGE_SUFFIX"),
+                "RCLONE_CA_CERT",
+                cloud.env("RCLONE_CA_CERT"),
+                "RCLONE_CONFIG",
+                "/dev/null");
     }
 
     private static String rclone(Map<String, String> remote, String... words) throws Exception {

@@ -26,8 +26,7 @@ public final class Az {
     public static int run(List<String> words) {
         boolean elsewhere = !words.isEmpty() && words.getFirst().equals("--data");
         List<String> own = elsewhere ? words.subList(0, Math.min(2, words.size())) : List.of();
-        Instance instance =
-                Instance.load(Arguments.parse(own, Set.of("--data"), Set.of()).data());
+        Instance instance = Instance.load(Arguments.parse(own, Set.of("--data"), Set.of()).data());
         Map<String, String> variables = Environment.of(instance, Details.of(instance));
         register(instance, variables);
         return az(variables, words.subList(own.size(), words.size()), false);
@@ -48,14 +47,20 @@ public final class Az {
             quietly(variables, "cloud", "set", "--name", "Bleu");
             Files.write(registered, Files.readAllBytes(cloud));
         } catch (IOException e) {
-            throw new CommandFailure("cannot prepare az's folder " + instance.azFolder() + ": " + e.getMessage());
+            throw new CommandFailure(
+                    "cannot prepare az's folder " + instance.azFolder() + ": " + e.getMessage());
         }
     }
 
     private static void quietly(Map<String, String> variables, String... words) {
         int exit = az(variables, List.of(words), true);
         if (exit != 0) {
-            throw new CommandFailure("az cannot register the cloud (az " + String.join(" ", words) + " exited with " + exit + ")");
+            throw new CommandFailure(
+                    "az cannot register the cloud (az "
+                            + String.join(" ", words)
+                            + " exited with "
+                            + exit
+                            + ")");
         }
     }
 
@@ -67,13 +72,16 @@ public final class Az {
             builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
             line.add("--only-show-errors");
         }
-        builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("ARM_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("AZURE_") || name.startsWith("ARM_"));
         List.of("AZURE_CONFIG_DIR", "AZURE_CORE_COLLECT_TELEMETRY", "REQUESTS_CA_BUNDLE")
                 .forEach(name -> builder.environment().put(name, variables.get(name)));
         try {
             return builder.start().waitFor();
         } catch (IOException e) {
-            throw new CommandFailure("az is not installed; this installs it: apt-get install azure-cli");
+            throw new CommandFailure(
+                    "az is not installed; this installs it: apt-get install azure-cli");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;

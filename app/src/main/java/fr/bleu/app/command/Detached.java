@@ -38,7 +38,9 @@ final class Detached {
         }
     }
 
-    /** This JVM's own command line, without {@code --detach}; nohup, so that it outlives a terminal. */
+    /**
+     * This JVM's own command line, without {@code --detach}; nohup, so that it outlives a terminal.
+     */
     private static List<String> commandLine(List<String> words) {
         List<String> line = new ArrayList<>();
         line.add("nohup");
@@ -64,7 +66,8 @@ final class Detached {
             }
         }
         child.destroy();
-        throw new CommandFailure("the cloud did not answer within a minute; " + output + " may say why");
+        throw new CommandFailure(
+                "the cloud did not answer within a minute; " + output + " may say why");
     }
 
     private static String lastLine(Path output) throws IOException {

@@ -32,7 +32,8 @@ public final class Down {
         try {
             process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new CommandFailure("process " + process.pid() + " has not stopped within a minute");
+            throw new CommandFailure(
+                    "process " + process.pid() + " has not stopped within a minute");
         } catch (ExecutionException e) {
             throw new CommandFailure("cannot wait for process " + process.pid());
         } catch (InterruptedException e) {

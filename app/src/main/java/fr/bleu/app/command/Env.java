@@ -21,9 +21,13 @@ public final class Env {
         Map<String, String> variables = Environment.of(instance, Details.of(instance));
         if (arguments.has("--json")) {
             System.out.println(
-                    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(variables));
+                    JsonMapper.builder()
+                            .build()
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(variables));
         } else {
-            variables.forEach((name, value) -> System.out.printf("export %s=%s%n", name, quoted(value)));
+            variables.forEach(
+                    (name, value) -> System.out.printf("export %s=%s%n", name, quoted(value)));
         }
         return 0;
     }

@@ -40,7 +40,8 @@ public final class LedgerCommand {
             return verify(arguments, Path.of(rest.get(1)));
         }
         throw new CommandFailure(
-                "usage: bleu ledger key | export DIR [--open-tenant ID] | verify EXPORT --key VKEY [--receipt FILE]");
+                "usage: bleu ledger key | export DIR [--open-tenant ID] | verify EXPORT --key VKEY"
+                        + " [--receipt FILE]");
     }
 
     private static JsonNode ask(Arguments arguments, String command, Map<String, String> details) {
@@ -62,7 +63,8 @@ public final class LedgerCommand {
                         .orElseThrow(
                                 () ->
                                         new CommandFailure(
-                                                "verify needs --key VKEY, from somewhere you trust; never from the export"));
+                                                "verify needs --key VKEY, from somewhere you trust;"
+                                                        + " never from the export"));
         Optional<String> receipt = arguments.option("--receipt").map(LedgerCommand::receipt);
         return switch (report(folder, key, receipt)) {
             case Report.Verified verified -> {

@@ -18,7 +18,10 @@ public final class Status {
         Arguments arguments = Arguments.parse(words, Set.of("--data"), Set.of());
         JsonNode status = ControlClient.ask(Instance.load(arguments.data()), "status", Map.of());
         status.properties()
-                .forEach(field -> System.out.printf("%-14s %s%n", field.getKey(), field.getValue().asString()));
+                .forEach(
+                        field ->
+                                System.out.printf(
+                                        "%-14s %s%n", field.getKey(), field.getValue().asString()));
         return 0;
     }
 }

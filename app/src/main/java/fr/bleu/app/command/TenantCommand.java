@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** {@code bleu tenant create NAME --certificate PEM}: a new tenant, administered by that key's holder. */
+/**
+ * {@code bleu tenant create NAME --certificate PEM}: a new tenant, administered by that key's
+ * holder.
+ */
 public final class TenantCommand {
 
     private TenantCommand() {}
@@ -22,8 +25,16 @@ public final class TenantCommand {
             throw new CommandFailure("usage: bleu tenant create NAME --certificate PEM");
         }
         Path certificate =
-                Path.of(arguments.option("--certificate").orElseThrow(() -> new CommandFailure(
-                        "tenant create needs --certificate PEM: the tenant's administrator's certificate; its key stays with the tenant")));
+                Path.of(
+                        arguments
+                                .option("--certificate")
+                                .orElseThrow(
+                                        () ->
+                                                new CommandFailure(
+                                                        "tenant create needs --certificate PEM: the"
+                                                            + " tenant's administrator's"
+                                                            + " certificate; its key stays with the"
+                                                            + " tenant")));
         JsonNode tenant =
                 ControlClient.ask(
                         Instance.load(arguments.data()),
@@ -32,7 +43,10 @@ public final class TenantCommand {
                                 "name", arguments.rest().get(1),
                                 "certificate", certificate.toAbsolutePath().toString()));
         tenant.properties()
-                .forEach(field -> System.out.printf("%-14s %s%n", field.getKey(), field.getValue().asString()));
+                .forEach(
+                        field ->
+                                System.out.printf(
+                                        "%-14s %s%n", field.getKey(), field.getValue().asString()));
         return 0;
     }
 }

@@ -39,7 +39,8 @@ public final class ControlClient {
             out.flush();
             answer = JSON.readTree(read(channel));
         } catch (IOException e) {
-            throw new CommandFailure("the cloud in " + instance.data() + " does not run; ./bleu up starts it");
+            throw new CommandFailure(
+                    "the cloud in " + instance.data() + " does not run; ./bleu up starts it");
         }
         if (answer.has("error")) {
             throw new CommandFailure(answer.path("error").asString());

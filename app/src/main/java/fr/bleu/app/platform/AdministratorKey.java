@@ -22,8 +22,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The administrator's key and certificate in one PEM file, as az and the SDKs read it. RSA, since az
- * 2.45 cannot sign with elliptic curves; 3072 bits, which ANSSI recommends.
+ * The administrator's key and certificate in one PEM file, as az and the SDKs read it. RSA, since
+ * az 2.45 cannot sign with elliptic curves; 3072 bits, which ANSSI recommends.
  */
 final class AdministratorKey {
 
@@ -70,7 +70,8 @@ final class AdministratorKey {
                                             new JcaContentSignerBuilder("SHA256withRSA")
                                                     .build(pair.getPrivate())));
         } catch (OperatorCreationException e) {
-            throw new GeneralSecurityException("the administrator's certificate cannot be signed", e);
+            throw new GeneralSecurityException(
+                    "the administrator's certificate cannot be signed", e);
         }
     }
 }

@@ -16,9 +16,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The last published checkpoint, kept outside the store: a store that opens shorter was cut. Written
- * once a second at most, so that signing never waits for this file's sync; what a crash loses of it
- * only makes the bound a second older.
+ * The last published checkpoint, kept outside the store: a store that opens shorter was cut.
+ * Written once a second at most, so that signing never waits for this file's sync; what a crash
+ * loses of it only makes the bound a second older.
  */
 final class CheckpointFile implements AutoCloseable {
 

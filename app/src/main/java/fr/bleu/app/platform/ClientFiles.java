@@ -59,7 +59,9 @@ final class ClientFiles {
         return bundle.toByteArray();
     }
 
-    /** A PKCS #12 store that opens without a password: it holds nothing but a public certificate. */
+    /**
+     * A PKCS #12 store that opens without a password: it holds nothing but a public certificate.
+     */
     private static byte[] trustStore(X509Certificate root)
             throws IOException, GeneralSecurityException {
         System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
@@ -84,14 +86,18 @@ final class ClientFiles {
                                 "latest",
                                 "endpoints",
                                 Map.of(
-                                        // The path makes MSAL skip its look-up of Microsoft's own clouds.
+                                        // The path makes MSAL skip its look-up of Microsoft's own
+                                        // clouds.
                                         "activeDirectory", origin + "/adfs/t",
                                         "activeDirectoryResourceId", resource,
                                         "management", resource,
                                         "resourceManager", origin,
                                         "gallery", origin,
                                         "microsoftGraphResourceId",
-                                                "https://graph." + details.domain() + ":" + details.port()),
+                                                "https://graph."
+                                                        + details.domain()
+                                                        + ":"
+                                                        + details.port()),
                                 "suffixes",
                                 Map.of(
                                         "storageEndpoint", details.storageSuffix(),

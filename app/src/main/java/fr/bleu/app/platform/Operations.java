@@ -67,7 +67,9 @@ public final class Operations {
         status.put("data", instance.data().toString());
         status.put("pid", Long.toString(ProcessHandle.current().pid()));
         status.put("up", Duration.between(started, Instant.now()).toSeconds() + " s");
-        status.put("ledger", trust().ledger().checkpoint().lines().skip(1).findFirst().orElse("0") + " entries");
+        status.put(
+                "ledger",
+                trust().ledger().checkpoint().lines().skip(1).findFirst().orElse("0") + " entries");
         return status;
     }
 

@@ -21,8 +21,8 @@ import fr.bleu.keys.Keys;
 import fr.bleu.keys.RootKey;
 import fr.bleu.keys.RootKeyFile;
 import fr.bleu.ledger.Checkpoint;
-import fr.bleu.resources.Resources;
 import fr.bleu.resources.ResourceHandler;
+import fr.bleu.resources.Resources;
 import fr.bleu.resources.ResourcesConfig;
 import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
@@ -108,8 +108,7 @@ public final class Platform implements AutoCloseable {
         try {
             return HttpServer.bind(port, Limits.DEFAULT);
         } catch (IOException e) {
-            throw new CommandFailure(
-                    "port " + port + " is taken; ./bleu up --port N uses another");
+            throw new CommandFailure("port " + port + " is taken; ./bleu up --port N uses another");
         }
     }
 
@@ -194,8 +193,7 @@ public final class Platform implements AutoCloseable {
 
     private Router router(Identity identity, Keys keys, Extents extents) {
         Storage storage =
-                new Storage(
-                        trust.records(), trust.commits(), trust.names(), keys, extents, clock);
+                new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         BlobService blobs =
                 new BlobService(
                         storage,
@@ -210,9 +208,7 @@ public final class Platform implements AutoCloseable {
         Resources resources =
                 resources(
                         identity,
-                        List.of(
-                                new StorageAccountHandler(accountKeys, domains),
-                                vaults.handler()));
+                        List.of(new StorageAccountHandler(accountKeys, domains), vaults.handler()));
         Map<Site, Protocol> protocols = new EnumMap<>(identity.protocols());
         protocols.put(Site.MANAGEMENT, resources.protocol());
         protocols.put(Site.BLOB, blobs.protocol());

@@ -41,8 +41,7 @@ final class TenantSetup {
     Plan plan(String name, boolean home, X509Certificate certificate) {
         UUID subscription = UUID.randomUUID();
         TenantCreation creation = TenantCreation.fresh(name, home, certificate, random);
-        return new Plan(
-                creation.and(draft -> add(draft, creation, subscription)), subscription);
+        return new Plan(creation.and(draft -> add(draft, creation, subscription)), subscription);
     }
 
     /**
@@ -75,7 +74,9 @@ final class TenantSetup {
         draft.writes(
                 Subscriptions.creation(
                         new Subscription(
-                                creation.tenant(), subscription, shortened(creation.displayName()))));
+                                creation.tenant(),
+                                subscription,
+                                shortened(creation.displayName()))));
     }
 
     private static String shortened(String name) {

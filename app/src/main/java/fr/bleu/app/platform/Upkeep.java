@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What must be done from time to time: signing keys are rotated, the server's certificate renewed. */
+/**
+ * What must be done from time to time: signing keys are rotated, the server's certificate renewed.
+ */
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Upkeep.class.getName());
