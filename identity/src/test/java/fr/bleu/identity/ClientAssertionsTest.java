@@ -217,6 +217,22 @@ class ClientAssertionsTest {
     }
 
     @Test
+    void aThumbprintInPlainBase64FindsTheCertificateToo() {
+        X509Certificate certificate = World.certificate(World.OTHER_RSA);
+        World.App app = withCertificates(certificate);
+        UUID client = app.application().appId();
+        byte[] digest = thumbprint("SHA-1", certificate).decode();
+        Base64URL plain = new Base64URL(java.util.Base64.getEncoder().encodeToString(digest));
+        String assertion =
+                World.sign(
+                        JWSAlgorithm.RS256,
+                        World.OTHER_RSA.getPrivate(),
+                        Optional.of(plain),
+                        claims(client));
+        assertEquals(200, answer(client, assertion).status());
+    }
+
+    @Test
     void ps256AndEs256AreTakenWithTheirKinds() {
         World.App app =
                 withCertificates(World.certificate(World.OTHER_RSA), World.certificate(World.EC));

@@ -103,7 +103,8 @@ public final class Authorizer {
             return notPermitted("bleu.operator", action, target);
         }
         TenantAccess.State state = access.of(caller.tenant());
-        if (Actions.isSelf(action)) {
+        // What anyone may do concerns the tenant's own records, never an account's or a vault's.
+        if (Actions.isSelf(action) && target.owner().equals(target.tenant())) {
             return permit(caller, action, target, "self", state);
         }
         for (RoleAssignment assignment : state.grantsOf(caller.principal())) {

@@ -54,6 +54,21 @@ class AuthorizerTest {
     }
 
     @Test
+    void theSelfRuleReachesNoAccountsRecords() {
+        Target account = Target.in(a.id(), this.account, Scope.of(""));
+        assertDenied(
+                Denial.Reason.NOT_PERMITTED,
+                new Caller.Principal(
+                        a.id(),
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        Strength.SECRET,
+                        World.ORIGIN),
+                Actions.OPERATION_END,
+                account);
+    }
+
+    @Test
     void anotherTenantsOwnerIsNobodyHere() {
         assertDenied(Denial.Reason.WRONG_TENANT, b.owner(), GROUP_READ, a.group("g"));
         assertDenied(Denial.Reason.WRONG_TENANT, b.owner(), Actions.SIGN_IN, a.root());
