@@ -5,13 +5,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
  * A disk in memory that can lose power or fail, for tests. {@link #crash} keeps what was forced and
- * any subset of what was not: whole writes, the beginning of a write, names that were not forced.
- * The same seed and the same calls give the same crash.
+ * any subset of what was not: whole writes, the beginning or some blocks of a write, names. The
+ * same seed and the same calls give the same crash.
  */
 public final class SimulatedDisk implements Disk {
 
@@ -24,7 +25,9 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
-    private final Random random;
+    /** Not java.util.Random, whose first bits hardly differ between small seeds. */
+    private final RandomGenerator random;
+
     private TreeMap<String, SimulatedNode> names = new TreeMap<>();
     private TreeMap<String, SimulatedNode> durableNames = new TreeMap<>();
     private final List<NameChange> unforced = new ArrayList<>();
@@ -40,7 +43,7 @@ public final class SimulatedDisk implements Disk {
 
     /** An empty disk; {@code seed} decides what a crash keeps. */
     public SimulatedDisk(long seed) {
-        random = new Random(seed);
+        random = new SplittableRandom(seed);
     }
 
     /** Forces so far, of files and folders, counted over crashes. */

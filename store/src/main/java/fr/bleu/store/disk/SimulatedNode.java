@@ -2,11 +2,15 @@ package fr.bleu.store.disk;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** A file or folder of a {@link SimulatedDisk}: what reads see, and what is durable of it. */
 final class SimulatedNode {
+
+    /** What a crash keeps or loses of a write as one; small, so that short writes tear too. */
+    private static final int BLOCK_BYTES = 64;
 
     private final boolean folder;
     private Content now = new Content();
@@ -56,7 +60,7 @@ final class SimulatedNode {
         unsynced.clear();
     }
 
-    void crash(Random random) {
+    void crash(RandomGenerator random) {
         lost.addAll(unsynced);
         unsynced.clear();
         for (Change change : lost) {
@@ -78,7 +82,7 @@ final class SimulatedNode {
     private sealed interface Change {
         void applyTo(Content content);
 
-        Change torn(Random random);
+        Change torn(RandomGenerator random);
     }
 
     private record Put(int position, byte[] bytes) implements Change {
@@ -88,9 +92,40 @@ final class SimulatedNode {
             content.put(position, bytes);
         }
 
+        /** Its beginning, or any of its blocks: a disk writes them in any order. */
         @Override
-        public Change torn(Random random) {
-            return new Put(position, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
+        public Change torn(RandomGenerator random) {
+            if (random.nextBoolean()) {
+                return new Put(position, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
+            }
+            BitSet blocks = new BitSet();
+            for (int block = 0; block * BLOCK_BYTES < bytes.length; block++) {
+                blocks.set(block, random.nextBoolean());
+            }
+            return new Blocks(this, blocks);
+        }
+    }
+
+    /** Some blocks of a write; the others keep what was there, or zeros beyond the end. */
+    private record Blocks(Put put, BitSet blocks) implements Change {
+
+        @Override
+        public void applyTo(Content content) {
+            content.extend(put.position + put.bytes.length);
+            blocks.stream()
+                    .map(block -> block * BLOCK_BYTES)
+                    .forEach(
+                            from -> {
+                                int to = Math.min(from + BLOCK_BYTES, put.bytes.length);
+                                content.put(
+                                        put.position + from,
+                                        Arrays.copyOfRange(put.bytes, from, to));
+                            });
+        }
+
+        @Override
+        public Change torn(RandomGenerator random) {
+            return this;
         }
     }
 
@@ -102,7 +137,7 @@ final class SimulatedNode {
         }
 
         @Override
-        public Change torn(Random random) {
+        public Change torn(RandomGenerator random) {
             return this;
         }
     }
@@ -112,11 +147,14 @@ final class SimulatedNode {
         private int size;
 
         void put(int position, byte[] added) {
-            int end = position + added.length;
+            extend(position + added.length);
+            System.arraycopy(added, 0, bytes, position, added.length);
+        }
+
+        void extend(int end) {
             if (end > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
             }
-            System.arraycopy(added, 0, bytes, position, added.length);
             size = Math.max(size, end);
         }
 
