@@ -131,7 +131,7 @@ public final class Platform implements AutoCloseable {
                                         PLACES,
                                         published,
                                         checkpoints::published)));
-        Extents extents = opened(extents(store));
+        FileExtents extents = opened(extents(store));
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
@@ -139,6 +139,8 @@ public final class Platform implements AutoCloseable {
         ServerCertificate certificate = authority.issueServerCertificate(clock, random);
         ClientFiles.write(instance, details);
         server.start(domains, router, certificate);
+        // The first large transfers of a cold JVM run at a tenth of its later speed.
+        Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
         opened(new Upkeep(identity, authority, server, certificate, clock, random));
     }
 
@@ -180,7 +182,7 @@ public final class Platform implements AutoCloseable {
         return opened(RootKeyFile.create(instance.rootKey(), random));
     }
 
-    private Extents extents(Store store) throws IOException {
+    private FileExtents extents(Store store) throws IOException {
         Files.createDirectories(instance.extents());
         return FileExtents.open(
                 new RealDisk(instance.extents()),
