@@ -5,6 +5,8 @@ import fr.bleu.resources.ResourceType;
 import fr.bleu.resources.SubscriptionAction;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Names;
+import java.time.InstantSource;
+import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,20 +18,33 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class NameCheck {
 
-    private NameCheck() {}
+    private final VaultDirectory directory;
+    private final Names names;
+    private final InstantSource clock;
 
-    static SubscriptionAction action(Names names, ResourceType type) {
+    NameCheck(VaultDirectory directory, Names names, InstantSource clock) {
+        this.directory = directory;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    SubscriptionAction action(ResourceType type) {
         return new SubscriptionAction(
                 "checkNameAvailability",
                 Action.read("Microsoft.KeyVault/checkNameAvailability/read"),
-                (_, _, content) ->
-                        Json.answer(200, result(names, type, content.path("name").asString(""))));
+                (permit, _, content) ->
+                        Json.answer(
+                                200,
+                                result(
+                                        permit.target().tenant(),
+                                        type,
+                                        content.path("name").asString(""))));
     }
 
-    private static ObjectNode result(Names names, ResourceType type, String name) {
+    private ObjectNode result(UUID tenant, ResourceType type, String name) {
         ObjectNode result = Json.object();
         boolean valid = type.nameRule().matcher(name).matches();
-        boolean free = valid && names.find(VaultDirectory.NAME_KIND, name).isEmpty();
+        boolean free = valid && isFree(tenant, name);
         result.put("nameAvailable", free);
         if (!free) {
             result.put("reason", valid ? "AlreadyExists" : "AccountNameInvalid");
@@ -38,5 +53,14 @@ final class NameCheck {
                     valid ? "The name '" + name + "' is already in use." : type.nameRuleText());
         }
         return result;
+    }
+
+    /** Nobody has it, or the tenant itself had it for a vault whose time is over. */
+    private boolean isFree(UUID tenant, String name) {
+        return names.find(VaultDirectory.NAME_KIND, name).isEmpty()
+                || directory
+                        .stored(tenant, name)
+                        .filter(it -> VaultRecord.decode(it.value()).gone(clock.instant()))
+                        .isPresent();
     }
 }

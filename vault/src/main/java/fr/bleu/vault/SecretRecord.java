@@ -18,9 +18,6 @@ record SecretRecord(String name, String current, int versions, Optional<Deletion
 
     private static final byte FORMAT = 1;
 
-    /** A soft deletion; at {@code purgeAt} it becomes final. */
-    record Deletion(Instant deletedAt, Instant purgeAt) {}
-
     boolean deleted() {
         return deletion.isPresent();
     }
@@ -49,7 +46,7 @@ record SecretRecord(String name, String current, int versions, Optional<Deletion
     }
 
     static SecretRecord decode(byte[] value) {
-        JsonNode json = Json.parse(Formats.withoutFormat(FORMAT, value), "InternalError");
+        JsonNode json = Formats.json(Formats.withoutFormat(FORMAT, value));
         Optional<Deletion> deletion =
                 json.has("deletedAt")
                         ? Optional.of(

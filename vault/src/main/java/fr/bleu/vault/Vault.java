@@ -1,5 +1,7 @@
 package fr.bleu.vault;
 
+import fr.bleu.store.Check;
+import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Target;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.UUID;
  * @param id the id that its secrets are kept under
  * @param retentionDays how long deleted secrets can be recovered
  * @param purgeProtection whether that time cannot be cut short
+ * @param unchanged the check that it is still live and as it was read
  */
 public record Vault(
         UUID tenant,
@@ -18,16 +21,18 @@ public record Vault(
         String name,
         Scope scope,
         int retentionDays,
-        boolean purgeProtection) {
+        boolean purgeProtection,
+        Check unchanged) {
 
-    static Vault of(VaultRecord record) {
+    static Vault of(Stored stored, VaultRecord record) {
         return new Vault(
                 record.tenant(),
                 record.vault(),
                 record.name(),
                 record.scope(),
                 record.retentionDays(),
-                record.purgeProtection());
+                record.purgeProtection(),
+                stored.unchanged());
     }
 
     /** The target of an action on the vault's list of secrets. */

@@ -16,6 +16,9 @@ public final class VaultDirectory {
     private final Records records;
     private final Names names;
 
+    /**
+     * @param names the platform's, where vaults' names are reserved
+     */
     public VaultDirectory(Records records, Names names) {
         this.records = records;
         this.names = names;
@@ -25,13 +28,19 @@ public final class VaultDirectory {
         return Key.of(tenant, Tables.VAULTS).text(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The live vault of that name. */
+    /**
+     * The live vault of that name. Of the name's holder only the tenant counts: a name stays with
+     * its tenant when an expired vault makes room for a new one.
+     */
     public Optional<Vault> find(String name) {
         return names.find(NAME_KIND, name)
-                .flatMap(holder -> records.get(key(holder.tenant(), name)))
-                .map(stored -> VaultRecord.decode(stored.value()))
-                .filter(record -> !record.deleted())
-                .map(Vault::of);
+                .flatMap(holder -> stored(holder.tenant(), name))
+                .flatMap(VaultDirectory::live);
+    }
+
+    private static Optional<Vault> live(Stored stored) {
+        VaultRecord record = VaultRecord.decode(stored.value());
+        return record.deleted() ? Optional.empty() : Optional.of(Vault.of(stored, record));
     }
 
     /** The record of that name in a tenant, deleted or not. */

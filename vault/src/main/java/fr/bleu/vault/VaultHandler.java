@@ -15,7 +15,6 @@ import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
-import fr.bleu.trust.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code Microsoft.KeyVault/vaults}. A deleted vault keeps its name and its secrets for the
- * retention time; a PUT with {@code createMode: recover} brings it back.
+ * retention time; a PUT on the same resource id with {@code createMode: recover} brings it back.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/keyvault/keyvault/vaults">Vaults</a>
  */
 public final class VaultHandler implements ResourceHandler {
 
@@ -60,7 +61,7 @@ public final class VaultHandler implements ResourceHandler {
         this.keys = keys;
         this.domains = domains;
         this.clock = clock;
-        this.nameCheck = NameCheck.action(names, TYPE);
+        this.nameCheck = new NameCheck(directory, names, clock).action(TYPE);
     }
 
     @Override
@@ -70,69 +71,75 @@ public final class VaultHandler implements ResourceHandler {
 
     @Override
     public Prepared prepare(Proposal proposal, Draft draft) {
-        VaultProperties properties = VaultProperties.of(proposal);
+        boolean recovers = VaultProperties.recovers(proposal);
         Optional<Stored> stored = directory.stored(proposal.tenant(), proposal.id().name());
-        Optional<VaultRecord> before = stored.map(it -> VaultRecord.decode(it.value()));
+        Optional<VaultRecord> known = stored.map(it -> VaultRecord.decode(it.value()));
+        Optional<VaultRecord> before =
+                proposal.existing().isPresent() ? known : recoverable(proposal, known, recovers);
+        VaultProperties properties = VaultProperties.of(proposal, before);
         VaultRecord record =
-                proposal.existing().isPresent()
-                        ? changed(before.orElseThrow(), properties)
-                        : created(proposal, properties, before, draft);
+                before.map(it -> it.changed(properties))
+                        .orElseGet(() -> created(proposal, properties, known, draft));
         Key key = VaultDirectory.key(proposal.tenant(), proposal.id().name());
-        draft.check(stored.map(Stored::unchanged).orElse(new Check.Absent(key)))
-                .put(key, record.encode());
+        draft.check(stored.map(Stored::unchanged).orElseGet(() -> new Check.Absent(key)));
+        draft.put(key, record.encode());
         return new Prepared(Json.object(), properties.stored());
     }
 
-    private static VaultRecord changed(VaultRecord before, VaultProperties properties) {
-        properties.requireNotLooser(before);
-        return record(before, properties, before.scope(), before.location());
+    /**
+     * The deleted vault that a PUT brings back. Only at the resource id it had, so that nobody
+     * takes over a vault by recovering it into a group of their own, and only in its region.
+     */
+    private Optional<VaultRecord> recoverable(
+            Proposal proposal, Optional<VaultRecord> known, boolean recovers) {
+        Optional<VaultRecord> deleted =
+                known.filter(it -> it.deleted() && !it.gone(clock.instant()));
+        if (!recovers) {
+            deleted.ifPresent(VaultHandler::refuseDeleted);
+            return Optional.empty();
+        }
+        VaultRecord vault =
+                deleted.filter(it -> it.scope().key().equals(proposal.id().key()))
+                        .orElseThrow(() -> noDeleted(proposal.id().name()));
+        if (!vault.location().equals(proposal.location())) {
+            throw new Failure(
+                    409,
+                    "InvalidResourceLocation",
+                    "The deleted vault '"
+                            + vault.name()
+                            + "' is in location '"
+                            + vault.location()
+                            + "' and can only be recovered there.");
+        }
+        return Optional.of(vault);
     }
 
-    private static VaultRecord record(
-            VaultRecord vault, VaultProperties properties, Scope scope, String location) {
-        return new VaultRecord(
-                vault.tenant(),
-                vault.vault(),
-                vault.name(),
-                scope,
-                location,
-                properties.retentionDays(),
-                properties.purgeProtection(),
-                Optional.empty());
+    private static void refuseDeleted(VaultRecord vault) {
+        throw new Failure(
+                409,
+                "ConflictError",
+                "A vault with the same name already exists in deleted state. Recover it with"
+                        + " createMode 'recover', or wait until its retention time is over.");
     }
 
+    private static Failure noDeleted(String name) {
+        return new Failure(
+                404,
+                "DeletedVaultNotFound",
+                "There is no deleted vault '" + name + "' to recover in this resource group.");
+    }
+
+    /** A new vault, under an id of its own: nothing of one that had the name is reachable. */
     private VaultRecord created(
             Proposal proposal,
             VaultProperties properties,
-            Optional<VaultRecord> before,
+            Optional<VaultRecord> known,
             Draft draft) {
         String name = proposal.id().name();
-        Optional<VaultRecord> recoverable =
-                before.filter(it -> it.deleted() && !it.gone(clock.instant()));
-        if (recoverable.isPresent() && properties.recover()) {
-            properties.requireNotLooser(recoverable.get());
-            return record(
-                    recoverable.get(),
-                    properties,
-                    Scope.of(proposal.id().toString()),
-                    proposal.location());
-        }
-        if (properties.recover()) {
-            throw new Failure(
-                    404,
-                    "DeletedVaultNotFound",
-                    "There is no deleted vault '" + name + "' to recover.");
-        }
-        if (recoverable.isPresent()) {
-            throw new Failure(
-                    409,
-                    "ConflictError",
-                    "A vault with the same name already exists in deleted state. You need to either"
-                            + " recover or purge existing key vault.");
-        }
-        Optional<Names.Holder> holder = names.find(VaultDirectory.NAME_KIND, name);
-        boolean ownName = holder.isPresent() && before.isPresent() && before.get().deleted();
-        if (holder.isPresent() && !ownName) {
+        Names.Holder holder = new Names.Holder(proposal.tenant(), proposal.owner());
+        Optional<Names.Holder> held = names.find(VaultDirectory.NAME_KIND, name);
+        boolean ownExpired = known.filter(it -> it.gone(clock.instant())).isPresent();
+        if (held.isPresent() && !ownExpired) {
             throw new Failure(
                     409,
                     "VaultAlreadyExists",
@@ -140,19 +147,16 @@ public final class VaultHandler implements ResourceHandler {
                             + name
                             + "' is already in use. Vault names are globally unique.");
         }
-        if (holder.isEmpty()) {
-            names.reserve(
-                    draft,
-                    VaultDirectory.NAME_KIND,
-                    name,
-                    new Names.Holder(proposal.tenant(), proposal.owner()));
+        if (held.isEmpty()) {
+            names.reserve(draft, VaultDirectory.NAME_KIND, name, holder);
         }
+        draft.check(Keys.noAccountKey(proposal.tenant(), proposal.owner()));
         draft.writes(keys.newAccountKey(proposal.tenant(), proposal.owner()));
         return new VaultRecord(
                 proposal.tenant(),
                 proposal.owner(),
                 name,
-                Scope.of(proposal.id().toString()),
+                proposal.id().scope(),
                 proposal.location(),
                 properties.retentionDays(),
                 properties.purgeProtection(),

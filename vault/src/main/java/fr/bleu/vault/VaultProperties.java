@@ -1,156 +1,100 @@
 package fr.bleu.vault;
 
-import fr.bleu.http.Failure;
+import static fr.bleu.vault.PropertyReader.refuseIf;
+
 import fr.bleu.http.Json;
 import fr.bleu.resources.Proposal;
-import fr.bleu.resources.Resource;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a PUT or PATCH asks of a vault. A property that is not carried out is refused, never
- * ignored.
+ * ignored. A vault is always of the plan {@code standard}.
  *
- * @param retentionDays 7 to 90, 90 by default
- * @param recover whether a deleted vault shall come back
- * @param sku the plan's name, {@code standard}
+ * @param retentionDays 7 to 90, 90 by default; it cannot be changed, as in Azure
+ * @param purgeProtection once true, it stays
+ * @see <a href="https://learn.microsoft.com/rest/api/keyvault/keyvault/vaults/create-or-update">
+ *     Vaults, Create Or Update</a>
  */
-record VaultProperties(int retentionDays, boolean purgeProtection, boolean recover, String sku) {
+record VaultProperties(int retentionDays, boolean purgeProtection) {
 
     private static final int MIN_DAYS = 7;
     private static final int MAX_DAYS = 90;
 
-    /** What would need a service that is not there when it is true. */
-    private static final String[] UNSUPPORTED = {
-        "enabledForDeployment", "enabledForDiskEncryption", "enabledForTemplateDeployment"
-    };
-
-    static VaultProperties of(Proposal proposal) {
-        ObjectNode given = proposal.bodyProperties();
+    /**
+     * Reads and checks.
+     *
+     * @param before the vault that is changed or recovered
+     * @throws fr.bleu.http.Failure 400 {@code BadRequest}
+     */
+    static VaultProperties of(Proposal proposal, Optional<VaultRecord> before) {
+        PropertyReader given = new PropertyReader(proposal.bodyProperties());
+        UnsupportedProperties.refuse(given);
         requireTenant(proposal, given);
-        requireRoles(given);
-        requireOpenNetwork(given);
-        for (String name : UNSUPPORTED) {
-            refuseIf(given.path(name).asBoolean(false), name, "is not supported");
-        }
-        refuseIf(
-                given.has("enableSoftDelete") && !given.path("enableSoftDelete").asBoolean(),
-                "enableSoftDelete",
-                "cannot be false: deleted secrets can always be recovered");
-        return new VaultProperties(
-                days(proposal, given),
-                protection(proposal, given),
-                recover(given),
-                sku(proposal, given));
+        requireSku(given, before.isEmpty());
+        return new VaultProperties(days(given, before), protection(given, before));
     }
 
-    private static void requireTenant(Proposal proposal, ObjectNode given) {
-        JsonNode tenant = given.get("tenantId");
-        if (tenant == null && !proposal.merge()) {
-            throw bad("tenantId", "is required");
-        }
+    /** Whether a deleted vault shall come back. */
+    static boolean recovers(Proposal proposal) {
+        String mode =
+                new PropertyReader(proposal.bodyProperties()).text("createMode").orElse("default");
+        boolean recover = mode.equalsIgnoreCase("recover");
         refuseIf(
-                tenant != null
-                        && !tenant.asString("").equalsIgnoreCase(proposal.tenant().toString()),
+                !recover && !mode.equalsIgnoreCase("default"),
+                "createMode",
+                "must be default or recover");
+        return recover;
+    }
+
+    private static void requireTenant(Proposal proposal, PropertyReader given) {
+        Optional<String> tenant = given.text("tenantId");
+        refuseIf(tenant.isEmpty() && !proposal.merge(), "tenantId", "is required");
+        refuseIf(
+                tenant.isPresent() && !tenant.get().equalsIgnoreCase(proposal.tenant().toString()),
                 "tenantId",
                 "must be the subscription's tenant");
     }
 
-    private static void requireRoles(ObjectNode given) {
-        JsonNode rbac = given.get("enableRbacAuthorization");
+    private static void requireSku(PropertyReader given, boolean required) {
+        Optional<JsonNode> sku = given.any("sku");
+        boolean standard =
+                sku.map(it -> it.path("name").asString("").equalsIgnoreCase("standard"))
+                        .orElse(!required);
+        boolean familyA =
+                sku.map(it -> it.path("family").asString("A").equalsIgnoreCase("A")).orElse(true);
         refuseIf(
-                rbac != null && !rbac.isNull() && !rbac.asBoolean(),
-                "enableRbacAuthorization",
-                "must be true: access is given by role assignments");
-        refuseIf(
-                !given.path("accessPolicies").isEmpty(),
-                "accessPolicies",
-                "are not supported: access is given by role assignments");
-    }
-
-    private static void requireOpenNetwork(ObjectNode given) {
-        JsonNode rules = given.path("networkAcls");
-        refuseIf(
-                rules.path("defaultAction").asString("Allow").equalsIgnoreCase("Deny")
-                        || !rules.path("ipRules").isEmpty()
-                        || !rules.path("virtualNetworkRules").isEmpty(),
-                "networkAcls",
-                "are not supported");
-        refuseIf(
-                given.path("publicNetworkAccess").asString("Enabled").equalsIgnoreCase("Disabled"),
-                "publicNetworkAccess",
-                "cannot be disabled");
-    }
-
-    private static int days(Proposal proposal, ObjectNode given) {
-        int days =
-                given.path("softDeleteRetentionInDays")
-                        .asInt(
-                                before(proposal)
-                                        .map(it -> it.path("softDeleteRetentionInDays").asInt())
-                                        .orElse(MAX_DAYS));
-        refuseIf(
-                days < MIN_DAYS || days > MAX_DAYS,
-                "softDeleteRetentionInDays",
-                "must be from 7 to 90");
-        return days;
-    }
-
-    private static boolean protection(Proposal proposal, ObjectNode given) {
-        boolean before =
-                before(proposal)
-                        .map(it -> it.path("enablePurgeProtection").asBoolean())
-                        .orElse(false);
-        JsonNode wanted = given.get("enablePurgeProtection");
-        if (wanted == null || wanted.isNull()) {
-            return before;
-        }
-        refuseIf(
-                before && !wanted.asBoolean(),
-                "enablePurgeProtection",
-                "cannot be set to false once it is true");
-        return wanted.asBoolean();
-    }
-
-    private static Optional<ObjectNode> before(Proposal proposal) {
-        return proposal.existing().map(Resource::properties);
-    }
-
-    private static boolean recover(ObjectNode given) {
-        String mode = given.path("createMode").asString("default");
-        refuseIf(
-                !mode.equalsIgnoreCase("default") && !mode.equalsIgnoreCase("recover"),
-                "createMode",
-                "must be default or recover");
-        return mode.equalsIgnoreCase("recover");
-    }
-
-    private static String sku(Proposal proposal, ObjectNode given) {
-        JsonNode sku = given.get("sku");
-        if (sku == null && before(proposal).isPresent()) {
-            return before(proposal).get().path("sku").path("name").asString();
-        }
-        String name = sku == null ? "" : sku.path("name").asString("");
-        refuseIf(
-                !name.equalsIgnoreCase("standard"),
+                !standard || !familyA,
                 "sku",
                 "must be {\"family\": \"A\", \"name\": \"standard\"}: keys in an HSM are not"
                         + " supported");
-        return "standard";
     }
 
-    /** A deleted vault's protection holds for its recovery too. */
-    void requireNotLooser(VaultRecord before) {
+    private static int days(PropertyReader given, Optional<VaultRecord> before) {
+        String name = "softDeleteRetentionInDays";
+        int kept = before.map(VaultRecord::retentionDays).orElse(MAX_DAYS);
+        int days = given.number(name).orElse(kept);
+        refuseIf(days < MIN_DAYS || days > MAX_DAYS, name, "must be from 7 to 90");
         refuseIf(
-                before.purgeProtection() && !purgeProtection,
-                "enablePurgeProtection",
-                "cannot be set to false once it is true");
+                before.isPresent() && days != kept,
+                name,
+                "has been set already and cannot be modified");
+        return days;
     }
 
+    private static boolean protection(PropertyReader given, Optional<VaultRecord> before) {
+        String name = "enablePurgeProtection";
+        boolean kept = before.map(VaultRecord::purgeProtection).orElse(false);
+        boolean wanted = given.flag(name).orElse(kept);
+        refuseIf(kept && !wanted, name, "cannot be set to false once it is true");
+        return wanted;
+    }
+
+    /** What the resource's record holds and answers show. */
     ObjectNode stored() {
         ObjectNode stored = Json.object();
-        stored.putObject("sku").put("family", "A").put("name", sku);
+        stored.putObject("sku").put("family", "A").put("name", "standard");
         stored.putArray("accessPolicies");
         stored.put("enabledForDeployment", false);
         stored.put("enableSoftDelete", true);
@@ -160,16 +104,5 @@ record VaultProperties(int retentionDays, boolean purgeProtection, boolean recov
             stored.put("enablePurgeProtection", true);
         }
         return stored;
-    }
-
-    private static void refuseIf(boolean wrong, String property, String why) {
-        if (wrong) {
-            throw bad(property, why);
-        }
-    }
-
-    private static Failure bad(String property, String why) {
-        return new Failure(
-                400, "BadRequest", "The property 'properties." + property + "' " + why + ".");
     }
 }

@@ -39,6 +39,19 @@ record VaultRecord(
         return purgeAt.isPresent() && !now.isBefore(purgeAt.get());
     }
 
+    /** This vault, live, with other properties. */
+    VaultRecord changed(VaultProperties properties) {
+        return new VaultRecord(
+                tenant,
+                vault,
+                name,
+                scope,
+                location,
+                properties.retentionDays(),
+                properties.purgeProtection(),
+                Optional.empty());
+    }
+
     VaultRecord deletedUntil(Instant time) {
         return new VaultRecord(
                 tenant,
@@ -66,7 +79,7 @@ record VaultRecord(
     }
 
     static VaultRecord decode(byte[] value) {
-        JsonNode json = Json.parse(Formats.withoutFormat(FORMAT, value), "InternalError");
+        JsonNode json = Formats.json(Formats.withoutFormat(FORMAT, value));
         return new VaultRecord(
                 UUID.fromString(json.path("tenant").asString()),
                 UUID.fromString(json.path("vault").asString()),

@@ -52,7 +52,7 @@ public record Version(
     }
 
     static Version decode(byte[] bytes) {
-        JsonNode json = Json.parse(bytes, "InternalError");
+        JsonNode json = Formats.json(bytes);
         Map<String, String> tags = new LinkedHashMap<>();
         json.path("tags")
                 .properties()

@@ -1,12 +1,12 @@
 package fr.bleu.vault.api;
 
-import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.vault.Attributes;
-import fr.bleu.vault.SecretStore;
+import fr.bleu.vault.Deletion;
+import fr.bleu.vault.NewSecret;
+import fr.bleu.vault.Patch;
 import fr.bleu.vault.Version;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class SecretJson {
 
     private static final int MAX_VALUE_BYTES = 25 * 1024;
+    private static final int DEFAULT_DAYS = 90;
     private static final int MAX_TAGS = 15;
     private static final int MAX_TAG_CHARS = 256;
     private static final int MAX_CONTENT_TYPE_CHARS = 255;
+
+    private static final Attributes FRESH =
+            new Attributes(true, Optional.empty(), Optional.empty());
 
     private SecretJson() {}
 
@@ -46,62 +50,71 @@ final class SecretJson {
         version.attributes().expires().ifPresent(time -> attributes.put("exp", time));
         attributes.put("created", version.created());
         attributes.put("updated", version.updated());
-        ObjectNode tags = json.putObject("tags");
-        version.tags().forEach(tags::put);
+        if (!version.tags().isEmpty()) {
+            ObjectNode tags = json.putObject("tags");
+            version.tags().forEach(tags::put);
+        }
         return json;
     }
 
-    /** The recovery level and days, which depend on the vault. */
+    /**
+     * Adds the recovery level and days, which depend on the vault. The level's names are Azure's:
+     * customized is any retention but 90 days.
+     */
     static ObjectNode withRecovery(ObjectNode json, boolean purgeProtection, int days) {
         ObjectNode attributes = (ObjectNode) json.get("attributes");
-        attributes.put("recoveryLevel", purgeProtection ? "Recoverable" : "Recoverable+Purgeable");
+        String level = days == DEFAULT_DAYS ? "Recoverable" : "CustomizedRecoverable";
+        attributes.put("recoveryLevel", purgeProtection ? level : level + "+Purgeable");
         attributes.put("recoverableDays", days);
         return json;
     }
 
-    static ObjectNode withDeletion(
-            ObjectNode json, String vaultUrl, Version version, Instant deletedAt, Instant purgeAt) {
-        json.put("recoveryId", vaultUrl + "/deletedsecrets/" + version.secret());
-        json.put("deletedDate", deletedAt.getEpochSecond());
-        json.put("scheduledPurgeDate", purgeAt.getEpochSecond());
-        return json;
+    static void addDeletion(ObjectNode json, String vaultUrl, String secret, Deletion deletion) {
+        json.put("recoveryId", vaultUrl + "/deletedsecrets/" + secret);
+        json.put("deletedDate", deletion.deletedAt().getEpochSecond());
+        json.put("scheduledPurgeDate", deletion.purgeAt().getEpochSecond());
     }
 
     // ---- read ----
 
-    static SecretStore.NewSecret newSecret(String name, ObjectNode body) {
-        JsonNode value = body.get("value");
-        if (value == null || !value.isString()) {
-            throw bad("The request body lacks the secret's value.");
+    static NewSecret newSecret(String name, ObjectNode body) {
+        String value =
+                present(body, "value")
+                        .map(node -> text(node, "value"))
+                        .orElseThrow(
+                                () ->
+                                        VaultErrors.bad(
+                                                "The request body lacks the secret's value."));
+        if (value.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
+            throw VaultErrors.bad("The secret's value is larger than 25 KiB.");
         }
-        if (value.asString().getBytes(StandardCharsets.UTF_8).length > MAX_VALUE_BYTES) {
-            throw bad("The secret's value is larger than 25 KiB.");
-        }
-        return new SecretStore.NewSecret(
+        return new NewSecret(
                 name,
-                value.asString(),
+                value,
                 contentType(body),
-                attributes(body, new Attributes(true, Optional.empty(), Optional.empty())),
+                attributes(body, FRESH),
                 tags(body).orElse(Map.of()));
     }
 
-    static SecretStore.Patch patch(ObjectNode body) {
+    static Patch patch(ObjectNode body) {
         // Reads everything once now, so that a bad body is refused before anything is looked up.
-        attributes(body, new Attributes(true, Optional.empty(), Optional.empty()));
-        return new SecretStore.Patch(
-                contentType(body), before -> attributes(body, before), tags(body));
+        attributes(body, FRESH);
+        return new Patch(contentType(body), before -> attributes(body, before), tags(body));
     }
 
     private static Optional<String> contentType(ObjectNode body) {
-        Optional<String> type = present(body, "contentType").map(node -> node.asString(""));
+        Optional<String> type = present(body, "contentType").map(node -> text(node, "contentType"));
         if (type.isPresent() && type.get().length() > MAX_CONTENT_TYPE_CHARS) {
-            throw bad("contentType is longer than 255 characters.");
+            throw VaultErrors.bad("contentType is longer than 255 characters.");
         }
         return type;
     }
 
     private static Attributes attributes(ObjectNode body, Attributes before) {
-        JsonNode given = body.path("attributes");
+        JsonNode given = present(body, "attributes").orElseGet(Json::object);
+        if (!given.isObject()) {
+            throw VaultErrors.bad("attributes must be an object.");
+        }
         Attributes attributes =
                 new Attributes(
                         present(given, "enabled").map(SecretJson::bool).orElse(before.enabled()),
@@ -112,21 +125,21 @@ final class SecretJson {
                         && attributes.expires().isPresent()
                         && attributes.notBefore().get() >= attributes.expires().get();
         if (backwards) {
-            throw bad("The attribute exp must be later than nbf.");
+            throw VaultErrors.bad("The attribute exp must be later than nbf.");
         }
         return attributes;
     }
 
     private static boolean bool(JsonNode node) {
         if (!node.isBoolean()) {
-            throw bad("The attribute enabled must be true or false.");
+            throw VaultErrors.bad("The attribute enabled must be true or false.");
         }
         return node.asBoolean();
     }
 
     private static long seconds(JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0) {
-            throw bad("nbf and exp are Unix seconds.");
+            throw VaultErrors.bad("nbf and exp are Unix seconds.");
         }
         return node.asLong();
     }
@@ -137,27 +150,38 @@ final class SecretJson {
 
     private static Map<String, String> tagMap(JsonNode given) {
         if (!given.isObject() || given.size() > MAX_TAGS) {
-            throw bad("tags is an object of at most 15 members.");
+            throw VaultErrors.bad("tags is an object of at most 15 members.");
         }
         Map<String, String> tags = new LinkedHashMap<>();
         given.properties()
                 .forEach(
                         tag -> {
-                            String value = tag.getValue().asString("");
+                            String value = text(tag.getValue(), "A tag's value");
+                            if (!StandardCharsets.UTF_8.newEncoder().canEncode(tag.getKey())) {
+                                throw VaultErrors.bad("A tag's name is not valid Unicode.");
+                            }
                             if (tag.getKey().length() > MAX_TAG_CHARS
                                     || value.length() > MAX_TAG_CHARS) {
-                                throw bad("A tag's name and value have at most 256 characters.");
+                                throw VaultErrors.bad(
+                                        "A tag's name and value have at most 256 characters.");
                             }
                             tags.put(tag.getKey(), value);
                         });
         return tags;
     }
 
-    private static Optional<JsonNode> present(JsonNode json, String name) {
-        return Optional.ofNullable(json.get(name)).filter(node -> !node.isNull());
+    /** A string that UTF-8 can carry: JSON may name half a surrogate pair. */
+    private static String text(JsonNode node, String what) {
+        if (!node.isString()) {
+            throw VaultErrors.bad(what + " must be a string.");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(node.asString())) {
+            throw VaultErrors.bad(what + " is not valid Unicode.");
+        }
+        return node.asString();
     }
 
-    static Failure bad(String message) {
-        return new Failure(400, "BadParameter", message);
+    private static Optional<JsonNode> present(JsonNode json, String name) {
+        return Optional.ofNullable(json.get(name)).filter(node -> !node.isNull());
     }
 }

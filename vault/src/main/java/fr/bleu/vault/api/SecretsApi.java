@@ -4,6 +4,7 @@ import fr.bleu.http.Access;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
 import fr.bleu.http.Json;
+import fr.bleu.http.Percent;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.http.Site;
@@ -13,16 +14,21 @@ import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Target;
+import fr.bleu.vault.DeletedSecret;
+import fr.bleu.vault.Listed;
 import fr.bleu.vault.Name;
+import fr.bleu.vault.NewSecret;
 import fr.bleu.vault.Page;
+import fr.bleu.vault.Patch;
+import fr.bleu.vault.Result;
 import fr.bleu.vault.SecretActions;
-import fr.bleu.vault.SecretStore;
+import fr.bleu.vault.Secrets;
 import fr.bleu.vault.Vault;
 import fr.bleu.vault.VaultDirectory;
+import fr.bleu.vault.VaultFailure;
 import fr.bleu.vault.Version;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -44,12 +50,12 @@ public final class SecretsApi {
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]{32}");
 
     private final VaultDirectory vaults;
-    private final SecretStore secrets;
+    private final Secrets secrets;
     private final Authorizer authorizer;
     private final Domains domains;
 
     public SecretsApi(
-            VaultDirectory vaults, SecretStore secrets, Authorizer authorizer, Domains domains) {
+            VaultDirectory vaults, Secrets secrets, Authorizer authorizer, Domains domains) {
         this.vaults = vaults;
         this.secrets = secrets;
         this.authorizer = authorizer;
@@ -66,8 +72,8 @@ public final class SecretsApi {
                 route("PATCH", "/secrets/{name}/{version}", SecretActions.UPDATE, this::update),
                 route("DELETE", "/secrets/{name}", SecretActions.DELETE, this::delete),
                 route("GET", "/secrets/{name}/versions", SecretActions.LIST, this::versions),
-                route("GET", "/secrets", SecretActions.LIST, call -> list(call, false)),
-                route("GET", "/deletedsecrets", SecretActions.LIST, call -> list(call, true)),
+                route("GET", "/secrets", SecretActions.LIST, this::list),
+                route("GET", "/deletedsecrets", SecretActions.LIST, this::listDeleted),
                 route("GET", "/deletedsecrets/{name}", SecretActions.LIST, this::getDeleted),
                 route(
                         "POST",
@@ -87,18 +93,31 @@ public final class SecretsApi {
     private Route route(
             String method, String path, Action action, Function<Call, Answer> operation) {
         return Route.of(
-                Site.VAULT,
-                method,
-                path,
-                new Access.Needs(action),
-                (request, caller) -> operation.apply(permitted(request, caller, action, path)));
+                        Site.VAULT,
+                        method,
+                        path,
+                        new Access.Needs(action),
+                        (request, caller) -> {
+                            try {
+                                return operation.apply(permitted(request, caller, action, path));
+                            } catch (VaultFailure refused) {
+                                return VaultErrors.refused(refused);
+                            }
+                        })
+                .withBodyLimit(MAX_BODY_BYTES);
     }
 
+    /** The permit comes first: who has none learns nothing of the request's other faults. */
     private Call permitted(Request request, Caller caller, Action action, String path) {
         Vault vault =
                 vaults.find(request.label()).orElseThrow(() -> VaultProtocol.noVault(request));
-        Target target = path.contains("{name}") ? vault.secret(name(request)) : vault.secrets();
+        boolean named = path.contains("{name}");
+        boolean sound = named && Name.isValid(request.path("name"));
+        Target target = sound ? vault.secret(request.path("name")) : vault.secrets();
         Permit permit = authorizer.permit(caller, action, target);
+        if (named && !sound) {
+            throw VaultErrors.bad("A secret's name has 1 to 127 letters, digits and dashes.");
+        }
         requireApiVersion(request);
         Optional<String> version =
                 path.contains("{version}") ? Optional.of(version(request)) : Optional.empty();
@@ -108,87 +127,92 @@ public final class SecretsApi {
     private static void requireApiVersion(Request request) {
         String version = request.query("api-version").orElse("");
         if (version.isEmpty()) {
-            throw SecretJson.bad("The api-version query parameter is missing.");
+            throw VaultErrors.bad("The api-version query parameter is missing.");
         }
         if (!API_VERSION.matcher(version).matches()) {
-            throw SecretJson.bad("The api-version query parameter is not one of Key Vault's.");
+            throw VaultErrors.bad("The api-version query parameter is not one of Key Vault's.");
         }
     }
 
     private Answer set(Call call) {
-        var result =
-                secrets.set(call.permit(), SecretJson.newSecret(name(call.request()), body(call)));
-        return bundle(call, result);
+        NewSecret secret = SecretJson.newSecret(call.request().path("name"), body(call));
+        return bundle(call, secrets.live().set(call.permit(), call.vault(), secret));
     }
 
     private Answer get(Call call) {
-        return bundle(call, secrets.get(call.permit(), call.version()));
+        if (call.request().query("outContentType").isPresent()) {
+            throw VaultErrors.bad("outContentType is for certificates only.");
+        }
+        return bundle(call, secrets.live().get(call.permit(), call.version()));
     }
 
     private Answer update(Call call) {
-        var result = secrets.update(call.permit(), call.version(), SecretJson.patch(body(call)));
-        return receipted(
-                recovery(call, SecretJson.item(url(call), result.value(), true)), result.receipt());
+        Patch patch = SecretJson.patch(body(call));
+        return described(
+                call, secrets.live().update(call.permit(), call.vault(), call.version(), patch));
     }
 
     private Answer delete(Call call) {
-        return deleted(call, secrets.delete(call.permit(), call.vault().retentionDays()));
+        return deleted(call, secrets.deleted().delete(call.permit(), call.vault()));
     }
 
     private Answer getDeleted(Call call) {
-        return deleted(call, secrets.getDeleted(call.permit()));
+        return deleted(call, secrets.deleted().get(call.permit()));
     }
 
     private Answer recover(Call call) {
-        var result = secrets.recover(call.permit());
-        return receipted(
-                recovery(call, SecretJson.item(url(call), result.value(), true)), result.receipt());
+        return described(call, secrets.deleted().recover(call.permit(), call.vault()));
     }
 
     private Answer purge(Call call) {
-        Receipt receipt = secrets.purge(call.permit(), call.vault().purgeProtection());
+        Receipt receipt = secrets.deleted().purge(call.permit(), call.vault());
         return Answer.of(204).with(Receipt.HEADER, receipt.header());
     }
 
     private Answer versions(Call call) {
-        var result = secrets.versions(call.permit(), token(call), limit(call));
+        var result = secrets.lists().versions(call.permit(), token(call), limit(call));
         Function<Version, ObjectNode> item =
                 version -> recovery(call, SecretJson.item(url(call), version, true));
         return page(call, result.value(), item, result.receipt());
     }
 
-    private Answer list(Call call, boolean deleted) {
-        var result = secrets.list(call.permit(), deleted, token(call), limit(call));
-        Function<SecretStore.Listed, ObjectNode> item =
-                listed -> {
-                    ObjectNode json =
-                            recovery(call, SecretJson.item(url(call), listed.version(), false));
-                    if (deleted) {
-                        SecretJson.withDeletion(
-                                json,
-                                url(call),
-                                listed.version(),
-                                listed.deletedAt().orElseThrow(),
-                                listed.purgeAt().orElseThrow());
-                    }
-                    return json;
-                };
-        return page(call, result.value(), item, result.receipt());
+    private Answer list(Call call) {
+        var result = secrets.lists().live(call.permit(), token(call), limit(call));
+        return page(call, result.value(), listed -> item(call, listed), result.receipt());
+    }
+
+    private Answer listDeleted(Call call) {
+        var result = secrets.lists().deleted(call.permit(), token(call), limit(call));
+        return page(call, result.value(), listed -> item(call, listed), result.receipt());
     }
 
     // ---- words ----
 
-    private Answer bundle(Call call, SecretStore.Result<Version> result) {
+    private Answer bundle(Call call, Result<Version> result) {
         return receipted(
                 recovery(call, SecretJson.bundle(url(call), result.value())), result.receipt());
     }
 
-    private Answer deleted(Call call, SecretStore.Result<SecretStore.Deleted> result) {
-        SecretStore.Deleted deleted = result.value();
-        ObjectNode json = recovery(call, SecretJson.item(url(call), deleted.version(), true));
-        SecretJson.withDeletion(
-                json, url(call), deleted.version(), deleted.deletedAt(), deleted.purgeAt());
+    /** A version without its value. */
+    private Answer described(Call call, Result<Version> result) {
+        return receipted(
+                recovery(call, SecretJson.item(url(call), result.value(), true)), result.receipt());
+    }
+
+    private Answer deleted(Call call, Result<DeletedSecret> result) {
+        DeletedSecret deleted = result.value();
+        Version version = deleted.version();
+        ObjectNode json = recovery(call, SecretJson.item(url(call), version, true));
+        SecretJson.addDeletion(json, url(call), version.secret(), deleted.deletion());
         return receipted(json, result.receipt());
+    }
+
+    private ObjectNode item(Call call, Listed listed) {
+        Version version = listed.version();
+        ObjectNode json = recovery(call, SecretJson.item(url(call), version, false));
+        listed.deletion()
+                .ifPresent(it -> SecretJson.addDeletion(json, url(call), version.secret(), it));
+        return json;
     }
 
     private <T> Answer page(
@@ -207,11 +231,11 @@ public final class SecretsApi {
         return url(call)
                 + call.request().rawPath()
                 + "?api-version="
-                + call.request().query("api-version").orElseThrow()
-                + "&maxresults="
-                + limit(call)
+                + Percent.encode(call.request().query("api-version").orElseThrow())
                 + "&$skiptoken="
-                + URLEncoder.encode(next, StandardCharsets.UTF_8);
+                + Percent.encode(next)
+                + "&maxresults="
+                + limit(call);
     }
 
     private static Answer receipted(ObjectNode json, Receipt receipt) {
@@ -233,18 +257,10 @@ public final class SecretsApi {
         return Json.parseObject(call.request().body(MAX_BODY_BYTES), "BadParameter");
     }
 
-    private static String name(Request request) {
-        String name = request.path("name");
-        if (!Name.isValid(name)) {
-            throw SecretJson.bad("A secret's name has 1 to 127 letters, digits and dashes.");
-        }
-        return name;
-    }
-
     private static String version(Request request) {
-        String version = request.path("version");
+        String version = request.path("version").toLowerCase(Locale.ROOT);
         if (!VERSION.matcher(version).matches()) {
-            throw SecretJson.bad("A secret's version has 32 hexadecimal digits.");
+            throw VaultErrors.bad("A secret's version has 32 hexadecimal digits.");
         }
         return version;
     }
@@ -252,15 +268,15 @@ public final class SecretsApi {
     private static Optional<String> token(Call call) {
         Optional<String> token = call.request().query("$skiptoken");
         if (token.isPresent() && !Name.isValid(token.get())) {
-            throw SecretJson.bad("The $skiptoken is not one that this vault gave.");
+            throw VaultErrors.bad("The $skiptoken is not one that this vault gave.");
         }
-        return token;
+        return token.map(it -> it.toLowerCase(Locale.ROOT));
     }
 
     private static int limit(Call call) {
         String text = call.request().query("maxresults").orElse(Integer.toString(MAX_PAGE));
         if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > MAX_PAGE) {
-            throw SecretJson.bad("maxresults is a number from 1 to 25.");
+            throw VaultErrors.bad("maxresults is a number from 1 to 25.");
         }
         return Integer.parseInt(text);
     }

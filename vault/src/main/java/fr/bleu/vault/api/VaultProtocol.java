@@ -4,7 +4,6 @@ import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Headers;
-import fr.bleu.http.Json;
 import fr.bleu.http.Protocol;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
@@ -15,19 +14,16 @@ import fr.bleu.identity.InvalidTokenException;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Denial;
 import fr.bleu.trust.DeniedException;
+import fr.bleu.trust.Observations;
 import fr.bleu.trust.UnavailableException;
 import fr.bleu.vault.Vault;
 import fr.bleu.vault.VaultDirectory;
-import fr.bleu.vault.VaultFailure;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Key Vault's wire habits: the 401 that tells a client where to get a token and for what, and
- * errors as {@code {"error": {"code", "message", "innererror"}}}.
+ * Key Vault's wire habits: the 401 that tells a client where to get a token and for what, and its
+ * errors.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses">
@@ -35,15 +31,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class VaultProtocol implements Protocol {
 
-    private static final Logger LOG = Logger.getLogger(VaultProtocol.class.getName());
+    private static final int MAX_ECHO_CHARS = 128;
 
     private final Bearer bearer;
     private final VaultDirectory vaults;
+    private final Observations observations;
     private final Domains domains;
 
-    public VaultProtocol(Bearer bearer, VaultDirectory vaults, Domains domains) {
+    public VaultProtocol(
+            Bearer bearer, VaultDirectory vaults, Observations observations, Domains domains) {
         this.bearer = bearer;
         this.vaults = vaults;
+        this.observations = observations;
         this.domains = domains;
     }
 
@@ -66,10 +65,12 @@ public final class VaultProtocol implements Protocol {
         try {
             return bearer.authenticate(authorization.get(), Audience.VAULT, request.origin());
         } catch (InvalidTokenException e) {
+            observations.rejected("VAULT", e.reason().name());
             throw unauthorized(request, e.getMessage());
         }
     }
 
+    /** The challenge: clients read from it where to get a token, and for what. */
     private Failure unauthorized(Request request, String message) {
         Optional<Vault> vault = vaults.find(request.label());
         if (vault.isEmpty()) {
@@ -95,39 +96,35 @@ public final class VaultProtocol implements Protocol {
     @Override
     public Answer failure(Request request, Throwable failure) {
         return switch (failure) {
-            case Failure known -> answer(known, "");
+            case Failure known -> VaultErrors.answer(known);
             case DeniedException denied -> denied(request, denied.denial());
-            case VaultFailure refused -> refused(refused);
             case UnavailableException _ ->
-                    answer(
+                    VaultErrors.answer(
                             new Failure(
                                     503,
                                     "ServiceUnavailable",
                                     "The vault cannot take the request now.",
-                                    Headers.EMPTY.with("Retry-After", "1")),
-                            "");
-            default -> {
-                LOG.log(Level.SEVERE, "request " + request.origin().requestId(), failure);
-                yield answer(new Failure(500, "InternalServerError", "The vault failed."), "");
-            }
+                                    Headers.EMPTY.with("Retry-After", "1")));
+            default ->
+                    VaultErrors.answer(
+                            new Failure(500, "InternalServerError", "The vault failed."));
         };
     }
 
     private Answer denied(Request request, Denial denial) {
         return switch (denial.reason()) {
             case UNAUTHENTICATED ->
-                    answer(
-                            unauthorized(
-                                    request, "AKV10000: Request is missing a Bearer or PoP token."),
-                            "");
-            case WRONG_TENANT ->
-                    answer(
+                    VaultErrors.answer(
                             unauthorized(
                                     request,
-                                    "AKV10032: Invalid issuer. The token is of another tenant."),
-                            "");
+                                    "AKV10000: Request is missing a Bearer or PoP token."));
+            case WRONG_TENANT ->
+                    VaultErrors.answer(
+                            unauthorized(
+                                    request,
+                                    "AKV10032: Invalid issuer. The token is of another tenant."));
             case NOT_PERMITTED ->
-                    answer(
+                    VaultErrors.answer(
                             new Failure(
                                     403,
                                     "Forbidden",
@@ -135,33 +132,9 @@ public final class VaultProtocol implements Protocol {
                                             + denial.message()),
                             "ForbiddenByRbac");
             case POLICY ->
-                    answer(new Failure(403, "Forbidden", denial.message()), "ForbiddenByPolicy");
+                    VaultErrors.answer(
+                            new Failure(403, "Forbidden", denial.message()), "ForbiddenByPolicy");
         };
-    }
-
-    private static Answer refused(VaultFailure refused) {
-        String message = refused.getMessage();
-        return switch (refused.kind()) {
-            case NOT_FOUND -> answer(new Failure(404, "SecretNotFound", message), "");
-            case DELETED_BUT_RECOVERABLE ->
-                    answer(new Failure(409, "Conflict", message), "ObjectIsDeletedButRecoverable");
-            case DISABLED -> answer(new Failure(403, "Forbidden", message), "SecretDisabled");
-            case PURGE_PROTECTED ->
-                    answer(new Failure(403, "Forbidden", message), "PurgeProtectionEnabled");
-            case LIMIT -> answer(new Failure(400, "BadParameter", message), "");
-        };
-    }
-
-    private static Answer answer(Failure failure, String inner) {
-        ObjectNode body = Json.object();
-        ObjectNode error = body.putObject("error");
-        error.put("code", failure.code());
-        error.put("message", failure.getMessage());
-        if (!inner.isEmpty()) {
-            error.putObject("innererror").put("code", inner);
-        }
-        Answer answer = Json.answer(failure.status(), body);
-        return new Answer(answer.status(), answer.headers().with(failure.headers()), answer.body());
     }
 
     @Override
@@ -171,6 +144,7 @@ public final class VaultProtocol implements Protocol {
                         .with("Cache-Control", "no-cache, no-store")
                         .with("X-Content-Type-Options", "nosniff");
         return request.header("x-ms-client-request-id")
+                .filter(id -> id.length() <= MAX_ECHO_CHARS && id.matches("[\\x21-\\x7e]+"))
                 .map(id -> headers.with("x-ms-client-request-id", id))
                 .orElse(headers);
     }

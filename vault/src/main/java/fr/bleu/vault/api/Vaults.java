@@ -7,7 +7,7 @@ import fr.bleu.identity.Bearer;
 import fr.bleu.keys.Keys;
 import fr.bleu.resources.ResourceHandler;
 import fr.bleu.trust.Trust;
-import fr.bleu.vault.SecretStore;
+import fr.bleu.vault.Secrets;
 import fr.bleu.vault.VaultDirectory;
 import fr.bleu.vault.VaultHandler;
 import java.time.InstantSource;
@@ -28,6 +28,8 @@ public final class Vaults {
     }
 
     /**
+     * Wires the service; nothing is read yet.
+     *
      * @param random a cryptographic source, for versions' ids
      */
     public static Vaults open(
@@ -38,11 +40,11 @@ public final class Vaults {
             InstantSource clock,
             RandomGenerator random) {
         VaultDirectory directory = new VaultDirectory(trust.records(), trust.names());
-        SecretStore store = new SecretStore(trust.records(), trust.commits(), keys, clock, random);
+        Secrets secrets = Secrets.open(trust, keys, clock, random);
         return new Vaults(
                 new VaultHandler(directory, trust.names(), keys, domains, clock),
-                new VaultProtocol(bearer, directory, domains),
-                new SecretsApi(directory, store, trust.authorizer(), domains));
+                new VaultProtocol(bearer, directory, trust.observations(), domains),
+                new SecretsApi(directory, secrets, trust.authorizer(), domains));
     }
 
     /** {@code Microsoft.KeyVault/vaults}, for the Resource Manager. */
@@ -55,6 +57,7 @@ public final class Vaults {
         return protocol;
     }
 
+    /** The routes of Site.VAULT. */
     public List<Route> routes() {
         return secrets.routes();
     }
