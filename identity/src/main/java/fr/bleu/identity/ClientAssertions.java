@@ -33,6 +33,12 @@ final class ClientAssertions {
     /** The longest life, which is what MSAL gives. */
     static final Duration MAX_LIFE = Duration.ofMinutes(10);
 
+    /**
+     * MSAL for JavaScript rounds {@code exp} to the nearest second and {@code iat} down, so that
+     * half of its assertions live for a second more.
+     */
+    private static final Duration ROUNDING = Duration.ofSeconds(1);
+
     /** How far a client's clock may be off. */
     static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -190,7 +196,7 @@ final class ClientAssertions {
     }
 
     private static Instant latest(Optional<Instant> start, Instant now) {
-        return start.orElse(now).plus(MAX_LIFE);
+        return start.orElse(now).plus(MAX_LIFE).plus(ROUNDING);
     }
 
     /** A NumericDate (RFC 7519, 2), whose fraction MSAL for Python sends. */

@@ -122,9 +122,10 @@ class ClientAssertionsTest {
     }
 
     @Test
-    void theLifeIsTenMinutesAtMost() {
+    void theLifeIsTenMinutesAtMostAndASecondForRounding() {
         passes(with("exp", at(600)));
-        refused(700024, with("exp", at(601)));
+        passes(with("exp", at(601)));
+        refused(700024, with("exp", at(602)));
         refused(700024, with("exp", at(0)));
         refused(700024, with("exp", at(-1)));
         refused(700024, with("exp", ""));
@@ -133,7 +134,7 @@ class ClientAssertionsTest {
             refused(700024, with("exp", absurd));
         }
         passes(with("iat", "", "nbf", ""));
-        refused(700024, with("iat", "", "nbf", "", "exp", at(601)));
+        refused(700024, with("iat", "", "nbf", "", "exp", at(602)));
         refused(700024, with("iat", at(-601), "nbf", at(-601), "exp", at(60)));
     }
 
@@ -147,7 +148,7 @@ class ClientAssertionsTest {
     @Test
     void fractionalTimesAreTaken() {
         passes(with("iat", at(0) + ".25", "nbf", at(0) + ".5", "exp", at(600) + ".125"));
-        refused(700024, with("iat", at(0) + ".25", "exp", at(600) + ".5"));
+        refused(700024, with("iat", at(0) + ".25", "exp", at(601) + ".5"));
     }
 
     @Test
