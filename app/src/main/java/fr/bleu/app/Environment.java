@@ -21,7 +21,9 @@ public final class Environment {
         variables.put(
                 "BLEU_RESOURCE", "https://management." + details.domain() + ":" + details.port());
         variables.put("BLEU_JAVA_OPTIONS", javaOptions(ca));
-        variables.put("AZURE_AUTHORITY_HOST", details.origin());
+        // By its name: MSAL for JavaScript wants the issuer's host to be the authority's.
+        variables.put(
+                "AZURE_AUTHORITY_HOST", "https://login." + details.domain() + ":" + details.port());
         variables.put("AZURE_TENANT_ID", details.tenant());
         variables.put("AZURE_SUBSCRIPTION_ID", details.subscription());
         variables.put("AZURE_CLIENT_ID", details.client());
