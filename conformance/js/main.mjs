@@ -75,7 +75,7 @@ async function blobs() {
   });
   await assign(id, roles.blobDataContributor);
   const service = new BlobServiceClient(`https://${account}.blob.${env.BLEU_STORAGE_SUFFIX}`, credential);
-  const container = service.getContainerClient("js");
+  const container = service.getContainerClient("documents");
   await container.create();
   const small = container.getBlockBlobClient("a/small é %2F .txt");
   const answer = await small.upload("bonjour", 7, { metadata: { one: "1" }, conditions: { ifNoneMatch: "*" } });
