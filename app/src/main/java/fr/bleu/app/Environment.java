@@ -31,9 +31,6 @@ public final class Environment {
         variables.put("AZURE_CONFIG_DIR", instance.azFolder().toString());
         variables.put("AZURE_CORE_COLLECT_TELEMETRY", "no");
         variables.put("BLEU_AZ_CLOUD", instance.azFolder().resolve("cloud.json").toString());
-        variables.put(
-                "ARM_CLOUD_METADATA_URL",
-                details.origin() + "/metadata/endpoints?api-version=2019-05-01");
         variables.put("REQUESTS_CA_BUNDLE", ca.resolve("bundle.pem").toString());
         variables.put("NODE_EXTRA_CA_CERTS", instance.caCertificate().toString());
         variables.put("RCLONE_CA_CERT", instance.caCertificate().toString());

@@ -79,13 +79,13 @@ class AzTest {
                 "francecentral",
                 "--sku",
                 "Standard_LRS");
-        az("storage", "container", "create", "--name", "c", "--account-name", ACCOUNT);
+        az("storage", "container", "create", "--name", "docs", "--account-name", ACCOUNT);
         az(
                 "storage",
                 "blob",
                 "upload",
                 "--container-name",
-                "c",
+                "docs",
                 "--name",
                 "é/1",
                 "--file",
@@ -98,7 +98,7 @@ class AzTest {
                                 "blob",
                                 "list",
                                 "--container-name",
-                                "c",
+                                "docs",
                                 "--account-name",
                                 ACCOUNT,
                                 "--output",
@@ -109,7 +109,7 @@ class AzTest {
                 "blob",
                 "download",
                 "--container-name",
-                "c",
+                "docs",
                 "--name",
                 "é/1",
                 "--file",
