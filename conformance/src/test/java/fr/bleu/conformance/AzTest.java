@@ -39,18 +39,6 @@ class AzTest {
         az("group", "create", "--name", "az", "--location", "francecentral");
         refusedElsewhere();
         storageByKey();
-        az(
-                "keyvault",
-                "create",
-                "--name",
-                "az-vault",
-                "--resource-group",
-                "az",
-                "--location",
-                "francecentral");
-        assertTrue(az("ad", "app", "create", "--display-name", "from-az").contains("appId"));
-        az("group", "delete", "--name", "az", "--yes");
-        assertEquals("false", az("group", "exists", "--name", "az").strip());
     }
 
     private void refusedElsewhere() throws Exception {
