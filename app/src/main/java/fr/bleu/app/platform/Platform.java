@@ -38,6 +38,7 @@ import fr.bleu.trust.Place;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -76,6 +77,7 @@ public final class Platform implements AutoCloseable {
     private Trust trust;
     private TenantSetup tenantSetup;
     private Details details;
+    private Router router;
 
     private Platform(Instance instance, HttpServer server) {
         this.instance = instance;
@@ -135,7 +137,7 @@ public final class Platform implements AutoCloseable {
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
-        Router router = router(identity, keys, extents);
+        router = router(identity, keys, extents);
         ServerCertificate certificate = authority.issueServerCertificate(clock, random);
         ClientFiles.write(instance, details);
         server.start(domains, router, certificate);
@@ -243,6 +245,11 @@ public final class Platform implements AutoCloseable {
 
     Trust trust() {
         return trust;
+    }
+
+    /** All that is served, for the test that walks it. */
+    Router router() {
+        return router;
     }
 
     TenantSetup tenantSetup() {

@@ -1,0 +1,224 @@
+package fr.bleu.app.platform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.http.Access;
+import fr.bleu.http.Answer;
+import fr.bleu.http.Route;
+import fr.bleu.http.Site;
+import fr.bleu.trust.Action;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Walks every route of the whole platform, as it is wired, with callers who signed in for real. The
+ * right role comes last, since it deletes what the others must not even see.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class AuthorizationTest {
+
+    private static final List<Integer> REFUSALS = List.of(401, 403, 404);
+
+    @TempDir static Path folder;
+
+    private static Cloud cloud;
+    private static RouteSamples samples;
+    private static Cloud.Someone reader;
+    private static Cloud.Someone stranger;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cloud = new Cloud(folder);
+        samples = new RouteSamples(cloud, cloud.app("walked"));
+        Cloud.App readersApp = cloud.app("reader");
+        cloud.assign(readersApp.principal(), Cloud.READER);
+        reader = cloud.signedIn(readersApp);
+        stranger = cloud.signedIn(cloud.app("stranger"));
+        cloud.assign(cloud.ownersPrincipal(), Cloud.BLOB_OWNER);
+        cloud.assign(cloud.ownersPrincipal(), Cloud.VAULT_ADMINISTRATOR);
+        fill();
+    }
+
+    private static void fill() {
+        String group = "/resourceGroups/" + RouteSamples.GROUP;
+        String account = "/providers/Microsoft.Storage/storageAccounts/" + RouteSamples.ACCOUNT;
+        String vault = "/providers/Microsoft.KeyVault/vaults/" + RouteSamples.VAULT;
+        cloud.arm("POST", "/providers/Microsoft.Storage/register", "");
+        cloud.arm("POST", "/providers/Microsoft.KeyVault/register", "");
+        cloud.arm("PUT", group, "{\"location\":\"francecentral\"}");
+        cloud.arm("PUT", group + account, RouteSamples.account());
+        cloud.arm("PUT", group + vault, RouteSamples.vault(cloud));
+        String box = "/" + RouteSamples.CONTAINER;
+        made(cloud.request(Site.BLOB, "PUT", box + "?restype=container").body(""));
+        made(
+                cloud.request(Site.BLOB, "PUT", box + "/" + RouteSamples.BLOB)
+                        .with("x-ms-blob-type", "BlockBlob")
+                        .body("content"));
+        Answer secret =
+                cloud.call(
+                        cloud.owner,
+                        cloud.request(
+                                        Site.VAULT,
+                                        "PUT",
+                                        "/secrets/" + RouteSamples.SECRET + "?api-version=7.4")
+                                .label(RouteSamples.VAULT)
+                                .body("{\"value\":\"v\"}"));
+        assertEquals(200, secret.status(), Cloud.text(secret));
+    }
+
+    private static void made(fr.bleu.http.FakeRequest request) {
+        Answer answer = cloud.call(cloud.owner, request.label(RouteSamples.ACCOUNT));
+        assertEquals(201, answer.status(), Cloud.text(answer));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cloud != null) {
+            cloud.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void theOpenRoutesAreTheGoldenListAndAnswerAnyone() throws Exception {
+        List<String> open = new ArrayList<>();
+        for (Route route : cloud.platform.router().routes()) {
+            if (route.access() instanceof Access.Open(String reason)) {
+                open.add(route.name() + " : " + reason);
+                int status = samples.of(route).answeredBy(cloud.platform.router()).status();
+                // A sign-in without a client is a bad request, not a call without credential.
+                assertEquals(route.method().equals("POST") ? 400 : 200, status, route.name());
+            }
+        }
+        open.sort(Comparator.naturalOrder());
+        try (InputStream golden = AuthorizationTest.class.getResourceAsStream("/open-routes.txt")) {
+            assertEquals(
+                    new String(golden.readAllBytes(), StandardCharsets.UTF_8),
+                    String.join("\n", open) + "\n");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void everyOtherRouteRefusesWhoShowsNoCredential() {
+        List<String> wrong = new ArrayList<>();
+        for (Route route : cloud.platform.router().routes()) {
+            Answer answer = samples.of(route).answeredBy(cloud.platform.router());
+            boolean refused =
+                    route.access() instanceof Access.Authenticated
+                            ? answer.status() == 401
+                            : REFUSALS.contains(answer.status());
+            if (!(route.access() instanceof Access.Open) && !refused) {
+                wrong.add(route.name() + " answered " + Cloud.text(answer));
+            }
+        }
+        assertNone(wrong);
+    }
+
+    @Test
+    @Order(3)
+    void anotherTenantsOwnerIsRefusedWhateverNamesAThingOfThisTenant() {
+        refused(cloud.foreignOwner, AuthorizationTest::namesAThingOfTheTenant);
+    }
+
+    /** Other routes are about the caller's own tenant, and there the foreign Owner is at home. */
+    private static boolean namesAThingOfTheTenant(Route route) {
+        return route.site() == Site.BLOB
+                || route.site() == Site.VAULT
+                || route.path().contains("{subscription}")
+                || (route.site() == Site.GRAPH && !route.path().endsWith("/applications"));
+    }
+
+    @Test
+    @Order(4)
+    void whoHasNoRoleIsRefusedEverythingThatNeedsAPermit() {
+        refused(stranger, route -> true);
+    }
+
+    @Test
+    @Order(5)
+    void aReaderChangesNothingAndReadsNoData() {
+        refused(reader, route -> !mayRead(((Access.Needs) route.access()).action()));
+        notRefused(
+                reader,
+                route ->
+                        route.path().contains("{subscription}")
+                                && route.access() instanceof Access.Needs(Action action)
+                                && mayRead(action));
+    }
+
+    private static boolean mayRead(Action action) {
+        return action.plane() == Action.Plane.CONTROL && action.effect() == Action.Effect.READ;
+    }
+
+    @Test
+    @Order(6)
+    void theOwnerWithTheDataRolesIsRefusedNothing() {
+        notRefused(cloud.owner, route -> true);
+    }
+
+    private static void refused(Cloud.Someone someone, Predicate<Route> which) {
+        List<String> wrong = new ArrayList<>();
+        int asked = 0;
+        for (Route route : cloud.platform.router().routes()) {
+            if (route.access() instanceof Access.Needs && which.test(route)) {
+                asked++;
+                Answer answer = cloud.call(someone, samples.of(route));
+                // Graph's word for a body that names an application which is not the tenant's own.
+                boolean unknown =
+                        route.path().endsWith("/servicePrincipals") && answer.status() == 400;
+                if (!REFUSALS.contains(answer.status()) && !unknown) {
+                    wrong.add(route.name() + " answered " + Cloud.text(answer));
+                }
+            }
+        }
+        assertTrue(asked > 0, "no route was asked");
+        assertNone(wrong);
+    }
+
+    private static void notRefused(Cloud.Someone someone, Predicate<Route> which) {
+        List<String> wrong = new ArrayList<>();
+        for (Route route : deletionsLast()) {
+            if (!(route.access() instanceof Access.Open) && which.test(route)) {
+                int status = cloud.call(someone, samples.of(route)).status();
+                if (status == 401 || status == 403 || status >= 500) {
+                    wrong.add(route.name() + " answered " + status);
+                }
+            }
+        }
+        assertNone(wrong);
+    }
+
+    /** What lies deeper is deleted first; a provider is unregistered after everything. */
+    private static List<Route> deletionsLast() {
+        return cloud.platform.router().routes().stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                route ->
+                                        route.path().endsWith("/unregister")
+                                                ? Integer.MAX_VALUE
+                                                : route.method().equals("DELETE")
+                                                        ? 10_000 - route.path().length()
+                                                        : 0))
+                .toList();
+    }
+
+    private static void assertNone(List<String> wrong) {
+        assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
+    }
+}

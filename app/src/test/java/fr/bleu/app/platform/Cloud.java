@@ -1,0 +1,237 @@
+package fr.bleu.app.platform;
+
+import fr.bleu.app.Instance;
+import fr.bleu.http.Answer;
+import fr.bleu.http.FakeRequest;
+import fr.bleu.http.Json;
+import fr.bleu.http.Site;
+import fr.bleu.http.ca.Pem;
+import fr.bleu.keys.PrivateFiles;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The whole platform in a folder, as {@code bleu up} starts it, and callers that signed in. */
+final class Cloud implements AutoCloseable {
+
+    static final String BLOB_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+    static final String VAULT_ADMINISTRATOR = "00482a5a-887f-4fb3-b363-3b7fe8e74483";
+    static final String READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+
+    private static final Map<Site, String> SCOPES =
+            Map.of(
+                    Site.MANAGEMENT, "https://management.azure.com/.default",
+                    Site.GRAPH, "https://graph.microsoft.com/.default",
+                    Site.BLOB, "https://storage.azure.com/.default",
+                    Site.VAULT, "https://vault.azure.net/.default");
+
+    /** Who signed in: one token per site, as clients keep them. */
+    record Someone(String tenant, Map<Site, String> tokens) {}
+
+    /** An application with its service principal. */
+    record App(String objectId, String appId, String principal, String secret) {}
+
+    final Platform platform;
+    final String subscription;
+    final Someone owner;
+    final Someone foreignOwner;
+    private final String origin;
+    private final PrivateKey key;
+
+    Cloud(Path folder) throws Exception {
+        Instance instance =
+                new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
+        PrivateFiles.createFolder(instance.data());
+        PrivateFiles.createFolder(instance.secrets());
+        platform = Platform.start(instance, 0);
+        origin = platform.details().origin();
+        subscription = platform.details().subscription();
+        String pem = Files.readString(instance.administrator());
+        int certificate = pem.indexOf("-----BEGIN CERTIFICATE-----");
+        String encoded = pem.substring(0, certificate).replaceAll("-----[A-Z ]+-----|\\s", "");
+        key =
+                KeyFactory.getInstance("RSA")
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded)));
+        owner = administrator(platform.details().tenant(), platform.details().client());
+        foreignOwner = foreignTenant(Pem.certificate(pem.substring(certificate)));
+    }
+
+    private Someone foreignTenant(X509Certificate certificate) throws Exception {
+        TenantSetup setup = platform.tenantSetup();
+        TenantSetup.Plan plan = setup.plan("Other", false, certificate);
+        setup.make("root", plan);
+        return administrator(
+                plan.creation().tenant().toString(), plan.creation().appId().toString());
+    }
+
+    private Someone administrator(String tenant, String client) throws Exception {
+        Map<Site, String> tokens = new EnumMap<>(Site.class);
+        for (Site site : SCOPES.keySet()) {
+            String credential =
+                    "client_assertion_type="
+                            + escaped("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                            + "&client_assertion="
+                            + assertion(tenant, client);
+            tokens.put(site, token(tenant, client, site, credential));
+        }
+        return new Someone(tenant, tokens);
+    }
+
+    /** Signs in with the application's secret. */
+    Someone signedIn(App app) {
+        Map<Site, String> tokens = new EnumMap<>(Site.class);
+        for (Site site : SCOPES.keySet()) {
+            String credential = "client_secret=" + escaped(app.secret());
+            tokens.put(site, token(owner.tenant(), app.appId(), site, credential));
+        }
+        return new Someone(owner.tenant(), tokens);
+    }
+
+    private String token(String tenant, String client, Site site, String credential) {
+        Answer answer =
+                new FakeRequest(Site.LOGIN, "POST", "/" + tenant + "/oauth2/v2.0/token")
+                        .baseUrl(origin)
+                        .with("Content-Type", "application/x-www-form-urlencoded")
+                        .body(
+                                "grant_type=client_credentials&client_id="
+                                        + client
+                                        + "&scope="
+                                        + escaped(SCOPES.get(site))
+                                        + "&"
+                                        + credential)
+                        .answeredBy(platform.router());
+        return ok(answer).required("access_token").asString();
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private String assertion(String tenant, String client) throws Exception {
+        long now = Instant.now().getEpochSecond();
+        String claims =
+                """
+                {"iss":"%s","sub":"%s","aud":"%s","iat":%d,"exp":%d,"jti":"%s"}\
+                """
+                        .formatted(
+                                client,
+                                client,
+                                origin + "/" + tenant + "/oauth2/v2.0/token",
+                                now,
+                                now + 300,
+                                UUID.randomUUID());
+        String signed = base64("{\"alg\":\"RS256\"}") + "." + base64(claims);
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(key, new SecureRandom());
+        signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+        return signed
+                + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A new application of the home tenant, without any role. */
+    App app(String name) {
+        JsonNode app = graph("/v1.0/applications", "{\"displayName\":\"" + name + "\"}");
+        String id = app.required("id").asString();
+        String appId = app.required("appId").asString();
+        JsonNode principal = graph("/v1.0/servicePrincipals", "{\"appId\":\"" + appId + "\"}");
+        JsonNode secret = graph("/v1.0/applications/" + id + "/addPassword", "{}");
+        return new App(
+                id,
+                appId,
+                principal.required("id").asString(),
+                secret.required("secretText").asString());
+    }
+
+    private JsonNode graph(String target, String body) {
+        return ok(call(owner, request(Site.GRAPH, "POST", target).body(body)));
+    }
+
+    /** The owner's own principal. */
+    String ownersPrincipal() {
+        String client = platform.details().client();
+        JsonNode all = ok(call(owner, request(Site.GRAPH, "GET", "/v1.0/servicePrincipals")));
+        for (JsonNode principal : all.required("value")) {
+            if (principal.required("appId").asString().equals(client)) {
+                return principal.required("id").asString();
+            }
+        }
+        throw new AssertionError("the owner is not in the directory");
+    }
+
+    /** Gives a role on the subscription. */
+    void assign(String principal, String role) {
+        arm(
+                "PUT",
+                "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID(),
+                """
+                {"properties":{"roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/%s",
+                "principalId":"%s","principalType":"ServicePrincipal"}}\
+                """
+                        .formatted(role, principal));
+    }
+
+    /** The owner's call below the subscription, which must succeed. */
+    Answer arm(String method, String below, String body) {
+        String target = "/subscriptions/" + subscription + below + "?api-version=2022-09-01";
+        Answer answer = call(owner, request(Site.MANAGEMENT, method, target).body(body));
+        if (answer.status() >= 300) {
+            throw new AssertionError(method + " " + below + ": " + text(answer));
+        }
+        return answer;
+    }
+
+    FakeRequest request(Site site, String method, String target) {
+        return new FakeRequest(site, method, target)
+                .baseUrl(origin)
+                .with("x-ms-version", "2021-12-02")
+                .with("Content-Type", "application/json");
+    }
+
+    Answer call(Someone someone, FakeRequest request) {
+        return request.with("Authorization", "Bearer " + someone.tokens().get(request.site()))
+                .answeredBy(platform.router());
+    }
+
+    static String text(Answer answer) {
+        return answer.status()
+                + " "
+                + (answer.body() instanceof Answer.Body.Bytes bytes
+                        ? new String(bytes.bytes(), StandardCharsets.UTF_8)
+                        : "");
+    }
+
+    private static JsonNode ok(Answer answer) {
+        if (answer.status() >= 300) {
+            throw new AssertionError(text(answer));
+        }
+        return Json.parse(((Answer.Body.Bytes) answer.body()).bytes(), "test");
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}
