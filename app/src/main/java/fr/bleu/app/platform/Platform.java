@@ -38,7 +38,6 @@ import fr.bleu.trust.Place;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;

@@ -7,9 +7,6 @@ import fr.bleu.http.Json;
 import fr.bleu.http.Site;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.keys.PrivateFiles;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +22,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 
 /** The whole platform in a folder, as {@code bleu up} starts it, and callers that signed in. */
 final class Cloud implements AutoCloseable {

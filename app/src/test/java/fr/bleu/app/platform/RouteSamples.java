@@ -3,7 +3,6 @@ package fr.bleu.app.platform;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Route;
 import fr.bleu.http.Site;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
