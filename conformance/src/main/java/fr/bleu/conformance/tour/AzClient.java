@@ -204,44 +204,48 @@ final class AzClient implements TourClient {
     }
 
     /**
-     * az shows no response headers but in its debug output: one more upload, and its receipt from
-     * there.
+     * az storage shows no response headers, not even in its debug output; az rest does when
+     * verbose: one more upload, and its receipt from there.
      */
     private String receipt(String account, String container) throws Exception {
         Path file = Files.writeString(cloud.folder().resolve("receipt-upload"), "a receipt please");
-        ProcessBuilder builder =
-                cloud.builder(
-                        "az",
-                        "--data",
-                        cloud.data().toString(),
-                        "storage",
-                        "blob",
-                        "upload",
-                        "--container-name",
-                        container,
-                        "--name",
-                        "receipt",
-                        "--file",
-                        file.toString(),
-                        "--account-name",
-                        account,
-                        "--auth-mode",
-                        "login",
-                        "--no-progress",
-                        "--debug");
-        Path debug = cloud.folder().resolve("az-debug");
+        Path log = cloud.folder().resolve("az-verbose");
         Process process =
-                builder.redirectError(debug.toFile())
+                cloud.builder(
+                                "az",
+                                "--data",
+                                cloud.data().toString(),
+                                "rest",
+                                "--method",
+                                "put",
+                                "--url",
+                                "https://"
+                                        + account
+                                        + ".blob."
+                                        + cloud.env("BLEU_STORAGE_SUFFIX")
+                                        + "/"
+                                        + container
+                                        + "/receipt",
+                                "--resource",
+                                "https://storage.azure.com",
+                                "--headers",
+                                "x-ms-blob-type=BlockBlob",
+                                "x-ms-version=2021-08-06",
+                                "Content-Type=application/octet-stream",
+                                "--body",
+                                "@" + file,
+                                "--verbose")
+                        .redirectError(log.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        Expect.that(process.waitFor() == 0, "the upload failed");
-        return Files.readString(debug)
+        Expect.that(process.waitFor() == 0, "the upload failed: " + Files.readString(log));
+        return Files.readString(log)
                 .lines()
-                .filter(line -> line.contains("bleu-receipt"))
+                .filter(line -> line.contains("'bleu-receipt'"))
                 .map(line -> line.substring(line.indexOf("promised")).replaceAll("['\"].*$", ""))
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalStateException("no bleu-receipt in az's debug output"));
+                        () -> new IllegalStateException("no bleu-receipt in az's verbose output"));
     }
 
     @Override
