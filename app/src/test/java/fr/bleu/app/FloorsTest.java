@@ -96,4 +96,14 @@ class FloorsTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.azure..", "com.microsoft..");
+
+    @ArchTest
+    static final ArchRule requestsReachNoUpkeep =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..api..")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("fr.bleu.trust.Upkeep")
+                    .because("its permits ask nobody; they are for background work alone");
 }

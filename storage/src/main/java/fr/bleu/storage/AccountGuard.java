@@ -16,11 +16,23 @@ final class AccountGuard {
     }
 
     /**
-     * The check that belongs into the permit's commit.
+     * An account as a change rests on it.
+     *
+     * @param check belongs into the change's commit
+     */
+    record Held(Account account, Check check) {}
+
+    /** {@link #hold}'s check, where the account itself does not matter. */
+    Check check(Permit permit) {
+        return hold(permit).check();
+    }
+
+    /**
+     * The permit's account, and the check that belongs into the permit's commit.
      *
      * @throws fr.bleu.http.Failure 404 when the account is gone, 403 when its key was replaced
      */
-    Check check(Permit permit) {
+    Held hold(Permit permit) {
         Accounts.Found found =
                 accounts.find(permit.target().owner())
                         .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure);
@@ -32,8 +44,11 @@ final class AccountGuard {
             }
             case Caller.Anonymous anonymous -> throw StorageError.AUTHENTICATION_FAILED.failure();
             case Caller.Operator operator -> throw StorageError.AUTHENTICATION_FAILED.failure();
+            case Caller.Platform platform -> {
+                // Its permits are for this account alone.
+            }
         }
-        return found.stored().unchanged();
+        return new Held(found.account(), found.stored().unchanged());
     }
 
     private static void require(Account account, String keyTitle) {

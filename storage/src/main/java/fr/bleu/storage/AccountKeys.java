@@ -73,7 +73,9 @@ public final class AccountKeys {
         }
         names.reserve(draft, Accounts.NAME_KIND, name, new Names.Holder(tenant, id));
         draft.check(Keys.noAccountKey(tenant, id)).writes(keys.newAccountKey(tenant, id));
-        Account account = new Account(tenant, id, name, scope, fresh(0), fresh(0));
+        Account account =
+                new Account(
+                        tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT);
         var place = AccountRecord.key(id);
         draft.check(new Check.Absent(place))
                 .put(place, AccountRecord.encode(account, keys.tenant(tenant)));
@@ -148,7 +150,8 @@ public final class AccountKeys {
                 old.name(),
                 old.scope(),
                 first ? fresh(old.key1().generation() + 1) : old.key1(),
-                first ? old.key2() : fresh(old.key2().generation() + 1));
+                first ? old.key2() : fresh(old.key2().generation() + 1),
+                old.settings());
     }
 
     private AccountKey fresh(int generation) {

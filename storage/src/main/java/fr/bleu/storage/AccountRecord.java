@@ -24,12 +24,14 @@ final class AccountRecord {
         Encoder secrets = new Encoder(256);
         encode(secrets, account.key1());
         encode(secrets, account.key2());
-        return new Encoder(512)
-                .id(account.tenant())
-                .text(account.name())
-                .text(account.scope().path())
-                .bytes(sealing.seal(secrets.done(), associatedData(account.id())))
-                .done();
+        Encoder out =
+                new Encoder(512)
+                        .id(account.tenant())
+                        .text(account.name())
+                        .text(account.scope().path())
+                        .bytes(sealing.seal(secrets.done(), associatedData(account.id())));
+        account.settings().encode(out);
+        return out.done();
     }
 
     /** The sealing key of a record's tenant. */
@@ -43,7 +45,14 @@ final class AccountRecord {
         String name = in.text();
         Scope scope = Scope.of(in.text());
         Decoder secrets = new Decoder(keys.find(tenant).open(in.bytes(), associatedData(id)));
-        return new Account(tenant, id, name, scope, decodeKey(secrets), decodeKey(secrets));
+        return new Account(
+                tenant,
+                id,
+                name,
+                scope,
+                decodeKey(secrets),
+                decodeKey(secrets),
+                AccountSettings.decode(in));
     }
 
     private static void encode(Encoder out, AccountKey key) {

@@ -1,35 +1,74 @@
 package fr.bleu.storage;
 
 /**
- * A block blob.
+ * A blob of any type; which one its content says.
  *
  * @param created when a blob of this name was first written since it was last deleted
  * @param modified its last change and its ETag
+ * @param traits what it has beside
  */
 public record Blob(
-        Stamp created, Stamp modified, ContentHeaders headers, Metadata metadata, Content content) {
+        Stamp created,
+        Stamp modified,
+        ContentHeaders headers,
+        Metadata metadata,
+        Content content,
+        Traits traits) {
 
     /** The content's length in bytes. */
     public long length() {
         return content.length();
     }
 
+    Blob withModified(Stamp other) {
+        return new Blob(created, other, headers, metadata, content, traits);
+    }
+
+    Blob withHeaders(ContentHeaders other) {
+        return new Blob(created, modified, other, metadata, content, traits);
+    }
+
+    Blob withMetadata(Metadata other) {
+        return new Blob(created, modified, headers, other, content, traits);
+    }
+
+    Blob withContent(Content other) {
+        return new Blob(created, modified, headers, metadata, other, traits);
+    }
+
+    Blob withTraits(Traits other) {
+        return new Blob(created, modified, headers, metadata, content, other);
+    }
+
     byte[] encode() {
-        int inline = content instanceof Content.Inline body ? body.sealed().length : 0;
-        Encoder out = new Encoder(256 + inline).int64(created.ticks()).int64(modified.ticks());
+        return encodeTo(new Encoder(expectedBytes())).done();
+    }
+
+    int expectedBytes() {
+        return 256 + (content instanceof Content.Inline body ? body.sealed().length : 0);
+    }
+
+    /** Must come last in a record: traits reach to its end. */
+    Encoder encodeTo(Encoder out) {
+        out.int64(created.ticks()).int64(modified.ticks());
         headers.encode(out);
         out.map(metadata.values());
         content.encode(out);
-        return out.done();
+        traits.encode(out);
+        return out;
     }
 
     static Blob decode(byte[] value) {
-        Decoder in = new Decoder(value);
+        return decodeFrom(new Decoder(value));
+    }
+
+    static Blob decodeFrom(Decoder in) {
         return new Blob(
                 new Stamp(in.int64()),
                 new Stamp(in.int64()),
                 ContentHeaders.decode(in),
                 new Metadata(in.map()),
-                Content.decode(in));
+                Content.decode(in),
+                Traits.decode(in));
     }
 }

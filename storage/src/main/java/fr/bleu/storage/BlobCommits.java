@@ -36,28 +36,31 @@ final class BlobCommits {
     /**
      * A blob's place and what is there.
      *
-     * @param container as read; every change checks that it is still there
+     * @param place the container; every change checks that its record is still the same
      * @param key where the blob's record is or would be
      */
     record Found(
             BlobTarget target,
-            Stored container,
-            java.util.UUID incarnation,
+            Containers.Found place,
             Key key,
             Optional<Stored> stored,
             Optional<Blob> blob) {
+
+        Container container() {
+            return place.container();
+        }
 
         Blob existing() {
             return blob.orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
         }
 
         Key sessionKey() {
-            return target.sessionKey(incarnation);
+            return target.sessionKey(container().incarnation());
         }
 
         List<Check> unchanged() {
             return List.of(
-                    container.unchanged(),
+                    place.stored().unchanged(),
                     stored.<Check>map(Stored::unchanged).orElseGet(() -> new Check.Absent(key)));
         }
     }
@@ -66,12 +69,23 @@ final class BlobCommits {
      * A decided change.
      *
      * @param blob what shall stand; empty deletes
+     * @param effect how it bears on what is there, whose old content is looked after
      * @param checks what else must still hold
      * @param writes what else is written
-     * @param garbage what nothing will refer to any more
+     * @param garbage what else nothing will refer to any more
      */
     record Edit(
-            Optional<Blob> blob, List<Check> checks, List<Write> writes, List<Garbage> garbage) {}
+            Optional<Blob> blob,
+            Retirement.Effect effect,
+            List<Check> checks,
+            List<Write> writes,
+            List<Garbage> garbage) {
+
+        /** An edit that writes nothing but the blob. */
+        static Edit of(Blob blob, Retirement.Effect effect) {
+            return new Edit(Optional.of(blob), effect, List.of(), List.of(), List.of());
+        }
+    }
 
     /** Reads the blob's place; 404 ContainerNotFound without its container. */
     Found find(BlobTarget target) {
@@ -82,16 +96,12 @@ final class BlobCommits {
         ContainerTarget place = target.container();
         Stored container =
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
-        var incarnation = Container.decode(place.name(), container.value()).incarnation();
-        Key key = target.key(incarnation);
+        Containers.Found found =
+                new Containers.Found(
+                        Container.decode(place.name(), container.value()), container);
+        Key key = target.key(found.container().incarnation());
         Optional<Stored> stored = reads.get(key);
-        return new Found(
-                target,
-                container,
-                incarnation,
-                key,
-                stored,
-                stored.map(s -> Blob.decode(s.value())));
+        return new Found(target, found, key, stored, stored.map(s -> Blob.decode(s.value())));
     }
 
     /** Refuses early what {@link #change} would refuse, before a large body is read. */
@@ -116,15 +126,19 @@ final class BlobCommits {
     /** Commits one edit; empty when something has changed since it was read. */
     Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
         BlobTarget target = found.target();
+        AccountGuard.Held held = guard.hold(permit);
+        Retirement retired =
+                Retirement.of(found, edit, held.account().settings().service(), Stamp.now(clock));
         Draft draft =
                 new Draft()
-                        .check(guard.check(permit))
+                        .check(held.check())
                         .checks(found.unchanged())
                         .checks(edit.checks())
                         .writes(edit.writes())
+                        .writes(retired.writes())
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
-        edit.blob()
+        retired.blob()
                 .ifPresentOrElse(
                         blob ->
                                 draft.put(found.key(), blob.encode())
@@ -134,7 +148,10 @@ final class BlobCommits {
         for (Garbage garbage : edit.garbage()) {
             draft.writes(List.of(garbage.put(target.account(), clock)));
         }
-        Blob value = edit.blob().or(found::blob).orElseThrow();
+        for (Garbage garbage : retired.garbage()) {
+            draft.writes(List.of(garbage.put(target.account(), clock)));
+        }
+        Blob value = retired.blob().or(found::blob).orElseThrow();
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed ->
                     Optional.of(new Changed<>(value, committed.receipt()));

@@ -94,27 +94,26 @@ public final class Blobs {
 
     private BlobCommits.Edit replace(
             BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
-        Stamp modified =
-                found.blob()
-                        .map(old -> Stamp.after(old.modified(), clock))
-                        .orElseGet(() -> Stamp.now(clock));
         Blob blob =
-                new Blob(
-                        found.blob().map(Blob::created).orElse(modified),
-                        modified,
-                        headers,
-                        metadata,
-                        arrived.content().apply(found));
-        return withoutSession(found, Optional.of(blob), arrived.checks(), arrived.writes());
+                Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+        return withoutSession(
+                found,
+                Optional.of(blob),
+                Retirement.Effect.CONTENT,
+                arrived.checks(),
+                arrived.writes());
     }
 
-    /** Replaces or deletes, and drops old content and the upload session, if there is one. */
+    /** Replaces or deletes, and drops the upload session, if there is one. */
     private BlobCommits.Edit withoutSession(
-            BlobCommits.Found found, Optional<Blob> blob, List<Check> checks, List<Write> writes) {
+            BlobCommits.Found found,
+            Optional<Blob> blob,
+            Retirement.Effect effect,
+            List<Check> checks,
+            List<Write> writes) {
         List<Check> allChecks = new ArrayList<>(checks);
         List<Write> allWrites = new ArrayList<>(writes);
         List<Garbage> garbage = new ArrayList<>();
-        found.blob().flatMap(old -> Garbage.of(old.content())).ifPresent(garbage::add);
         Session.find(records, found.sessionKey())
                 .ifPresent(
                         open -> {
@@ -122,7 +121,7 @@ public final class Blobs {
                             allWrites.add(new Write.Delete(open.stored().key()));
                             garbage.add(new Garbage.Session(open.session().id()));
                         });
-        return new BlobCommits.Edit(blob, allChecks, allWrites, garbage);
+        return new BlobCommits.Edit(blob, effect, allChecks, allWrites, garbage);
     }
 
     /** The blob, for reading. */
@@ -139,7 +138,8 @@ public final class Blobs {
         return edit(
                 permit,
                 conditions,
-                old -> new Blob(old.created(), next(old), headers, old.metadata(), old.content()));
+                Retirement.Effect.PROPERTIES,
+                old -> old.withHeaders(headers).withModified(next(old)));
     }
 
     /** Replaces the metadata. */
@@ -147,7 +147,8 @@ public final class Blobs {
         return edit(
                 permit,
                 conditions,
-                old -> new Blob(old.created(), next(old), old.headers(), metadata, old.content()));
+                Retirement.Effect.METADATA,
+                old -> old.withMetadata(metadata).withModified(next(old)));
     }
 
     /** Deletes the blob and its uncommitted blocks. */
@@ -157,20 +158,24 @@ public final class Blobs {
                 conditions,
                 found -> {
                     found.existing();
-                    return withoutSession(found, Optional.empty(), List.of(), List.of());
+                    return withoutSession(
+                            found,
+                            Optional.empty(),
+                            Retirement.Effect.DELETION,
+                            List.of(),
+                            List.of());
                 });
     }
 
-    private Changed<Blob> edit(Permit permit, Conditions conditions, UnaryOperator<Blob> change) {
+    private Changed<Blob> edit(
+            Permit permit,
+            Conditions conditions,
+            Retirement.Effect effect,
+            UnaryOperator<Blob> change) {
         return commits.change(
                 permit,
                 conditions,
-                found ->
-                        new BlobCommits.Edit(
-                                Optional.of(change.apply(found.existing())),
-                                List.of(),
-                                List.of(),
-                                List.of()));
+                found -> BlobCommits.Edit.of(change.apply(found.existing()), effect));
     }
 
     private Stamp next(Blob old) {

@@ -91,7 +91,7 @@ public final class BlockLists {
         UUID account = found.target().account();
         UUID manifest = UUID.randomUUID();
         UUID dropped = UUID.randomUUID();
-        List<Write.Put> chunks = new ArrayList<>();
+        List<List<Write>> chunks = new ArrayList<>();
         chunks.addAll(Manifests.chunks(account, manifest, selection.chosen()));
         chunks.addAll(Manifests.chunks(account, dropped, selection.dropped()));
         Preparation.Prepared prepared =
@@ -101,34 +101,26 @@ public final class BlockLists {
         List<Write> writes = new ArrayList<>(prepared.writes());
         state.session().ifPresent(open -> writes.add(new Write.Delete(open.stored().key())));
         List<Garbage> garbage =
-                selection.garbage(
-                        found.blob().map(Blob::content),
-                        state.session().map(open -> open.session().id()),
-                        dropped);
-        Blob blob = blob(found, content(found, manifest, selection), headers, metadata);
+                selection.garbage(state.session().map(open -> open.session().id()), dropped);
+        Blob blob =
+                Replacement.of(
+                        found, headers, metadata, content(found, manifest, selection), clock);
         return commits.commit(
-                permit, found, new BlobCommits.Edit(Optional.of(blob), checks, writes, garbage));
+                permit,
+                found,
+                new BlobCommits.Edit(
+                        Optional.of(blob), Retirement.Effect.CONTENT, checks, writes, garbage));
     }
 
     private Content content(BlobCommits.Found found, UUID manifest, BlockSelection selection) {
-        List<Block> blocks = selection.chosen();
+        List<Manifests.Entry> blocks = selection.chosen();
         if (blocks.isEmpty()) {
             BlobTarget target = found.target();
             var key = keys.account(target.container().tenant(), target.account());
             return new Content.Inline(0, key.seal(new byte[0], found.key().bytes()));
         }
-        long length = blocks.stream().mapToLong(Block::length).sum();
-        return new Content.Blocks(manifest, length, blocks.size(), Manifests.starts(blocks));
-    }
-
-    private Blob blob(
-            BlobCommits.Found found, Content content, ContentHeaders headers, Metadata metadata) {
-        Stamp modified =
-                found.blob()
-                        .map(old -> Stamp.after(old.modified(), clock))
-                        .orElseGet(() -> Stamp.now(clock));
-        Stamp created = found.blob().map(Blob::created).orElse(modified);
-        return new Blob(created, modified, headers, metadata, content);
+        return new Content.Blocks(
+                manifest, selection.length(), blocks.size(), Manifests.starts(blocks));
     }
 
     /** Get Block List. */

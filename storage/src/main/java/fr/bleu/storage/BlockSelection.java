@@ -5,24 +5,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which blocks a list chooses, and what becomes garbage by it.
+ * Which blocks a list chooses.
  *
  * @param chosen in the list's order; a block may come more than once
- * @param dropped blocks whose extents nothing refers to afterwards, unless their whole manifest or
- *     session goes
- * @param keepsCommitted whether a block of the old content is chosen
+ * @param dropped uncommitted blocks that are not chosen although others of their session are
  * @param keepsUncommitted whether an uncommitted block is chosen
  */
 record BlockSelection(
-        List<Block> chosen, List<Block> dropped, boolean keepsCommitted, boolean keepsUncommitted) {
+        List<Manifests.Entry> chosen, List<Manifests.Entry> dropped, boolean keepsUncommitted) {
 
     /**
-     * Chooses.
+     * Chooses. A fresh block brings its one reference along; each further use of it, and each use
+     * of a committed block, which the old content may go on using, is one more.
      *
      * @throws fr.bleu.http.Failure 400 InvalidBlockList when a block is not where the list says
      */
@@ -30,26 +28,17 @@ record BlockSelection(
             List<BlockLists.Reference> references, List<Block> committed, List<Block> uncommitted) {
         Map<BlockId, Block> old = byId(committed);
         Map<BlockId, Block> fresh = byId(uncommitted);
-        List<Block> chosen = new ArrayList<>(references.size());
+        List<Manifests.Entry> chosen = new ArrayList<>(references.size());
+        Set<UUID> taken = new HashSet<>();
         for (BlockLists.Reference reference : references) {
             Block block = choose(reference, old, fresh);
             if (block == null) {
                 throw StorageError.INVALID_BLOCK_LIST.failure();
             }
-            chosen.add(block);
+            boolean first = block.equals(fresh.get(block.id())) && taken.add(block.extent().id());
+            chosen.add(new Manifests.Entry(block, !first));
         }
-        Set<UUID> used = new HashSet<>();
-        chosen.forEach(block -> used.add(block.extent().id()));
-        boolean keepsCommitted = anyUsed(committed, used);
-        boolean keepsUncommitted = anyUsed(uncommitted, used);
-        List<Block> dropped = new ArrayList<>();
-        if (keepsCommitted) {
-            addUnused(dropped, committed, used);
-        }
-        if (keepsUncommitted) {
-            addUnused(dropped, uncommitted, used);
-        }
-        return new BlockSelection(chosen, dropped, keepsCommitted, keepsUncommitted);
+        return new BlockSelection(chosen, unused(uncommitted, taken), !taken.isEmpty());
     }
 
     private static Block choose(
@@ -71,37 +60,34 @@ record BlockSelection(
         return byId;
     }
 
-    private static boolean anyUsed(List<Block> blocks, Set<UUID> used) {
-        return blocks.stream().anyMatch(block -> used.contains(block.extent().id()));
+    /** When none is chosen the whole session goes, and there is nothing to name. */
+    private static List<Manifests.Entry> unused(List<Block> uncommitted, Set<UUID> taken) {
+        if (taken.isEmpty()) {
+            return List.of();
+        }
+        return uncommitted.stream()
+                .filter(block -> !taken.contains(block.extent().id()))
+                .map(block -> new Manifests.Entry(block, false))
+                .toList();
     }
 
-    private static void addUnused(List<Block> dropped, List<Block> blocks, Set<UUID> used) {
-        for (Block block : blocks) {
-            if (!used.contains(block.extent().id())) {
-                dropped.add(block);
-            }
-        }
+    long length() {
+        return chosen.stream().mapToLong(entry -> entry.block().length()).sum();
     }
 
     /**
-     * What the publishing commit leaves to the sweep.
+     * What the publishing commit leaves to the sweep, beside the old content.
      *
      * @param droppedManifest the manifest that holds {@link #dropped}
      */
-    List<Garbage> garbage(
-            Optional<Content> oldContent, Optional<UUID> session, UUID droppedManifest) {
+    List<Garbage> garbage(java.util.Optional<UUID> session, UUID droppedManifest) {
         List<Garbage> garbage = new ArrayList<>();
-        if (keepsCommitted && oldContent.orElseThrow() instanceof Content.Blocks blocks) {
-            garbage.add(new Garbage.ManifestRecords(blocks.manifest()));
-        } else {
-            oldContent.flatMap(Garbage::of).ifPresent(garbage::add);
-        }
-        session.ifPresent(
-                id ->
-                        garbage.add(
+        session.map(
+                        id ->
                                 keepsUncommitted
                                         ? new Garbage.SessionRecords(id)
-                                        : new Garbage.Session(id)));
+                                        : new Garbage.Session(id))
+                .ifPresent(garbage::add);
         if (!dropped.isEmpty()) {
             garbage.add(new Garbage.Manifest(droppedManifest));
         }

@@ -96,7 +96,7 @@ public final class Blocks {
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
-                        .check(found.container().unchanged())
+                        .check(found.place().stored().unchanged())
                         .check(
                                 open.<Check>map(o -> o.stored().unchanged())
                                         .orElseGet(() -> new Check.Absent(found.sessionKey())))

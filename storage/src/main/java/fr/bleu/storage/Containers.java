@@ -35,7 +35,12 @@ public final class Containers {
     public Changed<Container> create(Permit permit, Metadata metadata) {
         ContainerTarget target = ContainerTarget.of(permit);
         Container container =
-                new Container(target.name(), UUID.randomUUID(), Stamp.now(clock), metadata);
+                new Container(
+                        target.name(),
+                        UUID.randomUUID(),
+                        Stamp.now(clock),
+                        metadata,
+                        ContainerTraits.NONE);
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
@@ -67,11 +72,8 @@ public final class Containers {
                     Container old = found.container();
                     requireHeld(conditions, old);
                     Container changed =
-                            new Container(
-                                    old.name(),
-                                    old.incarnation(),
-                                    Stamp.after(old.modified(), clock),
-                                    metadata);
+                            old.withMetadata(metadata)
+                                    .withModified(Stamp.after(old.modified(), clock));
                     Draft draft =
                             new Draft()
                                     .check(guard.check(permit))

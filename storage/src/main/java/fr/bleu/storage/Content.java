@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Extent;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where a blob's bytes are. */
@@ -10,6 +11,15 @@ sealed interface Content {
 
     /** Plaintext bytes. */
     long length();
+
+    /** What {@link References} count it under; a body in the record is nobody else's. */
+    default Optional<UUID> id() {
+        return switch (this) {
+            case Inline inline -> Optional.empty();
+            case Whole whole -> Optional.of(whole.extent().id());
+            case Blocks blocks -> Optional.of(blocks.manifest());
+        };
+    }
 
     /** In the record, sealed by the account's key for the record's own key. */
     record Inline(int size, byte[] sealed) implements Content {

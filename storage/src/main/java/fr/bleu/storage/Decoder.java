@@ -9,13 +9,23 @@ import java.util.UUID;
 /** Reads what {@link Encoder} wrote. */
 final class Decoder {
     private final ByteBuffer in;
+    private final byte format;
 
     Decoder(byte[] value) {
         in = ByteBuffer.wrap(value);
-        byte format = in.get();
-        if (format != Encoder.FORMAT) {
+        format = in.get();
+        if (format < Encoder.FORMAT || format > Encoder.LATEST_FORMAT) {
             throw new IllegalStateException("a storage record of unknown format " + format);
         }
+    }
+
+    byte format() {
+        return format;
+    }
+
+    /** Whether fields follow: records written before a field existed end without it. */
+    boolean hasMore() {
+        return in.hasRemaining();
     }
 
     int int8() {

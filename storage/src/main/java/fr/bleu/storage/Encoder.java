@@ -8,15 +8,22 @@ import java.util.UUID;
 
 /** Builds a record's value: a format byte, then fields; numbers are big-endian. */
 final class Encoder {
-    /** The format byte that every value of this module begins with. */
+    /** The format byte that a value of this module begins with, unless its writer says another. */
     static final byte FORMAT = 1;
+
+    /** The latest format of any value. */
+    static final byte LATEST_FORMAT = 2;
 
     private byte[] bytes;
     private int length;
 
     Encoder(int expectedBytes) {
+        this(expectedBytes, FORMAT);
+    }
+
+    Encoder(int expectedBytes, byte format) {
         bytes = new byte[Math.max(16, expectedBytes)];
-        bytes[length++] = FORMAT;
+        bytes[length++] = format;
     }
 
     Encoder int8(int value) {

@@ -4,6 +4,7 @@ import fr.bleu.extents.Extent;
 import fr.bleu.store.Key;
 import fr.bleu.store.Write;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -12,13 +13,13 @@ import java.util.UUID;
  */
 sealed interface Garbage {
 
-    /** An extent that a blob or block had. */
+    /** One reference to an extent, and with the last one the extent. */
     record Bytes(Extent extent) implements Garbage {}
 
-    /** A manifest whose extents belong to nobody else. */
+    /** One reference to a manifest, and with the last one a reference to each of its extents. */
     record Manifest(UUID id) implements Garbage {}
 
-    /** A manifest whose extents live on in a newer one. */
+    /** A manifest whose extents went to a newer one; written before references were counted. */
     record ManifestRecords(UUID id) implements Garbage {}
 
     /** An upload session with its blocks' extents. */
@@ -33,7 +34,10 @@ sealed interface Garbage {
     /** All containers of a deleted account. */
     record Account() implements Garbage {}
 
-    /** A manifest that is being prepared; its records go if it is never published. */
+    /**
+     * A manifest that is being prepared; if it is never published its records go, and with them
+     * the references that they counted.
+     */
     record Preparation(UUID manifest) implements Garbage {}
 
     /** The record to write. */
@@ -77,11 +81,11 @@ sealed interface Garbage {
     }
 
     /** What becomes garbage when a blob's content is replaced or deleted; inline bodies vanish. */
-    static java.util.Optional<Garbage> of(Content content) {
+    static Optional<Garbage> of(Content content) {
         return switch (content) {
-            case Content.Inline inline -> java.util.Optional.empty();
-            case Content.Whole whole -> java.util.Optional.of(new Bytes(whole.extent()));
-            case Content.Blocks blocks -> java.util.Optional.of(new Manifest(blocks.manifest()));
+            case Content.Inline inline -> Optional.empty();
+            case Content.Whole whole -> Optional.of(new Bytes(whole.extent()));
+            case Content.Blocks blocks -> Optional.of(new Manifest(blocks.manifest()));
         };
     }
 }

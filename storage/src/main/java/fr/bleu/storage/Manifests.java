@@ -5,55 +5,83 @@ import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Write;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
  * Immutable lists of blocks, in chunks that fit a change. A chunk is written once, before or with
- * the commit of the record that names its manifest.
+ * the commit of the record that names its manifest, and together with the references that it makes
+ * to extents.
  */
 final class Manifests {
-    /** Blocks in a chunk: about 100 KiB, so that a change holds several. */
+    /** Blocks in a chunk: about 100 KiB and at most as many references, so that a change holds it. */
     static final int CHUNK_BLOCKS = 500;
 
+    /** Format 1 had no mark of counted references; its blocks brought theirs along. */
+    private static final byte FORMAT = 2;
+
     private Manifests() {}
+
+    /**
+     * A block in a manifest.
+     *
+     * @param counted whether its reference to the extent was added to the extent's counter
+     */
+    record Entry(Block block, boolean counted) {}
 
     static Key prefix(UUID account, UUID manifest) {
         return Key.of(account, Tables.MANIFEST).id(manifest);
     }
 
-    /** The writes that make a manifest, one for each chunk, in order. */
-    static List<Write.Put> chunks(UUID account, UUID manifest, List<Block> blocks) {
-        List<Write.Put> writes = new ArrayList<>();
-        for (int from = 0; from < blocks.size(); from += CHUNK_BLOCKS) {
-            List<Block> part = blocks.subList(from, Math.min(from + CHUNK_BLOCKS, blocks.size()));
-            writes.add(
-                    new Write.Put(prefix(account, manifest).number(writes.size()), encode(part)));
+    /** The writes that make a manifest, chunk by chunk: the record, then its references. */
+    static List<List<Write>> chunks(UUID account, UUID manifest, List<Entry> entries) {
+        List<List<Write>> chunks = new ArrayList<>();
+        for (int from = 0; from < entries.size(); from += CHUNK_BLOCKS) {
+            List<Entry> part =
+                    entries.subList(from, Math.min(from + CHUNK_BLOCKS, entries.size()));
+            List<Write> writes = new ArrayList<>();
+            writes.add(new Write.Put(prefix(account, manifest).number(chunks.size()), encode(part)));
+            counted(part)
+                    .forEach((extent, n) -> writes.add(References.add(account, extent, n)));
+            chunks.add(writes);
         }
-        return writes;
+        return chunks;
+    }
+
+    /** How many references of each extent the entries have counted. */
+    static Map<UUID, Long> counted(List<Entry> entries) {
+        Map<UUID, Long> counted = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            if (entry.counted()) {
+                counted.merge(entry.block().extent().id(), 1L, Long::sum);
+            }
+        }
+        return counted;
     }
 
     /** At which byte each chunk begins. */
-    static long[] starts(List<Block> blocks) {
-        long[] starts = new long[(blocks.size() + CHUNK_BLOCKS - 1) / CHUNK_BLOCKS];
+    static long[] starts(List<Entry> entries) {
+        long[] starts = new long[(entries.size() + CHUNK_BLOCKS - 1) / CHUNK_BLOCKS];
         long at = 0;
-        for (int i = 0; i < blocks.size(); i++) {
+        for (int i = 0; i < entries.size(); i++) {
             if (i % CHUNK_BLOCKS == 0) {
                 starts[i / CHUNK_BLOCKS] = at;
             }
-            at += blocks.get(i).length();
+            at += entries.get(i).block().length();
         }
         return starts;
     }
 
     /**
-     * One chunk.
+     * One chunk's blocks.
      *
      * @throws IllegalStateException when it is gone: the blob was replaced long ago
      */
     static List<Block> chunk(Reads reads, UUID account, UUID manifest, int number) {
         return reads.get(prefix(account, manifest).number(number))
-                .map(stored -> decode(stored.value()))
+                .map(stored -> blocks(stored.value()))
                 .orElseThrow(() -> new IllegalStateException("a manifest's chunk is gone"));
     }
 
@@ -66,22 +94,28 @@ final class Manifests {
         return blocks;
     }
 
-    private static byte[] encode(List<Block> blocks) {
-        Encoder out = new Encoder(blocks.size() * 200).int32(blocks.size());
-        for (Block block : blocks) {
-            out.bytes(block.id().bytes()).bytes(block.extent().encode());
+    private static List<Block> blocks(byte[] value) {
+        return decode(value).stream().map(Entry::block).toList();
+    }
+
+    private static byte[] encode(List<Entry> entries) {
+        Encoder out = new Encoder(entries.size() * 200, FORMAT).int32(entries.size());
+        for (Entry entry : entries) {
+            out.int8(entry.counted() ? 1 : 0);
+            out.bytes(entry.block().id().bytes()).bytes(entry.block().extent().encode());
         }
         return out.done();
     }
 
-    static List<Block> decode(byte[] value) {
+    static List<Entry> decode(byte[] value) {
         Decoder in = new Decoder(value);
         int size = in.int32();
-        List<Block> blocks = new ArrayList<>(size);
+        List<Entry> entries = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
+            boolean counted = in.format() == FORMAT && in.int8() != 0;
             BlockId id = BlockId.ofBytes(in.bytes());
-            blocks.add(new Block(id, Extent.decode(in.bytes())));
+            entries.add(new Entry(new Block(id, Extent.decode(in.bytes())), counted));
         }
-        return blocks;
+        return entries;
     }
 }

@@ -17,8 +17,11 @@ import java.util.UUID;
  * the sweep was faster.
  */
 final class Preparation {
-    /** Chunks of one change: with 64-byte block ids about 400 KiB. */
-    private static final int CHUNKS_PER_CHANGE = 4;
+    /** Writes of one change, beside the publishing commit's own: with 64-byte ids about 500 KiB. */
+    private static final int MAX_WRITES = 600;
+
+    /** Chunks of one change. */
+    private static final int MAX_CHUNKS = 4;
 
     private final Commits commits;
     private final AccountGuard guard;
@@ -33,10 +36,14 @@ final class Preparation {
     /** What the publishing commit adds. */
     record Prepared(List<Check> checks, List<Write> writes) {}
 
+    /** Writes the chunks, unless they fit the publishing commit. */
     Prepared write(
-            Permit permit, BlobCommits.Found found, List<UUID> manifests, List<Write.Put> chunks) {
-        if (chunks.size() <= CHUNKS_PER_CHANGE) {
-            return new Prepared(List.of(), List.copyOf(chunks));
+            Permit permit,
+            BlobCommits.Found found,
+            List<UUID> manifests,
+            List<List<Write>> chunks) {
+        if (chunks.size() <= MAX_CHUNKS && writes(chunks) <= MAX_WRITES) {
+            return new Prepared(List.of(), chunks.stream().flatMap(List::stream).toList());
         }
         List<Check> checks = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
@@ -46,14 +53,17 @@ final class Preparation {
             checks.add(new Check.Version(mark.key(), version));
             writes.add(new Write.Delete(mark.key()));
         }
-        for (int from = 0; from < chunks.size(); from += CHUNKS_PER_CHANGE) {
-            int to = Math.min(from + CHUNKS_PER_CHANGE, chunks.size());
-            commit(permit, found, chunks.subList(from, to));
+        for (List<Write> chunk : chunks) {
+            commit(permit, found, chunk);
         }
         return new Prepared(checks, writes);
     }
 
-    private long commit(Permit permit, BlobCommits.Found found, List<Write.Put> writes) {
+    private static int writes(List<List<Write>> chunks) {
+        return chunks.stream().mapToInt(List::size).sum();
+    }
+
+    private long commit(Permit permit, BlobCommits.Found found, List<? extends Write> writes) {
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))

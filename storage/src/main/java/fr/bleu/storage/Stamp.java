@@ -13,18 +13,20 @@ import java.util.Locale;
  *
  * @param ticks 100 ns since 0001-01-01T00:00Z
  */
-public record Stamp(long ticks) {
+public record Stamp(long ticks) implements Comparable<Stamp> {
     private static final long UNIX_EPOCH_TICKS = 621_355_968_000_000_000L;
     private static final long TICKS_PER_SECOND = 10_000_000;
+    private static final int NANOS_PER_TICK = 100;
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
     /** This moment. */
     static Stamp now(InstantSource clock) {
-        Instant now = clock.instant();
-        return new Stamp(
-                UNIX_EPOCH_TICKS + now.getEpochSecond() * TICKS_PER_SECOND + now.getNano() / 100);
+        return of(clock.instant());
     }
 
     /** This moment, but later than the stamp that is replaced, so that ETags never repeat. */
@@ -47,6 +49,36 @@ public record Stamp(long ticks) {
         return Instant.ofEpochSecond((ticks - UNIX_EPOCH_TICKS) / TICKS_PER_SECOND);
     }
 
+    /** The moment, exactly. */
+    public Instant instant() {
+        long ticks = this.ticks - UNIX_EPOCH_TICKS;
+        return Instant.ofEpochSecond(
+                Math.floorDiv(ticks, TICKS_PER_SECOND),
+                Math.floorMod(ticks, TICKS_PER_SECOND) * NANOS_PER_TICK);
+    }
+
+    /** The stamp of a moment; what is below 100 ns is cut. */
+    static Stamp of(Instant moment) {
+        return new Stamp(
+                UNIX_EPOCH_TICKS
+                        + moment.getEpochSecond() * TICKS_PER_SECOND
+                        + moment.getNano() / NANOS_PER_TICK);
+    }
+
+    /** {@code 2026-11-25T18:30:00.1234567Z}: how snapshots and versions are named. */
+    public String text() {
+        return EXACT.format(instant()) + 'Z';
+    }
+
+    /**
+     * Reads what {@link #text} gives; fewer digits of the second are taken, too.
+     *
+     * @throws java.time.DateTimeException when it is something else
+     */
+    public static Stamp parse(String text) {
+        return of(Instant.parse(text));
+    }
+
     /** RFC 1123 date. */
     public String httpDate() {
         return HTTP_DATE.format(second());
@@ -55,5 +87,10 @@ public record Stamp(long ticks) {
     /** RFC 1123 date of any moment. */
     public static String httpDate(Instant moment) {
         return HTTP_DATE.format(moment);
+    }
+
+    @Override
+    public int compareTo(Stamp other) {
+        return Long.compare(ticks, other.ticks);
     }
 }

@@ -28,5 +28,11 @@ final class Tables {
     /** Session → how many blocks it holds. */
     static final Table BLOCK_COUNT = Table.of(167, "storage-block-count");
 
+    /** Incarnation, blob name, time → a snapshot, version or deleted blob. */
+    static final Table HISTORY = Table.of(168, "storage-history");
+
+    /** Content → how many records refer to it beside the first. */
+    static final Table REFERENCES = Table.of(169, "storage-references");
+
     private Tables() {}
 }

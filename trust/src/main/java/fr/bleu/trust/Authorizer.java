@@ -49,6 +49,7 @@ public final class Authorizer {
                     case Caller.AccountKey key -> byAccountKey(key, action, target);
                     case Caller.SharedAccess shared -> bySignature(shared, action, target);
                     case Caller.Operator operator -> asOperator(operator, action, target);
+                    case Caller.Platform _ -> notPermitted("bleu.upkeep", action, target);
                 };
         return decision instanceof GrantedPermit permit ? placed(permit) : decision;
     }

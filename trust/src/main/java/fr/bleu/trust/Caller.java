@@ -58,4 +58,12 @@ public sealed interface Caller {
 
     /** The operator, over the control socket. No principal of any tenant. */
     record Operator(String name, Origin origin) implements Caller {}
+
+    /**
+     * The platform itself, where it tidies a tenant's records or carries out what the tenant has
+     * laid down. It has no credential and asks nobody: only {@link Upkeep} gives it permits.
+     *
+     * @param instruction what it acts on: a fixed phrase, or the tenant's rule by name
+     */
+    record Platform(String instruction, Origin origin) implements Caller {}
 }

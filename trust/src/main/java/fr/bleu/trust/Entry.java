@@ -97,7 +97,15 @@ record Entry(
         if (permit.action().equals(Actions.SIGN_IN)) {
             return Kind.SIGN_IN;
         }
-        return permit.caller() instanceof Caller.Operator ? Kind.OPERATOR : Kind.CHANGE;
+        return switch (permit.caller()) {
+            case Caller.Operator _ -> Kind.OPERATOR;
+            case Caller.Platform _ -> Kind.PLATFORM;
+            case Caller.Principal _,
+                    Caller.AccountKey _,
+                    Caller.SharedAccess _,
+                    Caller.Anonymous _ ->
+                    Kind.CHANGE;
+        };
     }
 
     /** An entry of the platform's own doing. */

@@ -80,7 +80,8 @@ public final class Observations {
             case Caller.Principal _,
                     Caller.AccountKey _,
                     Caller.SharedAccess _,
-                    Caller.Operator _ ->
+                    Caller.Operator _,
+                    Caller.Platform _ ->
                     refuse(
                             subject(Entry.Kind.REFUSAL, caller, action, target, denial),
                             Set.of(),
@@ -118,7 +119,7 @@ public final class Observations {
             case Caller.Principal p -> p.tenant();
             case Caller.AccountKey k -> k.tenant();
             case Caller.SharedAccess s -> s.tenant();
-            case Caller.Operator _ -> Key.PLATFORM;
+            case Caller.Operator _, Caller.Platform _ -> Key.PLATFORM;
         };
     }
 

@@ -68,6 +68,11 @@ public final class Trust implements AutoCloseable {
         return commits;
     }
 
+    /** For the services' background work only, never for what a request asks. */
+    public Upkeep upkeep() {
+        return new Upkeep();
+    }
+
     public Records records() {
         return new StoreRecords(config.store());
     }

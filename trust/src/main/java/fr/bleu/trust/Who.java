@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param type {@code principal}, {@code account-key}, {@code shared-access}, {@code operator},
  *     {@code anonymous} or {@code platform}
  * @param id the principal's object id, the account's id, or the operator's name
- * @param via the application's id, or which account key
+ * @param via the application's id, which account key, or what the platform acts on
  * @param strength how a principal signed in
  */
 record Who(String type, String id, String via, String strength) {
@@ -30,6 +30,7 @@ record Who(String type, String id, String via, String strength) {
             case Caller.SharedAccess s ->
                     new Who("shared-access", s.account().toString(), s.keyName(), "");
             case Caller.Operator o -> new Who("operator", o.name(), "", "");
+            case Caller.Platform p -> new Who("platform", "", p.instruction(), "");
         };
     }
 }

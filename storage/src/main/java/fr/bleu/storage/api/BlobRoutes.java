@@ -1,9 +1,7 @@
 package fr.bleu.storage.api;
 
-import fr.bleu.http.Access;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
-import fr.bleu.http.Site;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Blobs;
@@ -16,38 +14,35 @@ import fr.bleu.trust.Permit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The Blob service's operations, each with what it asks of its caller. */
 public final class BlobRoutes {
-    private static final String ACCOUNT = "/";
-    private static final String CONTAINER = "/{container}";
-    private static final String BLOB = "/{container}/{blob...}";
     private static final Map<String, String> OF_CONTAINER = Map.of("restype", "container");
     private static final long LIST_BODY_BYTES = 8L << 20;
 
     private final BlobAccess access;
+    private final RouteMaker maker;
     private final Operations operations;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
+        this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
-    }
-
-    /** How a route gets its permit. */
-    private interface Permits {
-        Permit permit(Request request, Caller caller);
     }
 
     /** All of them. */
     public List<Route> routes() {
+        return Stream.of(containers(), blobs(), blocks()).flatMap(List::stream).toList();
+    }
+
+    private List<Route> containers() {
         return List.of(
-                route(
+                maker.account(
                         "GET",
-                        ACCOUNT,
-                        Map.of("comp", "list"),
+                        RouteMaker.comp("list"),
                         Actions.READ_CONTAINER,
-                        this::onAccount,
-                        BlobRequests::listContainers),
+                        carriedOut(BlobRequests::listContainers)),
                 container("PUT", OF_CONTAINER, Actions.WRITE_CONTAINER, BlobRoutes::create),
                 container("GET", OF_CONTAINER, Actions.READ_CONTAINER, BlobRoutes::get),
                 container("HEAD", OF_CONTAINER, Actions.READ_CONTAINER, BlobRoutes::get),
@@ -68,17 +63,26 @@ public final class BlobRoutes {
                         request ->
                                 new BlobRequest.DeleteContainer(
                                         BlobRequests.containerDates(request))),
-                route(
+                maker.container(
                         "GET",
-                        CONTAINER,
                         of("list"),
                         Actions.READ_BLOB,
                         this::onListing,
-                        request -> {
-                            RequestHeaders.requireNoConditions(request);
-                            return BlobRequests.listBlobs(request);
-                        }),
-                route("PUT", BLOB, Map.of(), Actions.WRITE_BLOB, this::onPut, BlobRequests::putBlob)
+                        carriedOut(
+                                request -> {
+                                    RequestHeaders.requireNoConditions(request);
+                                    return BlobRequests.listBlobs(request);
+                                })));
+    }
+
+    private List<Route> blobs() {
+        return List.of(
+                maker.blob(
+                                "PUT",
+                                Map.of(),
+                                Actions.WRITE_BLOB,
+                                this::onPut,
+                                carriedOut(BlobRequests::putBlob))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -109,7 +113,11 @@ public final class BlobRoutes {
                         "DELETE",
                         Map.of(),
                         Actions.DELETE_BLOB,
-                        request -> new BlobRequest.DeleteBlob(RequestHeaders.conditions(request))),
+                        request -> new BlobRequest.DeleteBlob(RequestHeaders.conditions(request))));
+    }
+
+    private List<Route> blocks() {
+        return List.of(
                 blob("PUT", comp("block"), Actions.WRITE_BLOB, BlobRequests::putBlock)
                         .withBodyLimit(Blocks.MAX_BYTES),
                 blob("PUT", comp("blocklist"), Actions.WRITE_BLOB, BlobRequests::putBlockList)
@@ -118,11 +126,11 @@ public final class BlobRoutes {
     }
 
     private static Map<String, String> of(String comp) {
-        return Map.of("restype", "container", "comp", comp);
+        return RouteMaker.ofContainer(comp);
     }
 
     private static Map<String, String> comp(String comp) {
-        return Map.of("comp", comp);
+        return RouteMaker.comp(comp);
     }
 
     private static BlobRequest create(Request request) {
@@ -144,14 +152,7 @@ public final class BlobRoutes {
             Map<String, String> query,
             Action action,
             Function<Request, BlobRequest> parse) {
-        return route(
-                method,
-                CONTAINER,
-                query,
-                action,
-                (request, caller) ->
-                        access.container(request.label(), caller, action, containerName(request)),
-                parse);
+        return maker.container(method, query, action, carriedOut(parse));
     }
 
     private Route blob(
@@ -159,55 +160,22 @@ public final class BlobRoutes {
             Map<String, String> query,
             Action action,
             Function<Request, BlobRequest> parse) {
-        return route(
-                method,
-                BLOB,
-                query,
-                action,
-                (request, caller) ->
-                        access.blob(
-                                request.label(),
-                                caller,
-                                action,
-                                containerName(request),
-                                Names.blob(request.path("blob"))),
-                parse);
+        return maker.blob(method, query, action, carriedOut(parse));
     }
 
-    private Permit onAccount(Request request, Caller caller) {
-        return access.account(request.label(), caller, Actions.READ_CONTAINER);
+    private RouteMaker.Handler carriedOut(Function<Request, BlobRequest> parse) {
+        return (request, permit) -> operations.answer(parse.apply(request), permit, request);
     }
 
     private Permit onListing(Request request, Caller caller) {
-        return access.listing(request.label(), caller, containerName(request));
+        return access.listing(request.label(), caller, RouteMaker.containerName(request));
     }
 
     private Permit onPut(Request request, Caller caller) {
         return access.put(
-                request.label(), caller, containerName(request), Names.blob(request.path("blob")));
-    }
-
-    private static String containerName(Request request) {
-        return Names.container(request.path("container"));
-    }
-
-    private Route route(
-            String method,
-            String path,
-            Map<String, String> query,
-            Action action,
-            Permits permits,
-            Function<Request, BlobRequest> parse) {
-        return new Route(
-                Site.BLOB,
-                method,
-                path,
-                query,
-                new Access.Needs(action),
-                (request, caller) -> {
-                    Permit permit = permits.permit(request, caller);
-                    Unsupported.refuse(request);
-                    return operations.answer(parse.apply(request), permit, request);
-                });
+                request.label(),
+                caller,
+                RouteMaker.containerName(request),
+                RouteMaker.blobName(request));
     }
 }

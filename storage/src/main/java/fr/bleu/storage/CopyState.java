@@ -1,0 +1,63 @@
+package fr.bleu.storage;
+
+import java.util.UUID;
+
+/**
+ * The last copy whose destination a blob was.
+ *
+ * @param source the source's address, without a signature
+ * @param copied bytes done
+ * @param total bytes in all
+ * @param completed when it ended; 0 while it is pending
+ * @param description why it failed; empty otherwise
+ */
+public record CopyState(
+        UUID id,
+        String source,
+        Status status,
+        long copied,
+        long total,
+        Stamp completed,
+        String description) {
+
+    /** How far it is, by the names of the protocol. */
+    public enum Status {
+        PENDING("pending"),
+        SUCCESS("success"),
+        ABORTED("aborted"),
+        FAILED("failed");
+
+        private final String text;
+
+        Status(String text) {
+            this.text = text;
+        }
+
+        /** As headers and lists name it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    Encoder encode() {
+        return new Encoder(128)
+                .id(id)
+                .text(source)
+                .int8(status.ordinal())
+                .int64(copied)
+                .int64(total)
+                .int64(completed.ticks())
+                .text(description);
+    }
+
+    static CopyState decode(Decoder in) {
+        return new CopyState(
+                in.id(),
+                in.text(),
+                Status.values()[in.int8()],
+                in.int64(),
+                in.int64(),
+                new Stamp(in.int64()),
+                in.text());
+    }
+}
