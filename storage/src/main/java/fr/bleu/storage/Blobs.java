@@ -65,7 +65,7 @@ public final class Blobs {
             throw StorageError.MD5_MISMATCH.failure();
         }
         Changed<Blob> changed =
-                commits.change(
+                commits.put(
                         permit,
                         conditions,
                         found -> replace(found, arrived, headers.withMd5(md5), metadata));
@@ -155,19 +155,17 @@ public final class Blobs {
         return commits.change(
                 permit,
                 conditions,
-                found -> {
-                    found.existing();
-                    return withoutSession(found, Optional.empty(), List.of(), List.of());
-                });
+                (found, old) ->
+                        withoutSession(found, Optional.empty(), List.of(), List.of()));
     }
 
     private Changed<Blob> edit(Permit permit, Conditions conditions, UnaryOperator<Blob> change) {
         return commits.change(
                 permit,
                 conditions,
-                found ->
+                (found, old) ->
                         new BlobCommits.Edit(
-                                Optional.of(change.apply(found.existing())),
+                                Optional.of(change.apply(old)),
                                 List.of(),
                                 List.of(),
                                 List.of()));
