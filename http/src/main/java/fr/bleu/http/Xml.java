@@ -1,6 +1,9 @@
 package fr.bleu.http;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +27,7 @@ public final class Xml {
     private static final int MAX_ELEMENTS = 60_000;
 
     private static final int MAX_ATTRIBUTES = 16;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final XMLInputFactory FACTORY = factory();
 
     private Xml() {}
@@ -55,7 +59,7 @@ public final class Xml {
     }
 
     /**
-     * Reads a document; bound its size when you read it from the request.
+     * Reads a document in UTF-8; bound its size when you read it from the request.
      *
      * @param code the protocol's code for a document that cannot be read, such as {@code
      *     InvalidXmlDocument}
@@ -63,11 +67,12 @@ public final class Xml {
      * @throws Failure 400 with that code
      */
     public static Element parse(byte[] document, String code) {
+        String text = utf8(document, code);
         try {
             // The JDK's reader keeps state in its factory while it makes one.
             XMLStreamReader reader;
             synchronized (FACTORY) {
-                reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+                reader = FACTORY.createXMLStreamReader(new StringReader(text));
             }
             try {
                 return root(reader);
@@ -85,6 +90,20 @@ public final class Xml {
                                     + at.getColumnNumber()
                                     + ")";
             throw new Failure(400, code, "The request content is not valid XML" + place + ".");
+        }
+    }
+
+    /** Decoded here, as the JDK's reader tells the standard error stream of bytes it cannot. */
+    private static String utf8(byte[] document, String code) {
+        try {
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(document))
+                            .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Failure(400, code, "The request content is not UTF-8.");
         }
     }
 

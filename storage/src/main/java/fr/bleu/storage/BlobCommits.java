@@ -14,6 +14,7 @@ import fr.bleu.trust.Records;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -104,22 +105,39 @@ final class BlobCommits {
         return new Found(target, found, key, stored, stored.map(s -> Blob.decode(s.value())));
     }
 
-    /** Refuses early what {@link #change} would refuse, before a large body is read. */
+    /** Refuses early what {@link #put} would refuse, before a large body is read. */
     void requireChangeable(Permit permit, Conditions conditions, Found found) {
         conditions.forWrite(found.blob().map(Blob::modified));
+        requireOverwritable(permit, found);
+    }
+
+    private static void requireOverwritable(Permit permit, Found found) {
         if (createsOnly(permit) && found.blob().isPresent()) {
             throw StorageError.UNAUTHORIZED_BLOB_OVERWRITE.failure();
         }
     }
 
-    /** Changes the blob that the permit names; {@code edit} may run several times. */
-    Changed<Blob> change(Permit permit, Conditions conditions, Function<Found, Edit> edit) {
+    /** Creates or replaces the blob that the permit names; {@code edit} may run several times. */
+    Changed<Blob> put(Permit permit, Conditions conditions, Function<Found, Edit> edit) {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
                 () -> {
                     Found found = find(target);
                     requireChangeable(permit, conditions, found);
                     return commit(permit, found, edit.apply(found));
+                });
+    }
+
+    /** Changes the blob, which must be there; {@code edit} may run several times. */
+    Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
+        BlobTarget target = BlobTarget.of(permit);
+        return Attempts.until(
+                () -> {
+                    Found found = find(target);
+                    conditions.forEdit(found.blob().map(Blob::modified));
+                    Blob existing = found.existing();
+                    requireOverwritable(permit, found);
+                    return commit(permit, found, edit.apply(found, existing));
                 });
     }
 

@@ -65,7 +65,7 @@ public final class Blobs {
             throw StorageError.MD5_MISMATCH.failure();
         }
         Changed<Blob> changed =
-                commits.change(
+                commits.put(
                         permit,
                         conditions,
                         found -> replace(found, arrived, headers.withMd5(md5), metadata));
@@ -156,15 +156,13 @@ public final class Blobs {
         return commits.change(
                 permit,
                 conditions,
-                found -> {
-                    found.existing();
-                    return withoutSession(
-                            found,
-                            Optional.empty(),
-                            Retirement.Effect.DELETION,
-                            List.of(),
-                            List.of());
-                });
+                (found, old) ->
+                        withoutSession(
+                                found,
+                                Optional.empty(),
+                                Retirement.Effect.DELETION,
+                                List.of(),
+                                List.of()));
     }
 
     private Changed<Blob> edit(
@@ -175,7 +173,7 @@ public final class Blobs {
         return commits.change(
                 permit,
                 conditions,
-                found -> BlobCommits.Edit.of(change.apply(found.existing()), effect));
+                (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
     }
 
     private Stamp next(Blob old) {

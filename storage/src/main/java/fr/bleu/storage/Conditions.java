@@ -77,10 +77,23 @@ public record Conditions(
      * @throws Failure 412, 409 for {@code If-None-Match: *}, or 400 for unsupported combinations
      */
     void forWrite(Optional<Stamp> current) {
+        require(current, StorageError.BLOB_ALREADY_EXISTS);
+    }
+
+    /**
+     * The same for what never creates, where {@code If-None-Match: *} is a condition like others.
+     *
+     * @throws Failure 412, or 400 for unsupported combinations
+     */
+    void forEdit(Optional<Stamp> current) {
+        require(current, StorageError.CONDITION_NOT_MET);
+    }
+
+    private void require(Optional<Stamp> current, StorageError whenThere) {
         requireSupportedForWrites();
         if (onlyIfAbsent()) {
             if (current.isPresent()) {
-                throw StorageError.BLOB_ALREADY_EXISTS.failure();
+                throw whenThere.failure();
             }
             return;
         }

@@ -111,7 +111,7 @@ public final class Containers {
     }
 
     private static void requireHeld(Conditions conditions, Container container) {
-        conditions.forWrite(Optional.of(container.modified()));
+        conditions.forEdit(Optional.of(container.modified()));
     }
 
     private Optional<Changed<Container>> commit(Permit permit, Draft draft, Container container) {

@@ -25,6 +25,8 @@ final class SharedKeyVerifier {
 
     static final String SCHEME = "SharedKey ";
 
+    private static final HeaderOrder ORDER = new HeaderOrder();
+
     private static final List<String> SIGNED_HEADERS =
             List.of(
                     "content-encoding",
@@ -110,13 +112,14 @@ final class SharedKeyVerifier {
     }
 
     private static void appendHeaders(StringBuilder text, Map<String, List<String>> headers) {
-        new TreeMap<>(headers)
-                .subMap("x-ms-", true, "x-ms.", false)
+        headers.keySet().stream()
+                .filter(name -> name.startsWith("x-ms-"))
+                .sorted(ORDER)
                 .forEach(
-                        (name, values) ->
+                        name ->
                                 text.append(name)
                                         .append(':')
-                                        .append(unfolded(String.join(",", values)))
+                                        .append(unfolded(String.join(",", headers.get(name))))
                                         .append('\n'));
     }
 

@@ -12,6 +12,7 @@ import fr.bleu.keys.Keys;
 import fr.bleu.keys.RootKey;
 import fr.bleu.storage.api.BlobService;
 import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.store.embedded.StoreOptions;
@@ -53,10 +54,31 @@ public final class World implements AutoCloseable {
     /** Stands still until it is moved. */
     public static final class TestClock implements InstantSource {
         private volatile Instant now = Instant.parse("2026-11-23T12:00:00.5Z");
+        private volatile Thread looker;
+        private int looksLeft;
+        private Runnable atLook = () -> {};
 
         @Override
         public Instant instant() {
+            if (Thread.currentThread() == looker && --looksLeft == 0) {
+                looker = null;
+                atLook.run();
+            }
             return now;
+        }
+
+        /** Runs something when this thread looks at the clock for the {@code n}-th time from now. */
+        void atLook(int n, Runnable action) {
+            looksLeft = n;
+            atLook = action;
+            looker = Thread.currentThread();
+        }
+
+        /** Whether that came; if not, it never will. */
+        boolean looked() {
+            boolean came = looker == null;
+            looker = null;
+            return came;
         }
 
         public void advance(Duration by) {
@@ -91,6 +113,12 @@ public final class World implements AutoCloseable {
         bear();
         createAccount("acct");
         createAccount("other");
+    }
+
+    /** Makes the tenant and {@code acct} on new disks. */
+    void bearAccount() {
+        bear();
+        createAccount("acct");
     }
 
     /** Opens a platform on disks that may hold one already. */
@@ -224,6 +252,39 @@ public final class World implements AutoCloseable {
         Draft draft = new Draft();
         accountKeys.create(draft, tenant, id, name, accountScope(name));
         committed(trust.commits().commit(permit, draft));
+    }
+
+    /** The text of a blob's uncommitted blocks, one after the other. */
+    String uncommitted(String container, String blob) {
+        Account account = account("acct");
+        ContainerTarget place = new ContainerTarget(tenant, account.id(), container);
+        Reads reads = trust.records();
+        Key session =
+                new BlobTarget(place, blob)
+                        .sessionKey(
+                                Container.decode(container, reads.get(place.key()).orElseThrow().value())
+                                        .incarnation());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Session.find(reads, session)
+                .ifPresent(
+                        open ->
+                                Blocks.uncommitted(reads, account.id(), open.session())
+                                        .forEach(block -> read(block, account, out)));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private void read(Block block, Account account, ByteArrayOutputStream out) {
+        try {
+            extents.read(
+                    block.extent(),
+                    account.id(),
+                    keys.account(tenant, account.id()),
+                    0,
+                    block.length(),
+                    out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Permit onAccount(String name, String action) {

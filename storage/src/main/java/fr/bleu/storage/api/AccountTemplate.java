@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.http.Failure;
+import fr.bleu.http.Json;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,9 @@ final class AccountTemplate {
     static final String KIND = "StorageV2";
 
     private static final Set<String> TOP =
-            Set.of("sku", "kind", "location", "tags", "properties", "id", "name", "type");
+            Set.of("sku", "kind", "location", "tags", "properties", "id", "name", "type", "systemData");
+
+    private static final Set<String> SKU_MEMBERS = Set.of("name", "tier");
 
     /** What is accepted for a property, as text. */
     private static final Map<String, Set<String>> ACCEPTED =
@@ -90,12 +93,28 @@ final class AccountTemplate {
                 throw unsupported(member.getKey(), member.getValue());
             }
         }
-        requireValue(body.path("sku").path("name"), "sku.name", SKU, whole);
-        requireValue(body.path("sku").path("tier"), "sku.tier", "Standard", false);
-        requireValue(body.path("kind"), "kind", KIND, whole);
-        if (body.get("properties") instanceof ObjectNode properties) {
-            checkGroup(properties, "");
+        ObjectNode sku = object(body, "sku");
+        for (Map.Entry<String, JsonNode> member : sku.properties()) {
+            if (!SKU_MEMBERS.contains(member.getKey()) && !isUnset(member.getValue())) {
+                throw unsupported("sku." + member.getKey(), member.getValue());
+            }
         }
+        requireValue(sku.path("name"), "sku.name", SKU, whole);
+        requireValue(sku.path("tier"), "sku.tier", "Standard", false);
+        requireValue(body.path("kind"), "kind", KIND, whole);
+        checkGroup(object(body, "properties"), "");
+    }
+
+    /** A member that must be an object where it is set. */
+    private static ObjectNode object(ObjectNode body, String name) {
+        JsonNode member = body.path(name);
+        if (isUnset(member)) {
+            return Json.object();
+        }
+        if (member instanceof ObjectNode object) {
+            return object;
+        }
+        throw unsupported(name, member);
     }
 
     private static void requireValue(JsonNode value, String name, String only, boolean required) {

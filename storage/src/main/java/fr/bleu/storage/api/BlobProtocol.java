@@ -60,6 +60,10 @@ public final class BlobProtocol implements Protocol {
     private static void requireVersion(Request request) {
         Optional<String> version = request.header("x-ms-version");
         if (version.isEmpty()) {
+            // A signature names its version itself, and who has no credential needs none.
+            if (request.header("authorization").isPresent()) {
+                throw StorageError.MISSING_REQUIRED_HEADER.failure("Header: x-ms-version.");
+            }
             return;
         }
         try {

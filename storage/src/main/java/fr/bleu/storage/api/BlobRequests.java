@@ -18,6 +18,9 @@ import java.util.Set;
 final class BlobRequests {
     static final int MAX_RESULTS = 5_000;
 
+    /** Twice a blob's longest name. */
+    private static final int MAX_TEXT_CHARS = 2_048;
+
     private static final long MAX_RANGE_CHECKSUM_BYTES = 4L << 20;
 
     /** Data sets that lists may include; those that are always empty here are simply empty. */
@@ -39,7 +42,8 @@ final class BlobRequests {
     private BlobRequests() {}
 
     static BlobRequest.ListContainers listContainers(Request request) {
-        String marker = text(request, "marker");
+        RequestHeaders.requireNoConditions(request);
+        String marker = text(request, "marker", Markers.MAX_CHARS);
         Set<String> include = includes(request, CONTAINER_INCLUDES);
         return new BlobRequest.ListContainers(
                 text(request, "prefix"),
@@ -50,7 +54,7 @@ final class BlobRequests {
     }
 
     static BlobRequest.ListBlobs listBlobs(Request request) {
-        String marker = text(request, "marker");
+        String marker = text(request, "marker", Markers.MAX_CHARS);
         Set<String> include = includes(request, INCLUDES);
         Optional<Integer> limit = limit(request);
         BlobListing.Wanted wanted =
@@ -64,8 +68,12 @@ final class BlobRequests {
     }
 
     private static String text(Request request, String name) {
+        return text(request, name, MAX_TEXT_CHARS);
+    }
+
+    private static String text(Request request, String name, int maxChars) {
         String value = request.query(name).orElse("");
-        if (value.indexOf('\0') >= 0 || value.length() > 2_048) {
+        if (value.indexOf('\0') >= 0 || value.length() > maxChars) {
             throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: " + name + ".");
         }
         return value;

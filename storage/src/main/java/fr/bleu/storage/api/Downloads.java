@@ -6,7 +6,6 @@ import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.OpenBlob;
 import fr.bleu.storage.Storage;
-import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Permit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.io.IOException;
 final class Downloads {
     /** A body up to this size is read before the status is sent, so that damage is a 500. */
     private static final long MAX_READ_FIRST_BYTES = 64 * 1024;
-
-    private static final long MAX_RANGE_CHECKSUM_BYTES = 4L << 20;
 
     private final Storage storage;
 
@@ -43,9 +40,6 @@ final class Downloads {
         }
         int status = partial ? 206 : 200;
         boolean checked = op.rangeMd5() || op.rangeCrc64();
-        if (checked && range.length() > MAX_RANGE_CHECKSUM_BYTES) {
-            throw StorageError.OUT_OF_RANGE_INPUT.failure();
-        }
         if (checked || range.length() <= MAX_READ_FIRST_BYTES) {
             byte[] bytes = read(open, range);
             if (checked) {

@@ -8,6 +8,9 @@ import java.util.Base64;
 
 /** Continuation markers: opaque to clients, the name at which the next page begins. */
 final class Markers {
+    /** A name of 1,024 characters, three bytes of UTF-8 each, in base64, and some room. */
+    static final int MAX_CHARS = 4_200;
+
     private static final String VERSION = "1!";
 
     private Markers() {}

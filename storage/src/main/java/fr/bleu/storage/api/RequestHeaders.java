@@ -29,9 +29,12 @@ final class RequestHeaders {
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             if (header.getKey().startsWith(METADATA)) {
+                if (header.getValue().size() > 1) {
+                    throw StorageError.INVALID_METADATA.failure("A name is repeated.");
+                }
                 values.put(
                         header.getKey().substring(METADATA.length()),
-                        String.join(",", header.getValue()));
+                        header.getValue().getFirst());
             }
         }
         return Metadata.of(values);
