@@ -43,6 +43,21 @@ public final class Arguments {
         return arguments;
     }
 
+    /**
+     * Splits a command line that has options only.
+     *
+     * @throws CommandFailure for any other word too: {@code bleu down other} must not stop the
+     *     cloud in {@code ./data}
+     */
+    public static Arguments options(List<String> words, Set<String> valued, Set<String> flags) {
+        Arguments arguments = parse(words, valued, flags);
+        if (!arguments.rest.isEmpty()) {
+            throw new CommandFailure(
+                    "unexpected word " + arguments.rest.getFirst() + " (./bleu help)");
+        }
+        return arguments;
+    }
+
     public boolean has(String flag) {
         return options.containsKey(flag);
     }

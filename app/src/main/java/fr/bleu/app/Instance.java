@@ -45,13 +45,15 @@ public record Instance(String id, Path data, Path secrets) {
             new SecureRandom().nextBytes(random);
             String id = HexFormat.of().formatHex(random);
             Path secrets = secretsOf(id);
-            PrivateFiles.createFolder(secrets);
+            // The data first: where it cannot be made, no private folder is left behind.
             PrivateFiles.createFolder(data);
+            PrivateFiles.createFolder(secrets);
             PrivateFiles.create(
                     data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
             return new Instance(id, data, secrets);
         } catch (IOException e) {
-            throw new CommandFailure("cannot make a new cloud in " + data + ": " + reason(e));
+            throw new CommandFailure(
+                    "cannot make a new cloud in " + data + ": " + CommandFailure.reason(e));
         }
     }
 
@@ -74,7 +76,7 @@ public record Instance(String id, Path data, Path secrets) {
         try {
             PrivateFiles.checkFolder(secrets);
         } catch (IOException e) {
-            throw new CommandFailure(reason(e));
+            throw new CommandFailure(CommandFailure.reason(e));
         }
         return new Instance(id, data, secrets);
     }
@@ -91,7 +93,7 @@ public record Instance(String id, Path data, Path secrets) {
                 return id;
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + marker + ": " + reason(e));
+            throw new CommandFailure("cannot read " + marker + ": " + CommandFailure.reason(e));
         }
         throw new CommandFailure(
                 marker + " does not hold an instance id; this is no Bleu data folder");
@@ -104,16 +106,18 @@ public record Instance(String id, Path data, Path secrets) {
     }
 
     private static Path secretsOf(String id) {
-        String configured = System.getenv("XDG_CONFIG_HOME");
-        Path base =
-                configured == null || configured.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".config")
-                        : Path.of(configured);
-        return base.resolve("bleu").resolve(id).toAbsolutePath();
+        return configFolder().resolve("bleu").resolve(id).toAbsolutePath();
     }
 
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    /** As the XDG base directory specification says; Java's own user.home does not heed HOME. */
+    private static Path configFolder() {
+        String configured = System.getenv("XDG_CONFIG_HOME");
+        if (configured != null && !configured.isBlank()) {
+            return Path.of(configured);
+        }
+        String home = System.getenv("HOME");
+        boolean named = home != null && !home.isBlank();
+        return Path.of(named ? home : System.getProperty("user.home"), ".config");
     }
 
     public Path rootKey() {

@@ -42,7 +42,7 @@ public final class Log implements AutoCloseable {
                     "cannot write the log in "
                             + instance.log().getParent()
                             + ": "
-                            + e.getMessage());
+                            + CommandFailure.reason(e));
         }
     }
 

@@ -7,22 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the real command in processes of its own, with a private configuration folder. */
+/** Runs the real command in processes of its own, with a home of its own. */
 final class Bleu {
 
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder;
-    private final Path config;
     private int runs;
 
+    /** The folder is home and working directory. */
     Bleu(Path folder) {
-        this(folder, folder.resolve("config"));
-    }
-
-    Bleu(Path folder, Path config) {
         this.folder = folder;
-        this.config = config;
     }
 
     /** A finished process. */
@@ -104,14 +99,15 @@ final class Bleu {
         Path out = Files.createFile(folder.resolve("out" + runs));
         Path err = Files.createFile(folder.resolve("err" + runs));
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
-        builder.environment().put("XDG_CONFIG_HOME", config.toString());
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().remove("XDG_CONFIG_HOME");
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new Serving(process, out, err);
     }
 
     /** The private folder of the only instance. */
     Path secrets() throws IOException {
-        try (var instances = Files.list(config.resolve("bleu"))) {
+        try (var instances = Files.list(folder.resolve(".config/bleu"))) {
             return instances.findFirst().orElseThrow();
         }
     }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -58,6 +60,30 @@ final class RefusedStartTest {
     }
 
     @Test
+    @Order(1)
+    void aDetachedStartIsNotTakenForTheOneThatRuns() throws Exception {
+        String line = bleu.run("up", "--detach", "--port", "0").failure();
+        assertTrue(line.contains("in use by another process"), line);
+    }
+
+    @Test
+    @Order(1)
+    void aCopyOfTheDataIsRefusedBesideTheOneThatRuns() throws Exception {
+        Path copied = folder.resolve("copied");
+        copy(folder.resolve("data"), copied);
+        String line = bleu.run("up", "--data", copied.toString(), "--port", "0").failure();
+        assertTrue(line.contains("runs already"), line);
+        bleu.run("status").output();
+    }
+
+    @Test
+    @Order(1)
+    void aWordThatNoCommandKnowsIsRefusedAndDoesNothing() throws Exception {
+        assertTrue(bleu.run("down", "elsewhere").failure().contains("unexpected word elsewhere"));
+        bleu.run("status").output();
+    }
+
+    @Test
     @Order(2)
     void theControlSocketIsTheOperatorsAlone() throws Exception {
         Path socket = bleu.secrets().resolve("control.sock");
@@ -87,6 +113,22 @@ final class RefusedStartTest {
     }
 
     @Test
+    @Order(4)
+    void whatCannotBeReadOrWrittenIsNamed() throws Exception {
+        String absent = folder.resolve("absent").toString();
+        String tenant = bleu.run("tenant", "create", "Third", "--certificate", absent).failure();
+        assertTrue(tenant.contains(absent + " does not exist"), tenant);
+        String export = bleu.run("ledger", "export", folder.resolve("out1/x").toString()).failure();
+        assertTrue(export.contains("cannot export to"), export);
+    }
+
+    @Test
+    @Order(4)
+    void theLedgersKeyIsForWhoeverAsks() throws Exception {
+        assertTrue(bleu.run("ledger", "key").output().startsWith("bleu.localhost/"));
+    }
+
+    @Test
     @Order(5)
     void downStopsIt() throws Exception {
         bleu.run("down").output();
@@ -101,6 +143,17 @@ final class RefusedStartTest {
             String port = Integer.toString(busy.getLocalPort());
             assertTrue(bleu.run("up", "--port", port).failure().contains("is taken"));
         }
+    }
+
+    @Test
+    @Order(6)
+    void aPortThatIsNoneIsRefusedBeforeAnythingIsMade() throws Exception {
+        Path fresh = folder.resolve("fresh");
+        assertTrue(
+                bleu.run("up", "--data", fresh.toString(), "--port", "many")
+                        .failure()
+                        .contains("--port"));
+        assertFalse(Files.exists(fresh));
     }
 
     @Test
@@ -171,7 +224,31 @@ final class RefusedStartTest {
     void afterAllThatItStartsAgain() throws Exception {
         serving = bleu.start("up", "--port", "0");
         serving.awaitUp();
+    }
+
+    @Test
+    @Order(14)
+    void everyActOfTheOperatorIsInTheLedger() throws Exception {
+        bleu.run("policy", "show").output();
+        Path export = folder.resolve("export");
+        bleu.run("ledger", "export", export.toString()).output();
         serving.stop();
+        StringBuilder opened = new StringBuilder();
+        try (var files = Files.walk(export.resolve("opened"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                opened.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        for (String act :
+                List.of(
+                        "status/read",
+                        "tenants/write",
+                        "ledger/key/read",
+                        "stop/action",
+                        "policy/read",
+                        "ledger/export/action")) {
+            assertTrue(opened.indexOf("\"Bleu.Platform/" + act + "\"") > 0, act);
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

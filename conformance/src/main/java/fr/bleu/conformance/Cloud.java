@@ -39,6 +39,8 @@ public final class Cloud implements AutoCloseable {
     public static Cloud start() throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("bleu.home", ".")).toAbsolutePath().normalize();
         Cloud cloud = new Cloud(home, Files.createTempDirectory("bleu-"), freePort());
+        // Who breaks off the tour or a test leaves no cloud running.
+        Runtime.getRuntime().addShutdownHook(new Thread(cloud::end));
         try {
             cloud.up();
         } catch (IOException | RuntimeException e) {
@@ -162,9 +164,15 @@ public final class Cloud implements AutoCloseable {
         return builder;
     }
 
+    private void end() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
-        if (process != null && process.isAlive()) {
+        if (process != null) {
             process.destroy();
             process.waitFor();
         }

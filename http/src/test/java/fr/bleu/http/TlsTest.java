@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class TlsTest {
     }
 
     @Test
+    @Tag("openssl")
     void onlyModernProtocolsAndSuitesAreSpoken() throws Exception {
         try (var server = new TestServer(open())) {
             assertEquals("", openSsl(server, "-tls1_3"));

@@ -21,6 +21,12 @@ public final class Actions {
     /** The operator exports the ledger. */
     public static final Action LEDGER_EXPORT = Action.write("Bleu.Platform/ledger/export/action");
 
+    /** The operator asks for the ledger's verifier key. */
+    public static final Action LEDGER_KEY = Action.read("Bleu.Platform/ledger/key/read");
+
+    /** The operator stops the platform. */
+    public static final Action STOP = Action.write("Bleu.Platform/stop/action");
+
     /** The operator looks at the sovereignty policy. */
     public static final Action POLICY_SHOW = Action.read("Bleu.Platform/policy/read");
 
@@ -51,7 +57,7 @@ public final class Actions {
 
     private static final Set<Action> SELF = Set.of(SIGN_IN, SELF_READ, OPERATION_END);
     private static final Set<Action> OPERATOR =
-            Set.of(TENANT_CREATE, LEDGER_EXPORT, POLICY_SHOW, STATUS);
+            Set.of(TENANT_CREATE, LEDGER_EXPORT, LEDGER_KEY, STOP, POLICY_SHOW, STATUS);
 
     private Actions() {}
 

@@ -4,6 +4,7 @@ import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 
 /** What {@code up} prints once the cloud answers. */
 final class Banner {
@@ -38,18 +39,24 @@ final class Banner {
                 """,
                 instance.secrets());
         names(details);
-        System.out.printf(
-                """
-                Try next:
-                  ./bleu az login --service-principal --tenant %s --username %s --password %s
-                  ./bleu az group create --name first --location francecentral
-                  eval "$(./bleu env)"     # for the SDKs; README.md has a snippet for each
-                """,
-                details.tenant(), details.client(), instance.administrator());
+        next(instance, details);
         System.out.flush();
     }
 
-    /** SDKs reach vaults by name only; say how to make the names resolve if they do not. */
+    private static void next(Instance instance, Details details) {
+        boolean here = instance.data().equals(Path.of("data").toAbsolutePath());
+        String data = here ? "" : " --data " + instance.data();
+        System.out.printf(
+                """
+                Try next:
+                  ./bleu az%s login --service-principal --tenant %s --username %s --password %s
+                  ./bleu az%s group create --name first --location francecentral
+                  eval "$(./bleu env%s)"     # for the SDKs; README.md has a snippet for each
+                """,
+                data, details.tenant(), details.client(), instance.administrator(), data, data);
+    }
+
+    /** Most clients reach the cloud by names; say how to make them resolve, and what works now. */
     private static void names(Details details) {
         String probe = "probe" + details.vaultSuffix().replaceFirst(":\\d+$", "");
         try {
@@ -57,11 +64,13 @@ final class Banner {
         } catch (UnknownHostException e) {
             System.out.printf(
                     """
-                    %s does not resolve here. This makes every name resolve: apt-get install libnss-myhostname
-                    Without it, %s serves sign-in, resources, Graph and blobs (path style); Key Vault needs names
-                    (a JVM can use -Djdk.net.hosts.file, see ./bleu env).
+                    %s does not resolve here. This makes every name resolve:
+                      apt-get install libnss-myhostname
+                    Without it %s serves sign-in, resources, Graph and blobs (%s/ACCOUNT):
+                    az login and az group work, and the SDKs for Java and Python once AZURE_AUTHORITY_HOST and the blob
+                    endpoint are set to it. Key Vault, az storage, rclone and the JavaScript SDKs need the names.
                     """,
-                    probe, details.origin());
+                    probe, details.origin(), details.origin());
         }
     }
 }

@@ -20,6 +20,10 @@ final class Detached {
     private Detached() {}
 
     static void start(Instance instance, List<String> words) {
+        // Else the one that runs already would answer for the one that could not start.
+        if (Up.runs(instance)) {
+            throw new CommandFailure(instance.data() + " is in use by another process");
+        }
         try {
             Path output = instance.log().resolveSibling("up.out");
             Files.createDirectories(output.getParent());
@@ -31,7 +35,8 @@ final class Detached {
                             .start();
             awaitReady(instance, child, output);
         } catch (IOException e) {
-            throw new CommandFailure("cannot start a detached process: " + e.getMessage());
+            throw new CommandFailure(
+                    "cannot start a detached process: " + CommandFailure.reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while the cloud was starting");

@@ -16,7 +16,7 @@ public final class Env {
 
     /** Runs the command. */
     public static int run(List<String> words) {
-        Arguments arguments = Arguments.parse(words, Set.of("--data"), Set.of("--json"));
+        Arguments arguments = Arguments.options(words, Set.of("--data"), Set.of("--json"));
         Instance instance = Instance.load(arguments.data());
         Map<String, String> variables = Environment.of(instance, Details.of(instance));
         if (arguments.has("--json")) {

@@ -80,7 +80,8 @@ public final class LedgerCommand {
         try {
             return ExportVerifier.verify(folder, key, receipt);
         } catch (IOException e) {
-            throw new CommandFailure("cannot read the export " + folder + ": " + e.getMessage());
+            throw new CommandFailure(
+                    "cannot read the export " + folder + ": " + CommandFailure.reason(e));
         }
     }
 
@@ -92,7 +93,7 @@ public final class LedgerCommand {
             }
             return Files.readString(path).strip();
         } catch (IOException e) {
-            throw new CommandFailure("cannot read the receipt " + file);
+            throw new CommandFailure("cannot read the receipt: " + CommandFailure.reason(e));
         }
     }
 }

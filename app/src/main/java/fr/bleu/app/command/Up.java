@@ -26,7 +26,8 @@ public final class Up {
     public static int run(List<String> words) {
         long started = System.nanoTime();
         Arguments arguments =
-                Arguments.parse(words, Set.of("--data", "--port"), Set.of("--detach"));
+                Arguments.options(words, Set.of("--data", "--port"), Set.of("--detach"));
+        int port = arguments.port(DEFAULT_PORT);
         boolean first = !Instance.existsIn(arguments.data());
         Instance instance =
                 first ? Instance.create(arguments.data()) : Instance.load(arguments.data());
@@ -35,7 +36,7 @@ public final class Up {
             Banner.print(instance, Details.of(instance), first, started);
             return 0;
         }
-        return serve(instance, arguments.port(DEFAULT_PORT), first, started);
+        return serve(instance, port, first, started);
     }
 
     private static int serve(Instance instance, int port, boolean first, long started) {
@@ -52,7 +53,8 @@ public final class Up {
             Banner.print(instance, platform.details(), first, started);
             stop.await();
         } catch (IOException e) {
-            throw new CommandFailure("the control socket cannot be opened: " + e.getMessage());
+            throw new CommandFailure(
+                    "the control socket cannot be opened: " + CommandFailure.reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -35,9 +35,15 @@ final class Authority {
                     read(instance.issuerCertificate()),
                     Pem.privateKey(read(instance.issuerKey())),
                     clock);
-        } catch (CaException | IOException | GeneralSecurityException e) {
-            throw new CommandFailure("the certificate authority cannot be used: " + e.getMessage());
+        } catch (IOException e) {
+            throw unusable(CommandFailure.reason(e));
+        } catch (CaException | GeneralSecurityException e) {
+            throw unusable(e.getMessage());
         }
+    }
+
+    private static CommandFailure unusable(String why) {
+        return new CommandFailure("the certificate authority cannot be used: " + why);
     }
 
     /** The issuer's certificate is written last: until it is there, the CA is made anew. */

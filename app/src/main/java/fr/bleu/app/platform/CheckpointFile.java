@@ -45,7 +45,7 @@ final class CheckpointFile implements AutoCloseable {
             return Optional.of(new String(note, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the last published checkpoint cannot be read: " + e.getMessage());
+                    "the last published checkpoint cannot be read: " + CommandFailure.reason(e));
         }
     }
 

@@ -74,6 +74,7 @@ public final class Operations {
     }
 
     private Object stop(String operator, JsonNode arguments) {
+        trust().commits().record(permit(operator, Actions.STOP), Map.of());
         stop.run();
         return Map.of("pid", ProcessHandle.current().pid());
     }
@@ -101,7 +102,9 @@ public final class Operations {
             answer.put("subscription", plan.subscription().toString());
             answer.put("client", plan.creation().appId().toString());
             return answer;
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read the certificate: " + CommandFailure.reason(e));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new CommandFailure("not a certificate in PEM, or not a name: " + e.getMessage());
         } catch (DirectoryException e) {
             throw new CommandFailure(e.getMessage());
@@ -109,19 +112,34 @@ public final class Operations {
     }
 
     private Object key(String operator, JsonNode arguments) {
+        permit(operator, Actions.LEDGER_KEY);
         return Map.of("key", trust().ledger().vkey());
     }
 
-    private Object export(String operator, JsonNode arguments) throws IOException {
+    private Object export(String operator, JsonNode arguments) {
         Path folder = Path.of(arguments.path("folder").asString());
         if (Files.exists(folder)) {
             throw new CommandFailure(folder + " exists already; an export makes its own folder");
         }
-        Optional<UUID> opened =
-                arguments.has("tenant")
-                        ? Optional.of(UUID.fromString(arguments.path("tenant").asString()))
-                        : Optional.empty();
-        trust().ledger().export(permit(operator, Actions.LEDGER_EXPORT), folder, opened);
+        Permit permit = permit(operator, Actions.LEDGER_EXPORT);
+        try {
+            trust().ledger().export(permit, folder, opened(arguments));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "cannot export to " + folder + ": " + CommandFailure.reason(e));
+        }
         return Map.of("exported", "Exported to " + folder);
+    }
+
+    private static Optional<UUID> opened(JsonNode arguments) {
+        if (!arguments.has("tenant")) {
+            return Optional.empty();
+        }
+        String tenant = arguments.path("tenant").asString();
+        try {
+            return Optional.of(UUID.fromString(tenant));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--open-tenant takes a tenant's id, not " + tenant);
+        }
     }
 }

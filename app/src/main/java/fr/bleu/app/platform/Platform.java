@@ -39,6 +39,7 @@ import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -96,7 +97,10 @@ public final class Platform implements AutoCloseable {
         try {
             platform.open();
             return platform;
-        } catch (IOException | GeneralSecurityException | CaException e) {
+        } catch (IOException e) {
+            platform.close();
+            throw new CommandFailure("the cloud cannot start: " + CommandFailure.reason(e));
+        } catch (GeneralSecurityException | CaException e) {
             platform.close();
             throw new CommandFailure("the cloud cannot start: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -108,8 +112,15 @@ public final class Platform implements AutoCloseable {
     private static HttpServer bind(int port) {
         try {
             return HttpServer.bind(port, Limits.DEFAULT);
-        } catch (IOException e) {
+        } catch (BindException e) {
             throw new CommandFailure("port " + port + " is taken; ./bleu up --port N uses another");
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "port "
+                            + port
+                            + " cannot be used: "
+                            + e.getMessage()
+                            + "; --port N is another");
         }
     }
 

@@ -86,7 +86,7 @@ final class ClientSteps {
         String refusal = client.refusedGroup("elsewhere", "eastus");
         Expect.contains(refusal, "RequestDisallowedByPolicy");
         Expect.contains(refusal, "bleu.place.allowed");
-        return "403 RequestDisallowedByPolicy, rule bleu.place.allowed";
+        return "RequestDisallowedByPolicy, rule bleu.place.allowed";
     }
 
     private String register() throws Exception {
@@ -154,7 +154,8 @@ final class ClientSteps {
         String other = reader.refusedRead(Tour.ACCOUNT, Tour.OTHER_CONTAINER, "anything");
         Expect.contains(write, "AuthorizationPermissionMismatch");
         Expect.contains(other, "AuthorizationPermissionMismatch");
-        return "read there: yes; write there: 403; read in another container: 403";
+        return "read there: yes; write there, read in another container: "
+                + "AuthorizationPermissionMismatch";
     }
 
     private String activityLog() throws Exception {

@@ -70,6 +70,8 @@ final class SdkClient implements TourClient {
         try {
             resources.resourceGroups().define(group).withRegion(region).create();
         } catch (ManagementException e) {
+            int status = e.getResponse().getStatusCode();
+            Expect.that(status == 403, "the refusal is " + status);
             return e.getValue().getCode()
                     + " "
                     + e.getValue().getAdditionalInfo().stream()

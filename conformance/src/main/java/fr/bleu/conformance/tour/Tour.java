@@ -2,6 +2,7 @@ package fr.bleu.conformance.tour;
 
 import fr.bleu.conformance.Cloud;
 import fr.bleu.conformance.Names;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,22 +40,36 @@ public final class Tour {
         Path hosts = Files.createTempFile("bleu-", ".hosts");
         Names.resolve(hosts, "bleu.localhost", List.of(ACCOUNT), List.of(VAULT));
         long start = System.nanoTime();
+        boolean good;
+        try {
+            good = walk(withAz, start);
+        } finally {
+            Files.delete(hosts);
+        }
+        System.out.printf(
+                good
+                        ? "%nThe tour is done in %.1f s; everything it started is stopped.%n"
+                        : "%nThe tour failed after %.1f s.%n",
+                (System.nanoTime() - start) / 1e9);
+        return good;
+    }
+
+    private static boolean walk(boolean withAz, long start) throws Exception {
         System.out.println("Starting a temporary cloud on the embedded engines");
-        try (Cloud cloud = Cloud.start()) {
+        Cloud started;
+        try {
+            started = Cloud.start();
+        } catch (IOException e) {
+            System.out.printf(" 1  FAILED  start%n    %s%n", reason(e));
+            return false;
+        }
+        try (Cloud cloud = started) {
             print(1, "start", "one command makes keys, CA, tenant and administrator", "", start);
             System.setProperty(
                     "javax.net.ssl.trustStore",
                     cloud.data().resolve("ca/truststore.p12").toString());
             System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
-            boolean good = runAll(steps(cloud, withAz));
-            System.out.printf(
-                    good
-                            ? "%nThe tour is done in %.1f s; everything it started is stopped.%n"
-                            : "%nThe tour failed after %.1f s.%n",
-                    (System.nanoTime() - start) / 1e9);
-            return good;
-        } finally {
-            Files.delete(hosts);
+            return runAll(steps(cloud, withAz));
         }
     }
 

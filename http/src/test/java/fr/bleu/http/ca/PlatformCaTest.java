@@ -40,6 +40,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +151,7 @@ class PlatformCaTest {
     }
 
     @Test
+    @Tag("openssl")
     void javaAndOpenSslAcceptTheServersCertificate() throws Exception {
         ServerCertificate certificate = load(DOMAINS, CLOCK).issueServerCertificate(CLOCK, RANDOM);
         javaVerifies(certificate.leaf());
@@ -159,6 +161,7 @@ class PlatformCaTest {
     }
 
     @Test
+    @Tag("openssl")
     void javaAndOpenSslRefuseOtherNamesOfTheSameIssuer() throws Exception {
         for (GeneralName name :
                 List.of(
@@ -188,6 +191,7 @@ class PlatformCaTest {
     }
 
     @Test
+    @Tag("openssl")
     void aNameInTheSubjectAloneIsRefusedToo() throws Exception {
         X509Certificate leaf = forged("CN=login.microsoftonline.com");
         assertThrows(CertPathValidatorException.class, () -> javaVerifies(leaf));

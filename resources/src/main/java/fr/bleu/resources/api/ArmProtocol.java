@@ -176,8 +176,9 @@ public final class ArmProtocol implements Protocol {
                                         .filter(ArmProtocol::isEchoable)
                                         .orElse(id))
                         .with("Cache-Control", "no-cache")
-                        .with("X-Content-Type-Options", "nosniff")
-                        .with("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+                        // No Strict-Transport-Security, which Azure sends: on localhost a browser
+                        // would apply it to every other server of the developer's machine.
+                        .with("X-Content-Type-Options", "nosniff");
         boolean echo =
                 request.header("x-ms-return-client-request-id")
                         .filter("true"::equalsIgnoreCase)
