@@ -133,8 +133,13 @@ public final class Cloud implements AutoCloseable {
         return result.output();
     }
 
-    /** What a command printed (both streams when it failed) and how it ended. */
-    public record Result(int exit, String output) {}
+    /**
+     * How a command ended and what it printed.
+     *
+     * @param output its standard output; of a command that failed, both streams
+     * @param errors its standard error
+     */
+    public record Result(int exit, String output, String errors) {}
 
     /** Runs a {@code bleu} command that may fail. */
     public Result tryBleu(String... words) throws IOException, InterruptedException {
@@ -149,7 +154,8 @@ public final class Cloud implements AutoCloseable {
             child.getOutputStream().close();
             String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = child.waitFor();
-            return new Result(exit, exit == 0 ? out : out + Files.readString(errors));
+            String printed = Files.readString(errors);
+            return new Result(exit, exit == 0 ? out : out + printed, printed);
         } finally {
             Files.delete(errors);
         }

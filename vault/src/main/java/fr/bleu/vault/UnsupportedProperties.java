@@ -40,6 +40,11 @@ final class UnsupportedProperties {
                     "hsmPoolResourceId",
                     "privateEndpointConnections");
 
+    /** Azure's old way, which az still takes by default; so it is told what to type. */
+    private static final String BY_ROLES =
+            "access is given by role assignments, which az asks for with"
+                    + " --enable-rbac-authorization true";
+
     private UnsupportedProperties() {}
 
     static void refuse(PropertyReader given) {
@@ -61,11 +66,11 @@ final class UnsupportedProperties {
         refuseIf(
                 !given.flag("enableRbacAuthorization").orElse(true),
                 "enableRbacAuthorization",
-                "must be true: access is given by role assignments");
+                "must be true: " + BY_ROLES);
         refuseIf(
                 given.any("accessPolicies").filter(it -> !isEmptyArray(it)).isPresent(),
                 "accessPolicies",
-                "is not supported: access is given by role assignments");
+                "is not supported: " + BY_ROLES);
     }
 
     private static void refuseNetworkRules(PropertyReader given) {

@@ -42,7 +42,7 @@ public final class Az {
             }
             // az keeps what it discovered about a cloud; it is wrong once the port has changed.
             Files.deleteIfExists(instance.azFolder().resolve("msal_http_cache.bin"));
-            String verb = Files.exists(registered) ? "update" : "register";
+            String verb = isKnown(instance) ? "update" : "register";
             quietly(variables, "cloud", verb, "--name", "Bleu", "--cloud-config", "@" + cloud);
             quietly(variables, "cloud", "set", "--name", "Bleu");
             Files.write(registered, Files.readAllBytes(cloud));
@@ -50,6 +50,12 @@ public final class Az {
             throw new CommandFailure(
                     "cannot prepare az's folder " + instance.azFolder() + ": " + e.getMessage());
         }
+    }
+
+    /** Whether az has the cloud in its own list; plain az may have put it there. */
+    private static boolean isKnown(Instance instance) throws IOException {
+        Path clouds = instance.azFolder().resolve("clouds.config");
+        return Files.exists(clouds) && Files.readAllLines(clouds).contains("[Bleu]");
     }
 
     private static void quietly(Map<String, String> variables, String... words) {

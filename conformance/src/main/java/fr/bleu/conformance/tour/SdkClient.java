@@ -16,13 +16,13 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import fr.bleu.conformance.Cloud;
+import fr.bleu.conformance.Scopes;
 import fr.bleu.conformance.Sdk;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,18 +34,17 @@ final class SdkClient implements TourClient {
 
     private static final HttpHeaderName RECEIPT = HttpHeaderName.fromString("bleu-receipt");
     private static final int PARALLEL_UPLOADS = 8;
-    private static final String BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
-    private static final String BLOB_DATA_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
-    private static final String SECRETS_OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 
     private final Cloud cloud;
     private final Sdk sdk;
+    private final Scopes scopes;
     private final TokenCredential administrator;
     private final ResourceManager resources;
 
     SdkClient(Cloud cloud) {
         this.cloud = cloud;
         this.sdk = new Sdk(cloud);
+        this.scopes = new Scopes(cloud);
         this.administrator = sdk.administrator();
         this.resources = sdk.resources(administrator);
     }
@@ -89,51 +88,26 @@ final class SdkClient implements TourClient {
     @Override
     public void createStorageAccount(String group, String account) throws Exception {
         put(
-                storageId(group, account),
+                scopes.storage(group, account),
                 "2023-01-01",
                 new GenericResourceInner()
                         .withKind("StorageV2")
                         .withSku(new Sku().withName("Standard_LRS"))
                         .withLocation("francecentral"));
-        assign(storageId(group, account), administratorId(), BLOB_DATA_CONTRIBUTOR);
+        assign(scopes.storage(group, account), administratorId(), Scopes.BLOB_DATA_CONTRIBUTOR);
     }
 
     private void put(String id, String apiVersion, GenericResourceInner resource) {
         resources.serviceClient().getResources().createOrUpdateById(id, apiVersion, resource);
     }
 
-    private String groupId(String group) {
-        return "/subscriptions/" + cloud.env("AZURE_SUBSCRIPTION_ID") + "/resourceGroups/" + group;
-    }
-
-    private String storageId(String group, String account) {
-        return groupId(group) + "/providers/Microsoft.Storage/storageAccounts/" + account;
-    }
-
     private void assign(String scope, String principal, String role) throws Exception {
-        String url =
-                cloud.env("BLEU_URL")
-                        + scope
-                        + "/providers/Microsoft.Authorization/roleAssignments/"
-                        + UUID.randomUUID()
-                        + "?api-version=2022-04-01";
-        Map<String, String> properties =
-                Map.of(
-                        "principalId",
-                        principal,
-                        "principalType",
-                        "ServicePrincipal",
-                        "roleDefinitionId",
-                        "/subscriptions/"
-                                + cloud.env("AZURE_SUBSCRIPTION_ID")
-                                + "/providers/Microsoft.Authorization/roleDefinitions/"
-                                + role);
         sdk.send(
                 administrator,
                 cloud.env("BLEU_RESOURCE"),
                 HttpMethod.PUT,
-                url,
-                Map.of("properties", properties));
+                cloud.env("BLEU_URL") + Scopes.newAssignment(scope),
+                scopes.assignment(principal, role));
     }
 
     private String administratorId() throws Exception {
@@ -207,7 +181,7 @@ final class SdkClient implements TourClient {
 
     @Override
     public void createVault(String group, String vault) throws Exception {
-        String id = groupId(group) + "/providers/Microsoft.KeyVault/vaults/" + vault;
+        String id = scopes.vault(group, vault);
         put(
                 id,
                 "2022-07-01",
@@ -218,7 +192,7 @@ final class SdkClient implements TourClient {
                                         "tenantId", cloud.env("AZURE_TENANT_ID"),
                                         "sku", Map.of("family", "A", "name", "standard"),
                                         "enableRbacAuthorization", true)));
-        assign(id, administratorId(), SECRETS_OFFICER);
+        assign(id, administratorId(), Scopes.SECRETS_OFFICER);
     }
 
     @Override
@@ -243,9 +217,9 @@ final class SdkClient implements TourClient {
         String appId = application.path("appId").asString();
         JsonNode principal = graph(HttpMethod.POST, "servicePrincipals", Map.of("appId", appId));
         assign(
-                storageId(group, account) + "/blobServices/default/containers/" + container,
+                scopes.container(group, account, container),
                 principal.path("id").asString(),
-                BLOB_DATA_READER);
+                Scopes.BLOB_DATA_READER);
         return new SdkReader(sdk.secret(appId, password.path("secretText").asString()));
     }
 
@@ -259,8 +233,7 @@ final class SdkClient implements TourClient {
                         cloud.env("BLEU_RESOURCE"),
                         HttpMethod.GET,
                         cloud.env("BLEU_URL")
-                                + "/subscriptions/"
-                                + cloud.env("AZURE_SUBSCRIPTION_ID")
+                                + scopes.subscription()
                                 + "/providers/Microsoft.Insights/eventtypes/management/values"
                                 + "?api-version=2015-04-01&$filter=eventTimestamp%20ge%20'"
                                 + since

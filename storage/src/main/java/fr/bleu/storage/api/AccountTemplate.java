@@ -19,6 +19,8 @@ final class AccountTemplate {
     static final String SKU = "Standard_LRS";
     static final String KIND = "StorageV2";
 
+    private static final String UNSUPPORTED = "InvalidRequestPropertyValue";
+
     private static final Set<String> TOP =
             Set.of("sku", "kind", "location", "tags", "properties", "id", "name", "type", "systemData");
 
@@ -128,8 +130,14 @@ final class AccountTemplate {
             return;
         }
         if (!value.asString("").equalsIgnoreCase(only)) {
-            throw unsupported(name, value);
+            throw new Failure(400, UNSUPPORTED, onlyValue(name, value, only));
         }
+    }
+
+    /** The refusal, with what to type: az asks for another sku unless it is told. */
+    private static String onlyValue(String name, JsonNode value, String only) {
+        return "The property '%s' cannot be '%s': it must be '%s', for az --sku %s --kind %s."
+                .formatted(name, value.asString(""), only, SKU, KIND);
     }
 
     private static void checkGroup(ObjectNode group, String prefix) {
@@ -160,7 +168,7 @@ final class AccountTemplate {
         String shown = value.isValueNode() ? " with the value '" + value.asString("") + "'" : "";
         return new Failure(
                 400,
-                "InvalidRequestPropertyValue",
+                UNSUPPORTED,
                 "The property '" + name + "'" + shown + " is not supported by this platform.");
     }
 }
