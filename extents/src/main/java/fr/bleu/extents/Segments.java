@@ -4,6 +4,7 @@ import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.DiskFile;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -116,6 +117,8 @@ final class Segments {
 
     private void addSegment() throws IOException {
         free.forgetBelow(smallestRun(options));
+        // What was forgotten may have been the last room of segments that nobody writes.
+        List.copyOf(live.values()).forEach(this::retire);
         SegmentName name = new SegmentName(epoch, created++);
         DiskFile file = preallocate(name);
         try {

@@ -98,6 +98,19 @@ class FileExtentsTest extends ExtentsContract {
     }
 
     @Test
+    void aFullSegmentIsClosedEvenIfAPieceTooSmallToUseIsLeft() throws IOException {
+        FullDisk disk = new FullDisk(new SimulatedDisk(1));
+        // No extent begins in less than 64 bytes; each takes 80, so that 16 of 4,096 are left.
+        ExtentOptions wasteful = new ExtentOptions(64, 4096, 1024, 1024, 16);
+        FileExtents engine = fixture.open(disk, wasteful);
+        for (int i = 0; i < 51 * 10; i++) {
+            fixture.put(engine, fixture.bytes(50));
+        }
+        assertEquals(10, disk.list("").size());
+        assertEquals(1, disk.openFiles);
+    }
+
+    @Test
     void aFullDiskIsNamedAndHarmsNothing() throws IOException {
         FullDisk disk = new FullDisk(new SimulatedDisk(1));
         FileExtents small = fixture.open(disk, Fixture.TINY);

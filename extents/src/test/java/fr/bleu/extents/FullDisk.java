@@ -5,11 +5,12 @@ import fr.bleu.store.disk.DiskFile;
 import java.io.IOException;
 import java.util.List;
 
-/** A disk that takes {@link #room} more bytes, then fails as Linux does. */
+/** A disk that takes {@link #room} more bytes, then fails as Linux does; counts open files. */
 final class FullDisk implements Disk {
 
     private final Disk disk;
     long room = Long.MAX_VALUE;
+    int openFiles;
 
     FullDisk(Disk disk) {
         this.disk = disk;
@@ -60,6 +61,7 @@ final class FullDisk implements Disk {
 
         Limited(DiskFile file) {
             this.file = file;
+            openFiles++;
         }
 
         @Override
@@ -97,6 +99,7 @@ final class FullDisk implements Disk {
         @Override
         public void close() throws IOException {
             file.close();
+            openFiles--;
         }
     }
 }

@@ -122,6 +122,19 @@ class KeysTest {
     }
 
     @Test
+    void aKeyRecordWithAnAlteredByteDoesNotOpen() {
+        makeTenant(TENANT);
+        byte[] whole = store.get(KeyRecords.tenant(TENANT)).get().value();
+        for (int at = 0; at < whole.length; at++) {
+            byte[] altered = whole.clone();
+            altered[at] ^= 4;
+            store.put(KeyRecords.tenant(TENANT), altered);
+            assertThrows(OpenFailedException.class, () -> keys.tenant(TENANT), "byte " + at);
+        }
+        assertEquals(List.of(), unwraps);
+    }
+
+    @Test
     void aKeyThatWasNeverMadeIsUnknown() {
         assertThrows(UnknownKeyException.class, () -> keys.tenant(TENANT));
         assertThrows(UnknownKeyException.class, () -> keys.newAccountKey(TENANT, ACCOUNT));
@@ -254,11 +267,28 @@ class KeysTest {
     @Test
     void closingWipesWhatCallersStillHold() {
         makeTenant(TENANT);
+        makeAccount(TENANT, ACCOUNT);
         SealingKey tenant = keys.tenant(TENANT);
+        SealingKey account = keys.account(TENANT, ACCOUNT);
         keys.close();
         assertThrows(IllegalStateException.class, () -> tenant.seal(new byte[0], PLACE));
+        assertThrows(IllegalStateException.class, () -> account.seal(new byte[0], PLACE));
         assertThrows(IllegalStateException.class, () -> keys.tenant(TENANT));
+        assertThrows(IllegalStateException.class, () -> keys.account(TENANT, ACCOUNT));
         assertThrows(IllegalStateException.class, () -> keys.platform().seal(new byte[0], PLACE));
+    }
+
+    @Test
+    void aKeyWhoseUnwrapIsUnderWayWhenTheKeysCloseIsWiped() {
+        makeTenant(TENANT);
+        AtomicReference<SealingKey> seen = new AtomicReference<>();
+        keys.custody(
+                (_, _, _, key) -> {
+                    seen.set(key);
+                    keys.close();
+                });
+        assertThrows(IllegalStateException.class, () -> keys.tenant(TENANT));
+        assertThrows(IllegalStateException.class, () -> seen.get().seal(new byte[0], PLACE));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -126,6 +126,23 @@ class RootKeyFileTest {
     }
 
     @Test
+    void whatOthersCouldReadIsNotReplaced() throws IOException {
+        PrivateFiles.create(file, new byte[] {1});
+        setRights(file, "rw-r--r--");
+        assertThrows(PrivateFileException.class, () -> PrivateFiles.replace(file, new byte[] {2}));
+        assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aReplacementThatWasCutShortIsNotInTheWay() throws IOException {
+        PrivateFiles.create(file, new byte[] {1});
+        Files.write(folder.resolve("root.key.new"), new byte[] {9, 9, 9});
+        PrivateFiles.replace(file, new byte[] {2});
+        assertArrayEquals(new byte[] {2}, Files.readAllBytes(file));
+        assertFalse(Files.exists(folder.resolve("root.key.new")));
+    }
+
+    @Test
     void replacingKeepsTheRightsAndLeavesNothingBeside() throws IOException {
         PrivateFiles.replace(file, new byte[] {1});
         PrivateFiles.replace(file, new byte[] {2, 3});

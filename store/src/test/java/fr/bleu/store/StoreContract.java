@@ -237,6 +237,21 @@ public abstract class StoreContract extends LedgerContract {
     }
 
     @Test
+    void anIdMadeFarAheadOfTheClockIsRefused() {
+        ChangeId day = ChangeId.random(clock.millis() + 86_400_000, new Random(1));
+        ChangeId more = ChangeId.random(clock.millis() + 86_400_001, new Random(1));
+        commit(List.of(), put("a", "x"));
+
+        assertInstanceOf(
+                Outcome.Committed.class,
+                store.commit(Changes.of(day, List.of(), List.of(put("a", "y")))));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> store.commit(Changes.of(more, List.of(), List.of(put("a", "z")))));
+        assertEquals("y", text("a"));
+    }
+
+    @Test
     void commitTimeNeverRunsBackwardsNotEvenOverARestart() throws Exception {
         long first = commit(List.of(), put("a", "x")).commitTimeMicros();
         assertEquals(clock.millis() * 1_000, first);

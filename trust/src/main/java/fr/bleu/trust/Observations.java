@@ -25,7 +25,11 @@ public final class Observations {
     private final Journal journal;
     private final InstantSource clock;
     private final Tally refusals = new Tally();
-    private final Tally quiet = new Tally();
+    private final Tally reads = new Tally();
+
+    /** Apart, so that nobody without a credential takes the room of those who have one. */
+    private final Tally strangers = new Tally();
+
     private long minute;
 
     Observations(Journal journal, InstantSource clock) {
@@ -62,7 +66,7 @@ public final class Observations {
      * @param reason a short fixed phrase
      */
     public void rejected(String site, String reason) {
-        quiet.add(
+        strangers.add(
                 new Tally.Subject(
                         Entry.Kind.UNAUTHENTICATED,
                         Key.PLATFORM,
@@ -76,7 +80,8 @@ public final class Observations {
     void refused(Caller caller, Action action, Target target, Denial denial) {
         switch (caller) {
             case Caller.Anonymous _ ->
-                    quiet.add(subject(Entry.Kind.UNAUTHENTICATED, caller, action, target, denial));
+                    strangers.add(
+                            subject(Entry.Kind.UNAUTHENTICATED, caller, action, target, denial));
             case Caller.Principal _,
                     Caller.AccountKey _,
                     Caller.SharedAccess _,
@@ -91,7 +96,7 @@ public final class Observations {
 
     /** A data-plane read that was permitted. The item is left out, so that a listing fits. */
     void read(GrantedPermit permit) {
-        quiet.add(
+        reads.add(
                 new Tally.Subject(
                         Entry.Kind.READS,
                         permit.target().tenant(),
@@ -174,12 +179,16 @@ public final class Observations {
     synchronized void flush() {
         Map<UUID, List<Entry>> byTenant = new TreeMap<>();
         for (Tally.Count count : refusals.take()) {
-            if (count.times() > 1) {
-                add(byTenant, count.subject(), count.times() - 1);
+            // The first of a kind has its own entry already; what overflowed has none.
+            long first = count.subject().isOverflow() ? 0 : 1;
+            if (count.times() > first) {
+                add(byTenant, count.subject(), count.times() - first);
             }
         }
-        for (Tally.Count count : quiet.take()) {
-            add(byTenant, count.subject(), count.times());
+        for (Tally tally : List.of(reads, strangers)) {
+            for (Tally.Count count : tally.take()) {
+                add(byTenant, count.subject(), count.times());
+            }
         }
         byTenant.forEach(this::append);
     }
@@ -204,19 +213,20 @@ public final class Observations {
     }
 
     private void keep(Entry entry) {
-        Tally tally = entry.kind() == Entry.Kind.READS ? quiet : kept(entry.kind());
-        tally.add(
+        Tally.Subject subject =
                 new Tally.Subject(
                         entry.kind(),
                         entry.tenant(),
                         entry.who(),
                         entry.action(),
                         entry.scope(),
-                        entry.rule()),
-                entry.count() + (tally == refusals ? 1 : 0));
-    }
-
-    private Tally kept(Entry.Kind kind) {
-        return kind == Entry.Kind.UNAUTHENTICATED ? quiet : refusals;
+                        entry.rule());
+        if (entry.kind() == Entry.Kind.READS) {
+            reads.add(subject, entry.count());
+        } else if (entry.kind() == Entry.Kind.UNAUTHENTICATED) {
+            strangers.add(subject, entry.count());
+        } else {
+            refusals.add(subject, entry.count() + (subject.isOverflow() ? 0 : 1));
+        }
     }
 }

@@ -71,6 +71,46 @@ class ObservationsTest {
     }
 
     @Test
+    void aRefusalThatNoLongerFitsIsCountedAllTheSame() {
+        for (int i = 0; i <= Tally.MAX_KINDS_OF_TENANT; i++) {
+            refuse(stranger, tenant.group("g" + i));
+        }
+        assertEquals(0, overflowing("refusal"));
+        nextMinute();
+        assertEquals(1, overflowing("refusal"));
+    }
+
+    @Test
+    void aRefusalThatNoLongerFittedIsKeptWhileTheStoreIsBusy() {
+        for (int i = 0; i < Tally.MAX_KINDS_OF_TENANT + 2; i++) {
+            refuse(stranger, tenant.group("g" + i));
+        }
+        world.store.busy(_ -> true);
+        nextMinute();
+        world.store.busy(_ -> false);
+        nextMinute();
+        assertEquals(2, overflowing("refusal"));
+    }
+
+    @Test
+    void strangersDoNotTakeTheRoomOfReads() {
+        Caller nobody = new Caller.Anonymous(World.ORIGIN);
+        for (int i = 0; i <= Tally.MAX_KINDS_OF_TENANT; i++) {
+            refuse(nobody, tenant.group("g" + i));
+        }
+        UUID account = UUID.randomUUID();
+        Scope container = tenant.group("g").scope().child("c");
+        Target blob = Target.in(tenant.id(), account, container.item("blob"));
+        world.trust
+                .authorizer()
+                .permit(World.accountKey(tenant, account, container), BLOB_READ, blob);
+        nextMinute();
+        assertEquals(1, overflowing("unauthenticated"));
+        assertEquals(0, overflowing("reads"));
+        assertEquals(1, world.entries(tenant.id(), "reads").size());
+    }
+
+    @Test
     void dataReadsAreCountedAndNeverWaitForTheStore() {
         UUID account = UUID.randomUUID();
         Scope container = tenant.group("g").scope().child("c");
@@ -142,6 +182,15 @@ class ObservationsTest {
         assertThrows(
                 DeniedException.class,
                 () -> world.trust.authorizer().permit(caller, WRITE, target));
+    }
+
+    /** How many were counted together because they no longer fitted. */
+    private long overflowing(String kind) {
+        return world.entries(tenant.id(), kind).stream()
+                .filter(entry -> entry.contains("\"action\":\"*\""))
+                .map(entry -> entry.replaceAll(".*\"count\":(\\d+),.*", "$1"))
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     private void nextMinute() {

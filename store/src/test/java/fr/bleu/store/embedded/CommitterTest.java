@@ -11,12 +11,15 @@ import fr.bleu.store.Outcome;
 import fr.bleu.store.Store;
 import fr.bleu.store.TestClock;
 import fr.bleu.store.disk.SimulatedDisk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,8 +106,40 @@ class CommitterTest {
         assertInstanceOf(Outcome.Unknown.class, failed);
         assertInstanceOf(Outcome.Busy.class, after);
         assertEquals(writes, disk.writes());
+        assertTrue(store.get(Changes.key("a")).isEmpty(), "seen before it was durable");
+        assertEquals(0, store.ledger().size());
         // The handler is told after the callers are answered.
         store.close();
+        assertEquals(1, fatal.size());
+    }
+
+    @Test
+    void whatHasQueuedBehindAFailedWriteIsUnknownAndNotWritten() throws Exception {
+        FailingEngine engine = new FailingEngine();
+        ConcurrentLinkedQueue<Throwable> fatal = new ConcurrentLinkedQueue<>();
+        Store store =
+                EmbeddedStore.open(engine, StoreOptions.of(clock).withFatal(fatal::add), () -> {});
+        ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        List<Thread> writers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Change change = change(i);
+            Thread writer = new Thread(() -> outcomes.add(store.commit(change)));
+            writer.start();
+            writers.add(writer);
+            engine.writing.await();
+            while (writer.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        engine.mayFail.countDown();
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        store.close();
+
+        assertEquals(6, outcomes.size());
+        outcomes.forEach(outcome -> assertInstanceOf(Outcome.Unknown.class, outcome));
+        assertEquals(1, engine.writes.get());
         assertEquals(1, fatal.size());
     }
 
@@ -154,5 +189,47 @@ class CommitterTest {
                 List.of(),
                 List.of(Changes.put("a", "x")),
                 List.of(Changes.entry(tenant, "e", true)));
+    }
+
+    /** An empty engine whose write fails, but not before it is told to. */
+    private static final class FailingEngine implements Engine {
+        private final CountDownLatch writing = new CountDownLatch(1);
+        private final CountDownLatch mayFail = new CountDownLatch(1);
+        private final AtomicInteger writes = new AtomicInteger();
+
+        @Override
+        public void write(EngineBatch batch) throws IOException {
+            writes.incrementAndGet();
+            writing.countDown();
+            try {
+                mayFail.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            throw new IOException("the sync failed");
+        }
+
+        @Override
+        public EngineView snapshot() {
+            return this;
+        }
+
+        @Override
+        public byte[] get(Space space, byte[] key) {
+            return null;
+        }
+
+        @Override
+        public List<Entry> scan(Space space, byte[] from, byte[] to, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<Entry> scanReverse(Space space, byte[] from, byte[] to, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 }
