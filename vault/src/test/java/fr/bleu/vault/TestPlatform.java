@@ -118,41 +118,57 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
-    final TestClock clock = new TestClock();
+    final TestClock clock;
     final SecureRandom random = new SecureRandom();
-    final SimulatedDisk disk = new SimulatedDisk(1);
-    final Store store = Stores.memory(disk, StoreOptions.of(clock).withFatal(it -> {}));
-    final RootKey root = RootKey.generate(random);
-    final Keys keys = Keys.open(store, root, clock, random);
-    final Trust trust =
-            Trust.open(
-                    new TrustConfig(
-                            store,
-                            keys,
-                            clock,
-                            random,
-                            "bleu.localhost/test/stamp1",
-                            1,
-                            List.of(
-                                    new Place("francecentral", "FR", "Exploitant SAS"),
-                                    new Place("francesouth", "FR", "Exploitant SAS")),
-                            Optional.empty(),
-                            it -> {}));
-    public final Identity identity = QuickIdentity.open(trust, keys, DOMAINS, clock);
-    final Vaults vaults = Vaults.open(trust, keys, identity.bearer(), DOMAINS, clock, random);
-    final Resources resources =
-            Resources.open(
-                    new ResourcesConfig(
-                            trust,
-                            identity.tenants(),
-                            identity.directory(),
-                            identity.bearer(),
-                            DOMAINS,
-                            clock,
-                            random),
-                    List.of(vaults.handler()));
-    final Router router = router();
+    final SimulatedDisk disk;
+    final Store store;
+    final Keys keys;
+    final Trust trust;
+    public final Identity identity;
+    final Vaults vaults;
+    final Resources resources;
+    final Router router;
     private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+
+    TestPlatform() {
+        this(new SimulatedDisk(1), RootKey.generate(new SecureRandom()), new TestClock());
+    }
+
+    /** Opens what an earlier platform left on its disk. */
+    TestPlatform(SimulatedDisk disk, RootKey root, TestClock clock) {
+        this.disk = disk;
+        this.clock = clock;
+        store = Stores.memory(disk, StoreOptions.of(clock).withFatal(it -> {}));
+        keys = Keys.open(store, root, clock, random);
+        trust =
+                Trust.open(
+                        new TrustConfig(
+                                store,
+                                keys,
+                                clock,
+                                random,
+                                "bleu.localhost/test/stamp1",
+                                1,
+                                List.of(
+                                        new Place("francecentral", "FR", "Exploitant SAS"),
+                                        new Place("francesouth", "FR", "Exploitant SAS")),
+                                Optional.empty(),
+                                it -> {}));
+        identity = QuickIdentity.open(trust, keys, DOMAINS, clock);
+        vaults = Vaults.open(trust, keys, identity.bearer(), DOMAINS, clock, random);
+        resources =
+                Resources.open(
+                        new ResourcesConfig(
+                                trust,
+                                identity.tenants(),
+                                identity.directory(),
+                                identity.bearer(),
+                                DOMAINS,
+                                clock,
+                                random),
+                        List.of(vaults.handler()));
+        router = router();
+    }
 
     private Router router() {
         Map<Site, Protocol> protocols = new EnumMap<>(Site.class);
@@ -302,11 +318,12 @@ public final class TestPlatform implements AutoCloseable {
     /** Calls a vault; the api-version is added unless the target has a query. */
     Answer call(Caller caller, String vault, String method, String target, String body) {
         String versioned = target.contains("?") ? target : target + "?api-version=7.4";
-        return new FakeRequest(Site.VAULT, method, versioned)
-                .label(vault)
-                .with("test-caller", named(caller))
-                .body(body)
-                .answeredBy(router);
+        return answer(
+                caller, new FakeRequest(Site.VAULT, method, versioned).label(vault).body(body));
+    }
+
+    Answer answer(Caller caller, FakeRequest request) {
+        return request.with("test-caller", named(caller)).answeredBy(router);
     }
 
     Answer set(Caller caller, String vault, String secret, String value) {
