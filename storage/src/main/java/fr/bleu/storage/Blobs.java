@@ -155,8 +155,7 @@ public final class Blobs {
         return commits.change(
                 permit,
                 conditions,
-                (found, old) ->
-                        withoutSession(found, Optional.empty(), List.of(), List.of()));
+                (found, old) -> withoutSession(found, Optional.empty(), List.of(), List.of()));
     }
 
     private Changed<Blob> edit(Permit permit, Conditions conditions, UnaryOperator<Blob> change) {
@@ -165,10 +164,7 @@ public final class Blobs {
                 conditions,
                 (found, old) ->
                         new BlobCommits.Edit(
-                                Optional.of(change.apply(old)),
-                                List.of(),
-                                List.of(),
-                                List.of()));
+                                Optional.of(change.apply(old)), List.of(), List.of(), List.of()));
     }
 
     private Stamp next(Blob old) {
