@@ -67,7 +67,9 @@ public final class World implements AutoCloseable {
             return now;
         }
 
-        /** Runs something when this thread looks at the clock for the {@code n}-th time from now. */
+        /**
+         * Runs something when this thread looks at the clock for the {@code n}-th time from now.
+         */
         void atLook(int n, Runnable action) {
             looksLeft = n;
             atLook = action;
@@ -262,7 +264,9 @@ public final class World implements AutoCloseable {
         Key session =
                 new BlobTarget(place, blob)
                         .sessionKey(
-                                Container.decode(container, reads.get(place.key()).orElseThrow().value())
+                                Container.decode(
+                                                container,
+                                                reads.get(place.key()).orElseThrow().value())
                                         .incarnation());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Session.find(reads, session)

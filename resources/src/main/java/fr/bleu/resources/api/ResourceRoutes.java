@@ -111,9 +111,7 @@ final class ResourceRoutes {
         // An unchanged place was allowed when it was chosen; only a named one is asked for again.
         Permit permit =
                 permits.permit(
-                        call.caller(),
-                        type.write(),
-                        wanted.map(target::placed).orElse(target));
+                        call.caller(), type.write(), wanted.map(target::placed).orElse(target));
         if (merge && existing.isEmpty()) {
             resources.get(call.tenant(), id);
         }

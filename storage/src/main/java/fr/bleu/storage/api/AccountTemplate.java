@@ -22,7 +22,16 @@ final class AccountTemplate {
     private static final String UNSUPPORTED = "InvalidRequestPropertyValue";
 
     private static final Set<String> TOP =
-            Set.of("sku", "kind", "location", "tags", "properties", "id", "name", "type", "systemData");
+            Set.of(
+                    "sku",
+                    "kind",
+                    "location",
+                    "tags",
+                    "properties",
+                    "id",
+                    "name",
+                    "type",
+                    "systemData");
 
     private static final Set<String> SKU_MEMBERS = Set.of("name", "tier");
 

@@ -152,6 +152,20 @@ class BlobApiTest {
         assertEquals(3, pages);
     }
 
+    /** 1,024 characters of three bytes each make the longest marker. */
+    @Test
+    void theLongestNamesArePagedToo() {
+        String longest = "%E2%82%AC".repeat(1_023);
+        world.put("/con/" + longest + "a", new byte[] {1});
+        world.put("/con/" + longest + "b", new byte[] {1});
+        String list = "/con?restype=container&comp=list&maxresults=1";
+        String first = text(world.send("GET", list));
+        String marker = first.replaceAll("(?s).*<NextMarker>([^<]*)<.*", "$1");
+        Answer second = world.send("GET", list + "&marker=" + marker.replace("!", "%21"));
+        assertEquals("200", outcome(second));
+        assertTrue(text(second).contains("\u20acb</Name>"));
+    }
+
     @Test
     void blocksBecomeABlobInTheOrderOfTheList() {
         byte[] one = random(20_000);
@@ -234,6 +248,30 @@ class BlobApiTest {
                         world.send(
                                 world.request("PUT", "/con/b?comp=metadata")
                                         .with("x-ms-meta-9x", "no"))));
+    }
+
+    @Test
+    void containersMetadataIsReplacedWholeAndContainersAreListedInPages() {
+        world.send(world.request("PUT", "/con2?restype=container").with("x-ms-meta-a", "1"));
+        var set =
+                world.request("PUT", "/con2?restype=container&comp=metadata")
+                        .with("x-ms-meta-b", "2");
+        Answer changed = world.send(set);
+        assertEquals("200", outcome(changed));
+        for (String query : new String[] {"restype=container", "restype=container&comp=metadata"}) {
+            for (String method : new String[] {"GET", "HEAD"}) {
+                Answer shown = world.send(method, "/con2?" + query);
+                assertEquals("2", header(shown, "x-ms-meta-b"));
+                assertEquals("", header(shown, "x-ms-meta-a"));
+                assertEquals(header(changed, "ETag"), header(shown, "ETag"));
+            }
+        }
+        String first = text(world.send("GET", "/?comp=list&maxresults=1"));
+        assertTrue(first.contains("<Name>con</Name>") && !first.contains("con2"), first);
+        String marker = first.replaceAll("(?s).*<NextMarker>([^<]*)<.*", "$1");
+        String second = text(world.send("GET", "/?comp=list&maxresults=1&marker=" + marker));
+        assertTrue(second.contains("<Name>con2</Name>"), second);
+        assertTrue(second.contains("<NextMarker />"), second);
     }
 
     @Test

@@ -182,8 +182,7 @@ class BlobWireTest {
 
     @Test
     void aHeaderOf30KilobytesIsRefusedInTheServicesWords() throws Exception {
-        String answer =
-                exchange(head("GET", "/con/b", "x-ms-meta-a: " + "y".repeat(30_000)));
+        String answer = exchange(head("GET", "/con/b", "x-ms-meta-a: " + "y".repeat(30_000)));
         assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
         assertTrue(answer.contains("<Code>InvalidInput</Code>"), answer);
         assertTrue(answer.contains("x-ms-request-id: "), answer);
@@ -218,6 +217,7 @@ class BlobWireTest {
         String got = get("/con/../%C3%A9%F0%9F%98%80+%25;x=1");
         assertTrue(got.startsWith("HTTP/1.1 200 ") && got.endsWith("\r\n\r\nhi"), got);
         assertTrue(got.contains("x-ms-meta-name: v a:l=u\u00e9\r\n"), got);
-        assertEquals("200", World.outcome(world.send("GET", "/con/..%2F%C3%A9%F0%9F%98%80+%25;x=1")));
+        assertEquals(
+                "200", World.outcome(world.send("GET", "/con/..%2F%C3%A9%F0%9F%98%80+%25;x=1")));
     }
 }
