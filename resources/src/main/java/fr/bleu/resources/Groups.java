@@ -165,16 +165,7 @@ public final class Groups {
 
     private static void requireSame(Group group, String location) {
         refuseDeleting(group);
-        if (!group.location().equals(location)) {
-            throw new Failure(
-                    409,
-                    "InvalidResourceGroupLocation",
-                    "Invalid resource group location '"
-                            + location
-                            + "'. The Resource group already exists in location '"
-                            + group.location()
-                            + "'.");
-        }
+        group.requireLocation(location);
     }
 
     private static void refuseDeleting(Group group) {
