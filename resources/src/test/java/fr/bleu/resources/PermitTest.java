@@ -1,8 +1,10 @@
 package fr.bleu.resources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Permit;
@@ -77,6 +79,30 @@ final class PermitTest {
         Target its = Target.in(tenant.id(), owner, mine.scope());
         refused(() -> resources.delete(asked(handler.type().write(), its), handler, mine));
         assertEquals(owner, resources.get(tenant.id(), mine).owner());
+    }
+
+    /** A permit is for the resource that there was, and not for one of the same name. */
+    @Test
+    void aResourceThatWasMadeAnewMeanwhileIsAConflict() {
+        Action write = handler.type().write();
+        UUID owner = put(permit(write, mine, HERE), mine, HERE);
+        Resource stale = resources.get(tenant.id(), mine);
+        Failure twice =
+                assertThrows(Failure.class, () -> put(permit(write, mine, HERE), mine, HERE));
+        assertEquals("Conflict", twice.code());
+        Target its = Target.in(tenant.id(), owner, mine.scope());
+        Permit late = asked(handler.type().delete(), its);
+        resources.delete(asked(handler.type().delete(), its), handler, mine);
+        put(permit(write, mine, HERE), mine, HERE);
+        var request =
+                new ResourceService.Request(
+                        mine, HERE, Optional.empty(), Json.object(), Optional.of(stale), false);
+        Failure changed =
+                assertThrows(
+                        Failure.class, () -> resources.put(asked(write, its), handler, request));
+        assertEquals(409, changed.status());
+        assertEquals(Optional.empty(), resources.delete(late, handler, mine));
+        assertNotEquals(owner, resources.get(tenant.id(), mine).owner());
     }
 
     @Test

@@ -4,13 +4,18 @@ import static fr.bleu.resources.World.code;
 import static fr.bleu.resources.World.header;
 import static fr.bleu.resources.World.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
+import fr.bleu.http.FakeRequest;
+import fr.bleu.http.Site;
 import fr.bleu.trust.BuiltInRoles;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Target;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -153,6 +158,52 @@ final class RefusalTest {
         assertEquals(202, again.status());
         assertTrue(header(again, "Location").orElseThrow().contains(begun.toString()));
         assertEquals(200, world.awaited(tenant.owner(), again).status());
+    }
+
+    @Test
+    void anOperationCanBePolledForADayAfterItsEnd() throws Exception {
+        Answer accepted = owner("DELETE", group, "");
+        assertEquals(200, world.awaited(tenant.owner(), accepted).status());
+        UUID ended =
+                UUID.fromString(
+                        header(accepted, "Location")
+                                .orElseThrow()
+                                .replaceAll(".*/operationresults/([^?]*).*", "$1"));
+        for (int hours : new int[] {23, 25}) {
+            var later = InstantSource.fixed(Instant.now().plus(Duration.ofHours(hours)));
+            var operations = new Operations(world.trust.records(), later, new SecureRandom());
+            var groups = new Groups(world.trust.records(), world.trust.commits(), operations);
+            String name = "after" + hours;
+            owner("PUT", tenant.group(name), HERE);
+            var id = new GroupId(tenant.subscription(), name);
+            Target target = Target.of(tenant.id(), id.scope());
+            groups.beginDelete(
+                    world.trust
+                            .authorizer()
+                            .permit(tenant.owner(), GroupDeletion.ACTION, target),
+                    tenant.owner());
+            assertEquals(hours < 24, operations.find(tenant.id(), ended).isPresent());
+        }
+    }
+
+    @Test
+    void answersNameTheRequestAndEchoWhatTheClientCallsIt() {
+        FakeRequest request =
+                new FakeRequest(Site.MANAGEMENT, "GET", "/tenants")
+                        .with("x-ms-correlation-request-id", "correlated")
+                        .with("x-ms-client-request-id", "client-1")
+                        .with("x-ms-return-client-request-id", "true");
+        String headers = world.resources.protocol().common(request).all().toString();
+        for (String part : List.of(request.origin().requestId(), "correlated", "client-1")) {
+            assertTrue(headers.contains(part), headers);
+        }
+        FakeRequest odd =
+                new FakeRequest(Site.MANAGEMENT, "GET", "/tenants")
+                        .with("x-ms-correlation-request-id", "x".repeat(129))
+                        .with("x-ms-client-request-id", "canary\u00e9")
+                        .with("x-ms-return-client-request-id", "true");
+        headers = world.resources.protocol().common(odd).all().toString();
+        assertFalse(headers.contains("xxxx") || headers.contains("canary"), headers);
     }
 
     @Test
