@@ -15,11 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
- * JSON (RFC 8259) as trees, read strictly: UTF-8, one value, no name twice, at most 64 levels, 4
- * MiB and the other limits below. What is wrong with a document is told by position, never by
- * content.
+ * JSON (RFC 8259) as trees, read strictly: UTF-8, one value, no name twice, no half of a surrogate
+ * pair, at most 64 levels, 4 MiB and the other limits below. What is wrong with a document is told
+ * by position, never by content.
  */
 public final class Json {
     private static final int MAX_DEPTH = 64;
@@ -110,8 +111,10 @@ public final class Json {
             throw new Failure(400, code, "The JSON document is too large.");
         }
         JsonNode node;
+        String text;
         try {
-            node = mapper.readTree(utf8(document));
+            text = utf8(document);
+            node = mapper.readTree(text);
         } catch (CharacterCodingException e) {
             throw new Failure(400, code, "The JSON document is not valid UTF-8.");
         } catch (JacksonException e) {
@@ -120,7 +123,26 @@ public final class Json {
         if (node == null || node.isMissingNode()) {
             throw new Failure(400, code, "The request content is empty; JSON was expected.");
         }
+        if (text.contains("\\u") && !isUnicode(node)) {
+            throw new Failure(400, code, "The JSON document has text that is not Unicode.");
+        }
         return node;
+    }
+
+    /** Escapes can write half a surrogate pair, which no UTF-8 and so no record key can hold. */
+    private static boolean isUnicode(JsonNode node) {
+        return switch (node) {
+            case StringNode text -> isUnicode(text.stringValue());
+            case ArrayNode array -> array.valueStream().allMatch(Json::isUnicode);
+            case ObjectNode object ->
+                    object.propertyStream()
+                            .allMatch(it -> isUnicode(it.getKey()) && isUnicode(it.getValue()));
+            default -> true;
+        };
+    }
+
+    private static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
     }
 
     private static ObjectNode object(JsonNode node, String code) {

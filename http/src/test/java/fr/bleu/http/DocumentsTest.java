@@ -45,6 +45,11 @@ class DocumentsTest {
         refusesJson("[" + " ".repeat(4 << 20) + "]");
         refusesJson("[" + "1,".repeat(600_000) + "1]");
         refusesJson(new byte[] {'"', (byte) 0xff, '"'});
+        for (String half : new String[] {"\\ud800", "\\uDFFF", "\\udc00\\ud800"}) {
+            refusesJson("\"" + half + "\"");
+            refusesJson("{\"a\":[{\"" + half + "\":1}]}");
+        }
+        assertEquals("\ud83d\ude00", Json.parse(utf8("\"\\ud83d\\ude00\""), "").stringValue());
         assertThrows(Failure.class, () -> Json.parseObject(utf8("[]"), "BadJson"));
         assertEquals(64, depth(Json.parse(utf8("[".repeat(64) + "]".repeat(64)), "BadJson")));
     }

@@ -1,5 +1,6 @@
 package fr.bleu.resources;
 
+import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads.Stored;
@@ -31,6 +32,24 @@ public record Group(
     /** What ARM calls its state. */
     public String provisioningState() {
         return deletion.isPresent() ? "Deleting" : "Succeeded";
+    }
+
+    /**
+     * A group never moves.
+     *
+     * @throws Failure 409 {@code InvalidResourceGroupLocation} for another location than its own
+     */
+    public void requireLocation(String wanted) {
+        if (!location.equals(wanted)) {
+            throw new Failure(
+                    409,
+                    "InvalidResourceGroupLocation",
+                    "Invalid resource group location '"
+                            + wanted
+                            + "'. The Resource group already exists in location '"
+                            + location
+                            + "'.");
+        }
     }
 
     static Group read(UUID subscription, Stored stored) {

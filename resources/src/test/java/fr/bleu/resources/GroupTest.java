@@ -50,6 +50,12 @@ final class GroupTest {
         assertEquals(404, world.call(tenant.owner(), "HEAD", tenant.group("none")).status());
         Answer patched = world.call(tenant.owner(), "PATCH", lower, "{\"tags\":{\"a\":\"b\"}}");
         assertEquals("b", json(patched).path("tags").path("a").asString());
+        Answer moved = world.call(tenant.owner(), "PATCH", lower, "{\"location\":\"francesouth\"}");
+        assertEquals("InvalidResourceGroupLocation", code(moved));
+        assertEquals(
+                200,
+                world.call(tenant.owner(), "PUT", lower, World.text(patched)).status(),
+                "what was read can be put back");
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class ActivityLog {
      * @param limit 1 to 1,000
      */
     public Page read(Permit permit, OptionalLong before, Instant from, Instant to, int limit) {
-        Permits.require(permit, Actions.ACTIVITY_READ);
+        permit.require(Actions.ACTIVITY_READ);
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries");
         }

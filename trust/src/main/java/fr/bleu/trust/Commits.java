@@ -41,7 +41,7 @@ public final class Commits {
                 };
         DraftGuard.check(granted, draft);
         CommitResult result = once(granted, draft);
-        if (result instanceof CommitResult.Conflict(Key key) && isEpoch(granted, draft, key)) {
+        if (result instanceof CommitResult.Conflict(Key key) && isEpoch(granted, key)) {
             return switch (authorizer.decide(
                     granted.caller(), granted.action(), granted.target())) {
                 case Denial denial -> throw authorizer.refused(granted, denial);
@@ -92,10 +92,12 @@ public final class Commits {
         return journal.commit(tenant, checks, writes, entry);
     }
 
-    /** Whether the epoch alone stood in the way, and not a check of the draft's own. */
-    private static boolean isEpoch(GrantedPermit permit, Draft draft, Key key) {
+    /**
+     * Whether the permit may only be of an older epoch. A draft that changes roles checks the epoch
+     * too; if its own check is the stale one, the second try conflicts as well.
+     */
+    private static boolean isEpoch(GrantedPermit permit, Key key) {
         return permit.epoch().isPresent()
-                && key.equals(TenantAccess.epochKey(permit.target().tenant()))
-                && draft.checks().stream().noneMatch(check -> DraftGuard.isOn(check, key));
+                && key.equals(TenantAccess.epochKey(permit.target().tenant()));
     }
 }

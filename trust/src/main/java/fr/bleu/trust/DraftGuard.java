@@ -12,6 +12,7 @@ final class DraftGuard {
 
     static void check(GrantedPermit permit, Draft draft) {
         Target target = permit.target();
+        refuseReaders(permit, draft);
         for (Write write : draft.writes()) {
             UUID owner = write.key().owner();
             if (!owner.equals(target.tenant()) && !owner.equals(target.owner())) {
@@ -49,6 +50,14 @@ final class DraftGuard {
             case Check.Absent absent -> absent.key().equals(key);
             case Check.PrefixEmpty empty -> empty.guard().equals(key);
         };
+    }
+
+    private static void refuseReaders(GrantedPermit permit, Draft draft) {
+        boolean writes = !draft.writes().isEmpty() || !draft.own().isEmpty();
+        if (writes && permit.action().effect() == Action.Effect.READ) {
+            throw new IllegalStateException(
+                    "a permit for " + permit.action().name() + " writes nothing");
+        }
     }
 
     private static void refuseTrusts(Write write) {

@@ -56,7 +56,7 @@ public final class Ledger {
      * @throws UnavailableException when the intent cannot be committed: nothing is exported
      */
     public void export(Permit permit, Path directory, Optional<UUID> opened) throws IOException {
-        Permits.require(permit, Actions.LEDGER_EXPORT);
+        permit.require(Actions.LEDGER_EXPORT);
         Map<String, String> details = new LinkedHashMap<>();
         opened.ifPresent(tenant -> details.put("opened", tenant.toString()));
         note(permit, Entry.Result.INTENDED, details, opened);

@@ -22,4 +22,16 @@ public sealed interface Permit extends Decision permits GrantedPermit {
      * self}, {@code operator}.
      */
     String rule();
+
+    /**
+     * Holds a domain method to permits for its own action.
+     *
+     * @throws IllegalStateException for another action's permit: a programming error
+     */
+    default void require(Action wanted) {
+        if (!action().name().equalsIgnoreCase(wanted.name())) {
+            throw new IllegalStateException(
+                    "a permit for " + action().name() + " is not one for " + wanted.name());
+        }
+    }
 }

@@ -57,7 +57,7 @@ public final class RoleAssignments {
      * @param principal only this principal's
      */
     public List<RoleAssignment> list(Permit permit, Reach reach, Optional<UUID> principal) {
-        Permits.require(permit, Actions.ROLE_READ);
+        permit.require(Actions.ROLE_READ);
         Scope here = permit.target().scope();
         return access.of(permit.target().tenant()).all().stream()
                 .filter(it -> principal.isEmpty() || principal.get().equals(it.principal()))
@@ -79,13 +79,13 @@ public final class RoleAssignments {
 
     /** The assignment of this name at exactly the permit's scope. */
     public Optional<RoleAssignment> get(Permit permit, UUID id) {
-        Permits.require(permit, Actions.ROLE_READ);
+        permit.require(Actions.ROLE_READ);
         return at(permit, access.of(permit.target().tenant()), id);
     }
 
     /** Assigns at the permit's scope. */
     public AssignResult assign(Permit permit, Wanted wanted) {
-        Permits.require(permit, Actions.ROLE_ASSIGN);
+        permit.require(Actions.ROLE_ASSIGN);
         if (BuiltInRoles.find(wanted.role()).isEmpty()) {
             return new AssignResult.UnknownRole();
         }
@@ -109,7 +109,7 @@ public final class RoleAssignments {
 
     /** Removes the assignment of this name at exactly the permit's scope; empty if none is. */
     public Optional<Removed> remove(Permit permit, UUID id) {
-        Permits.require(permit, Actions.ROLE_REMOVE);
+        permit.require(Actions.ROLE_REMOVE);
         UUID tenant = permit.target().tenant();
         for (int i = 0; i < TRIES; i++) {
             TenantAccess.State state = access.of(tenant);

@@ -54,7 +54,7 @@ public final class SovereigntyPolicy {
      * (the signed text as c2sp.org/signed-note lays it out) and {@code key}, which verifies it.
      */
     public String show(Permit permit) {
-        Permits.require(permit, Actions.POLICY_SHOW);
+        permit.require(Actions.POLICY_SHOW);
         JsonMapper json = new JsonMapper();
         return json.writerWithDefaultPrettyPrinter()
                 .writeValueAsString(json.createObjectNode().put("note", signed).put("key", vkey));
@@ -66,7 +66,7 @@ public final class SovereigntyPolicy {
      * @param permit for {@link Actions#POLICY_TIGHTEN} at the tenant's root scope
      */
     public TightenResult tighten(Permit permit, Set<String> regions, Commits commits) {
-        Permits.require(permit, Actions.POLICY_TIGHTEN);
+        permit.require(Actions.POLICY_TIGHTEN);
         if (!permit.target().scope().path().isEmpty()) {
             throw new IllegalStateException("a tenant's policy is narrowed at its root");
         }

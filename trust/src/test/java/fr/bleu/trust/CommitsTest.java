@@ -75,6 +75,25 @@ class CommitsTest {
     }
 
     @Test
+    void aPermitToReadWritesNothing() {
+        Permit read =
+                world.trust
+                        .authorizer()
+                        .permit(
+                                a.owner(),
+                                Action.read("Microsoft.Resources/subscriptions/read"),
+                                a.root());
+        assertThrows(
+                IllegalStateException.class,
+                () -> commit(read, new Draft().put(a.thing("x"), VALUE)));
+        Draft roles = new Draft();
+        world.with(a, BuiltInRoles.OWNER, a.group("g").scope());
+        world.trust.roles().dropUnder(roles, a.id(), a.group("g").scope());
+        assertThrows(IllegalStateException.class, () -> commit(read, roles));
+        assertInstanceOf(CommitResult.Committed.class, commit(read, new Draft()));
+    }
+
+    @Test
     void servicesWriteNeitherThePlatformsNorTrustsTables() {
         Key platforms = Key.of(Key.PLATFORM, World.THINGS).text("x");
         assertThrows(

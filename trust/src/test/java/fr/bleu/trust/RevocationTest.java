@@ -53,6 +53,38 @@ class RevocationTest {
     }
 
     @Test
+    void anotherChangeOfTheTenantsRolesDoesNotStopTheNext() {
+        Permit permit = world.trust.authorizer().permit(tenant.owner(), Actions.ROLE_ASSIGN, group);
+        Caller.Principal other = world.with(tenant, CONTRIBUTOR, group.scope());
+        assertInstanceOf(
+                AssignResult.Assigned.class,
+                world.trust
+                        .roles()
+                        .assign(permit, World.wanted(World.principal(tenant.id()), CONTRIBUTOR)));
+        Permit theirs = world.trust.authorizer().permit(other, WRITE, group);
+        Draft draft = new Draft();
+        world.trust.roles().dropUnder(draft, tenant.id(), group.scope());
+        world.with(tenant, CONTRIBUTOR, group.scope());
+        assertInstanceOf(
+                CommitResult.Conflict.class,
+                world.trust.commits().commit(theirs, draft),
+                "what was to be dropped is not all any more");
+    }
+
+    @Test
+    void whoLostLeaveToAssignMeanwhileAssignsNothing() {
+        Caller.Principal caller = World.principal(tenant.id());
+        RoleAssignment role = world.assign(tenant, caller, BuiltInRoles.OWNER, group.scope());
+        Permit permit = world.trust.authorizer().permit(caller, Actions.ROLE_ASSIGN, group);
+        world.remove(tenant, role);
+        Caller.Principal friend = World.principal(tenant.id());
+        assertThrows(
+                DeniedException.class,
+                () -> world.trust.roles().assign(permit, World.wanted(friend, CONTRIBUTOR)));
+        assertInstanceOf(Denial.class, world.trust.authorizer().decide(friend, WRITE, group));
+    }
+
+    @Test
     void aSignInOfARevokedRoleIsOnlyASelfRuleAndGoesOn() {
         Permit permit =
                 world.trust.authorizer().permit(tenant.owner(), Actions.SIGN_IN, tenant.root());

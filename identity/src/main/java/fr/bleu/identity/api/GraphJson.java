@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  *     href="https://learn.microsoft.com/graph/api/resources/serviceprincipal">servicePrincipal</a>
  */
 final class GraphJson {
+    private static final int MAX_YEAR = 9_999;
+
     private GraphJson() {}
 
     static ObjectNode application(Application application) {
@@ -105,18 +107,28 @@ final class GraphJson {
         return text(node, name).map(text -> TenantPath.id(text).orElseThrow(() -> invalid(name)));
     }
 
-    /** A time with its offset (RFC 3339); without one it is UTC, as Graph takes it. */
+    /**
+     * A time with its offset (RFC 3339, so of the years 0 to 9999); without one it is UTC, as Graph
+     * takes it.
+     */
     static Optional<Instant> time(JsonNode node, String name) {
         return text(node, name)
                 .map(
                         text -> {
                             boolean offset = text.matches(".*(?:[zZ]|[+-]\\d\\d:?\\d\\d)$");
                             try {
-                                return OffsetDateTime.parse(offset ? text : text + "Z").toInstant();
+                                return bounded(OffsetDateTime.parse(offset ? text : text + "Z"));
                             } catch (DateTimeException e) {
                                 throw invalid(name);
                             }
                         });
+    }
+
+    private static Instant bounded(OffsetDateTime time) {
+        if (time.getYear() < 0 || time.getYear() > MAX_YEAR) {
+            throw new DateTimeException("RFC 3339 has no such year");
+        }
+        return time.toInstant();
     }
 
     static Failure invalid(String name) {

@@ -78,6 +78,22 @@ final class Envelope {
         return Optional.of(checked);
     }
 
+    /**
+     * Refuses members that nothing would carry out; null asks for nothing.
+     *
+     * @throws Failure 400 {@code InvalidRequestContent}
+     */
+    static void refuseOthers(ObjectNode body, Set<String> known) {
+        for (Map.Entry<String, JsonNode> member : body.properties()) {
+            if (!known.contains(member.getKey()) && !member.getValue().isNull()) {
+                throw invalid(
+                        "The request content was invalid: could not find member '"
+                                + member.getKey()
+                                + "' on the object.");
+            }
+        }
+    }
+
     private static void checkName(String name) {
         if (name.isBlank() || name.length() > MAX_TAG_NAME_CHARS) {
             throw new Failure(

@@ -17,6 +17,7 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Target;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,8 @@ final class GroupRoutes {
     private static final String GROUPS = "/subscriptions/{subscription}/resourceGroups";
     private static final String GROUP = GROUPS + "/{group}";
     private static final String RETRY_SECONDS = "1";
+    private static final Set<String> MEMBERS =
+            Set.of("id", "name", "type", "location", "tags", "properties");
 
     private static final String NAME = "Microsoft.Resources/subscriptions/resourceGroups/";
     static final Action READ = Action.read(NAME + "read");
@@ -84,20 +87,31 @@ final class GroupRoutes {
 
     private Answer put(Call call) {
         GroupId id = call.group();
-        ObjectNode body = call.body();
+        ObjectNode body = body(call);
         String location = Envelope.location(body).orElseThrow(Envelope::locationRequired);
         Map<String, String> tags = Envelope.tags(body).orElse(Map.of());
         Permit permit = permits.permit(call.caller(), WRITE, target(call, id).placed(location));
-        return written(groups.put(permit, location, tags));
+        return written(groups.put(permit, tags));
     }
 
     private Answer patch(Call call) {
         GroupId id = call.group();
-        ObjectNode body = call.body();
+        ObjectNode body = body(call);
         Permit permit = permits.permit(call.caller(), WRITE, target(call, id));
-        Map<String, String> tags =
-                Envelope.tags(body).orElseGet(() -> groups.get(call.tenant(), id).tags());
+        Group group = groups.get(call.tenant(), id);
+        Envelope.location(body).ifPresent(group::requireLocation);
+        Map<String, String> tags = Envelope.tags(body).orElseGet(group::tags);
         return written(groups.retag(permit, tags));
+    }
+
+    /** The body, whose other members are those that answers have and that nobody can set. */
+    private static ObjectNode body(Call call) {
+        ObjectNode body = call.body();
+        Envelope.refuseOthers(body, MEMBERS);
+        if (body.get("properties") instanceof ObjectNode properties) {
+            Envelope.refuseOthers(properties, Set.of("provisioningState"));
+        }
+        return body;
     }
 
     private Answer delete(Call call) {
