@@ -104,10 +104,24 @@ final class BlobCommits {
 
     /** Changes the blob that the permit names; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, Function<Found, Edit> edit) {
-        BlobTarget target = BlobTarget.of(permit);
+        return change(permit, conditions, find(BlobTarget.of(permit)), edit);
+    }
+
+    /**
+     * The same from what was read before; if that has changed, the commit tells and it is reread.
+     */
+    Changed<Blob> change(
+            Permit permit, Conditions conditions, Found read, Function<Found, Edit> edit) {
+        requireChangeable(permit, conditions, read);
+        return commit(permit, read, edit.apply(read))
+                .orElseGet(() -> changeReread(permit, conditions, edit));
+    }
+
+    private Changed<Blob> changeReread(
+            Permit permit, Conditions conditions, Function<Found, Edit> edit) {
         return Attempts.until(
                 () -> {
-                    Found found = find(target);
+                    Found found = find(BlobTarget.of(permit));
                     requireChangeable(permit, conditions, found);
                     return commit(permit, found, edit.apply(found));
                 });
