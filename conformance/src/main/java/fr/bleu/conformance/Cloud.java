@@ -21,13 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Cloud implements AutoCloseable {
 
     private static final long START_MILLIS = 60_000;
-    private static final long POLL_MILLIS = 50;
+    private static final long POLL_MILLIS = 20;
 
     private final Path home;
     private final Path folder;
     private final int port;
     private Process process;
     private Map<String, String> environment = Map.of();
+    private long readyMillis;
 
     private Cloud(Path home, Path folder, int port) {
         this.home = home;
@@ -59,6 +60,7 @@ public final class Cloud implements AutoCloseable {
     /** Starts the process on the same data and waits until it answers. */
     public void up() throws IOException, InterruptedException {
         Path output = folder.resolve("up.out");
+        long startedNanos = System.nanoTime();
         process =
                 builder("up", "--data", data().toString(), "--port", Integer.toString(port))
                         .redirectErrorStream(true)
@@ -72,6 +74,7 @@ public final class Cloud implements AutoCloseable {
             }
             Thread.sleep(POLL_MILLIS);
         }
+        readyMillis = (System.nanoTime() - startedNanos) / 1_000_000;
         environment = readEnvironment();
     }
 
@@ -116,6 +119,11 @@ public final class Cloud implements AutoCloseable {
     /** The process id of the running cloud. */
     public long pid() {
         return process.pid();
+    }
+
+    /** How long the last {@link #up} took until the command said that the cloud is up. */
+    public long readyMillis() {
+        return readyMillis;
     }
 
     /** kill -9. */

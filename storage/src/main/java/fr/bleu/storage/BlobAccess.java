@@ -6,6 +6,7 @@ import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Target;
+import java.util.function.UnaryOperator;
 
 /** Asks for the permits of the data plane, with the target that a request's address names. */
 public final class BlobAccess {
@@ -19,13 +20,12 @@ public final class BlobAccess {
 
     /** For the account itself. */
     public Permit account(String account, Caller caller, Action action) {
-        Account found = find(account);
-        return authorizer.permit(caller, action, target(found, found.scope()));
+        return authorizer.permit(caller, action, on(account, caller, scope -> scope));
     }
 
     /** For a container. */
     public Permit container(String account, Caller caller, Action action, String container) {
-        return authorizer.permit(caller, action, onContainer(account, container));
+        return authorizer.permit(caller, action, onContainer(account, caller, container));
     }
 
     /** For listing a container's blobs. */
@@ -34,39 +34,51 @@ public final class BlobAccess {
         return authorizer.permit(
                 caller,
                 signed ? Actions.LIST_SIGNED : Actions.READ_BLOB,
-                onContainer(account, container));
+                onContainer(account, caller, container));
     }
 
     /** For a blob. */
     public Permit blob(
             String account, Caller caller, Action action, String container, String blob) {
-        return authorizer.permit(caller, action, onBlob(account, container, blob));
+        return authorizer.permit(caller, action, onBlob(account, caller, container, blob));
     }
 
     /** For Put Blob: leave to write, else leave to create, which never overwrites. */
     public Permit put(String account, Caller caller, String container, String blob) {
-        Target target = onBlob(account, container, blob);
+        Target target = onBlob(account, caller, container, blob);
         boolean mayWrite = authorizer.decide(caller, Actions.WRITE_BLOB, target) instanceof Permit;
         boolean mayAdd =
                 !mayWrite && authorizer.decide(caller, Actions.ADD_BLOB, target) instanceof Permit;
         return authorizer.permit(caller, mayAdd ? Actions.ADD_BLOB : Actions.WRITE_BLOB, target);
     }
 
-    private Target onContainer(String account, String container) {
-        Account found = find(account);
-        return target(found, ContainerTarget.scope(found.scope(), container));
+    private Target onContainer(String account, Caller caller, String container) {
+        return on(account, caller, scope -> ContainerTarget.scope(scope, container));
     }
 
-    private Target onBlob(String account, String container, String blob) {
-        Account found = find(account);
-        return target(found, ContainerTarget.scope(found.scope(), container).item(blob));
+    private Target onBlob(String account, Caller caller, String container, String blob) {
+        return on(account, caller, scope -> ContainerTarget.scope(scope, container).item(blob));
     }
 
-    private Account find(String name) {
-        return accounts.find(name).orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure).account();
-    }
-
-    private static Target target(Account account, Scope scope) {
-        return Target.in(account.tenant(), account.id(), scope);
+    /**
+     * What lies below the account that the address names. A key was verified as that account's own
+     * and says which it is, so that it is not looked up a second time.
+     */
+    private Target on(String account, Caller caller, UnaryOperator<Scope> below) {
+        return switch (caller) {
+            case Caller.AccountKey key ->
+                    Target.in(key.tenant(), key.account(), below.apply(key.scope()));
+            case Caller.Anonymous _,
+                    Caller.Principal _,
+                    Caller.SharedAccess _,
+                    Caller.Operator _,
+                    Caller.Platform _ -> {
+                Account found =
+                        accounts.find(account)
+                                .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure)
+                                .account();
+                yield Target.in(found.tenant(), found.id(), below.apply(found.scope()));
+            }
+        };
     }
 }

@@ -117,12 +117,23 @@ final class BlobCommits {
         }
     }
 
-    /** Creates or replaces the blob that the permit names; {@code edit} may run several times. */
-    Changed<Blob> put(Permit permit, Conditions conditions, Function<Found, Edit> edit) {
-        BlobTarget target = BlobTarget.of(permit);
+    /**
+     * Creates or replaces the blob that the permit names; {@code edit} may run several times.
+     *
+     * @param read what was read before; if that has changed, the commit tells and it is reread
+     */
+    Changed<Blob> put(
+            Permit permit, Conditions conditions, Found read, Function<Found, Edit> edit) {
+        requireChangeable(permit, conditions, read);
+        return commit(permit, read, edit.apply(read))
+                .orElseGet(() -> putReread(permit, conditions, edit));
+    }
+
+    private Changed<Blob> putReread(
+            Permit permit, Conditions conditions, Function<Found, Edit> edit) {
         return Attempts.until(
                 () -> {
-                    Found found = find(target);
+                    Found found = find(BlobTarget.of(permit));
                     requireChangeable(permit, conditions, found);
                     return commit(permit, found, edit.apply(found));
                 });

@@ -58,7 +58,8 @@ public final class Blobs {
             Conditions conditions)
             throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        commits.requireChangeable(permit, conditions, commits.find(target));
+        BlobCommits.Found before = commits.find(target);
+        commits.requireChangeable(permit, conditions, before);
         Arrived arrived = receive(target, body);
         byte[] md5 = arrived.checksums().md5();
         if (headers.md5().length > 0 && !MessageDigest.isEqual(headers.md5(), md5)) {
@@ -68,6 +69,7 @@ public final class Blobs {
                 commits.put(
                         permit,
                         conditions,
+                        before,
                         found -> replace(found, arrived, headers.withMd5(md5), metadata));
         return new Put(changed, arrived.checksums());
     }

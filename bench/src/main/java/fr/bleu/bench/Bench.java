@@ -1,0 +1,67 @@
+package fr.bleu.bench;
+
+import fr.bleu.conformance.Names;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * {@code bleu bench}: measures the cloud beside Azurite and the lower floors by themselves, and
+ * prints what {@code docs/performance.md} holds. Asserts nothing.
+ */
+public final class Bench {
+
+    private Bench() {}
+
+    /** Runs the works whose names are given, or all. */
+    public static void main(String[] words) throws Exception {
+        Options options;
+        try {
+            options = Options.parse(words);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bleu: " + e.getMessage() + "; " + Options.USAGE);
+            System.exit(1);
+            return;
+        }
+        Logger.getLogger("").setLevel(Level.SEVERE);
+        Path home = Path.of(System.getProperty("bleu.home")).toAbsolutePath();
+        Path hosts = Files.createTempFile("bleu-", ".hosts");
+        try {
+            Names.resolve(hosts, "bleu.localhost", List.of(), List.of());
+            Machine.print(home);
+            run(home, options);
+            System.out.printf("%nload average at the end %s%n", Machine.loadAverage());
+        } finally {
+            Files.delete(hosts);
+        }
+        // The SDK's pools would keep the process for another minute.
+        System.exit(0);
+    }
+
+    private static void run(Path home, Options options) throws Exception {
+        List<Work> works = Works.all().stream().filter(work -> options.wants(work.name())).toList();
+        if (options.wants("start")) {
+            StartBench.run(options);
+        }
+        if (options.wants("ledger")) {
+            LedgerBench.run(options);
+        }
+        if (options.wants("path")) {
+            PathBench.run(options);
+        }
+        if (!works.isEmpty()) {
+            compare(home.resolve("bench/azurite/node_modules"), works, options);
+        }
+    }
+
+    private static void compare(Path modules, List<Work> works, Options options) throws Exception {
+        try (Server ours = BleuServer.start();
+                Server peer = AzuriteServer.start(modules)) {
+            Works.prepare(ours.endpoint());
+            Works.prepare(peer.endpoint());
+            new Comparison(ours, peer, options).run(works);
+        }
+    }
+}
