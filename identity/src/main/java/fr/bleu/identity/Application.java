@@ -31,11 +31,6 @@ public record Application(
         certificates = List.copyOf(certificates);
     }
 
-    Application named(String name) {
-        return new Application(
-                tenant, objectId, appId, name, created, passwords, certificates, version);
-    }
-
     Application withPasswords(List<PasswordCredential> all) {
         return new Application(
                 tenant, objectId, appId, displayName, created, all, certificates, version);

@@ -3,12 +3,16 @@ package fr.bleu.identity;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
+import fr.bleu.trust.Action;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Records;
+import fr.bleu.trust.RoleAssignments;
+import fr.bleu.trust.Scope;
+import fr.bleu.trust.Target;
 import fr.bleu.trust.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,12 +31,19 @@ public final class Directory {
 
     private final Records records;
     private final Commits commits;
+    private final DirectoryRemoval removal;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    Directory(Records records, Commits commits, InstantSource clock, RandomGenerator random) {
+    Directory(
+            Records records,
+            Commits commits,
+            RoleAssignments roles,
+            InstantSource clock,
+            RandomGenerator random) {
         this.records = records;
         this.commits = commits;
+        this.removal = new DirectoryRemoval(this, records, commits, roles);
         this.clock = clock;
         this.random = random;
     }
@@ -102,7 +113,7 @@ public final class Directory {
         Application application =
                 checked(
                         new Application(
-                                permit.target().tenant(),
+                                tenant(permit, DirectoryActions.APPLICATION_WRITE),
                                 Ids.random(random),
                                 Ids.random(random),
                                 displayName,
@@ -129,11 +140,12 @@ public final class Directory {
      */
     public Written<Application> update(
             Permit permit, UUID objectId, UnaryOperator<Application> change) {
+        UUID tenant = tenant(permit, DirectoryActions.APPLICATION_WRITE);
         for (int i = 0; i < TRIES; i++) {
-            Application application =
-                    checked(change.apply(require(permit.target().tenant(), objectId)));
+            Application application = checked(change.apply(require(tenant, objectId)));
             Draft draft = new Draft().detail("application", objectId.toString());
             DirectoryDrafts.update(draft, application);
+            renamePrincipal(draft, application);
             if (commits.commit(permit, draft) instanceof CommitResult.Committed committed) {
                 return new Written<>(application, committed.receipt());
             }
@@ -141,9 +153,21 @@ public final class Directory {
         throw keepsChanging();
     }
 
-    /** Gives an application another name. */
-    public Written<Application> rename(Permit permit, UUID objectId, String displayName) {
-        return update(permit, objectId, application -> application.named(displayName));
+    /** A principal is called what its application is called, as in Entra's own tenant. */
+    private void renamePrincipal(Draft draft, Application application) {
+        UUID tenant = application.tenant();
+        records.get(IdentityTables.servicePrincipalId(tenant, application.appId()))
+                .map(id -> IdentityTables.servicePrincipal(tenant, DirectoryFormat.id(id.value())))
+                .flatMap(records::get)
+                .ifPresent(
+                        stored -> {
+                            var principal = DirectoryFormat.servicePrincipal(stored);
+                            var renamed = principal.named(application.displayName());
+                            if (!renamed.equals(principal)) {
+                                draft.check(stored.unchanged())
+                                        .put(stored.key(), DirectoryFormat.write(renamed));
+                            }
+                        });
     }
 
     /** A client secret as it is shown once. */
@@ -201,24 +225,14 @@ public final class Directory {
                 .receipt();
     }
 
-    /** Removes an application and its service principal, whose tokens end with it. */
+    /** Removes an application and its service principal, with its roles; its tokens end with it. */
     public Receipt deleteApplication(Permit permit, UUID objectId) {
-        UUID tenant = permit.target().tenant();
-        for (int i = 0; i < TRIES; i++) {
-            Application application = require(tenant, objectId);
-            Draft draft = new Draft().detail("application", objectId.toString());
-            DirectoryDrafts.delete(draft, application);
-            Key byAppId = IdentityTables.servicePrincipalId(tenant, application.appId());
-            Optional<Stored> index = records.get(byAppId);
-            // A service principal that is made or removed meanwhile conflicts here.
-            draft.check(index.map(Stored::unchanged).orElseGet(() -> new Check.Absent(byAppId)));
-            servicePrincipalOf(tenant, application.appId())
-                    .ifPresent(principal -> DirectoryDrafts.delete(draft, principal));
-            if (commits.commit(permit, draft) instanceof CommitResult.Committed committed) {
-                return committed.receipt();
-            }
-        }
-        throw keepsChanging();
+        return removal.application(permit, objectId);
+    }
+
+    /** Removes a service principal and its roles; its tokens end with it. */
+    public Receipt deleteServicePrincipal(Permit permit, UUID objectId) {
+        return removal.servicePrincipal(permit, objectId);
     }
 
     /**
@@ -228,7 +242,7 @@ public final class Directory {
      */
     public Written<ServicePrincipal> createServicePrincipal(
             Permit permit, UUID appId, boolean enabled) {
-        UUID tenant = permit.target().tenant();
+        UUID tenant = tenant(permit, DirectoryActions.SERVICE_PRINCIPAL_WRITE);
         for (int i = 0; i < TRIES; i++) {
             Application application =
                     applicationOf(tenant, appId)
@@ -272,24 +286,21 @@ public final class Directory {
         throw keepsChanging();
     }
 
-    /** Removes a service principal; its tokens end with it. */
-    public Receipt deleteServicePrincipal(Permit permit, UUID objectId) {
-        Key key = IdentityTables.servicePrincipal(permit.target().tenant(), objectId);
-        Stored stored =
-                records.get(key)
-                        .orElseThrow(() -> notFound(missing("service principal", objectId)));
-        Draft draft =
-                new Draft()
-                        .detail("servicePrincipal", objectId.toString())
-                        .check(stored.unchanged());
-        DirectoryDrafts.delete(draft, DirectoryFormat.servicePrincipal(stored));
-        return switch (commits.commit(permit, draft)) {
-            case CommitResult.Committed committed -> committed.receipt();
-            case CommitResult.Conflict _ -> throw keepsChanging();
-        };
+    /**
+     * The tenant whose directory the permit may change: leave for less than its root is none.
+     *
+     * @throws IllegalStateException for a permit of another action or scope: a programming error
+     */
+    static UUID tenant(Permit permit, Action action) {
+        permit.require(action);
+        UUID tenant = permit.target().tenant();
+        if (!permit.target().equals(Target.of(tenant, Scope.of("")))) {
+            throw new IllegalStateException("the permit is for less than the tenant's directory");
+        }
+        return tenant;
     }
 
-    private Application require(UUID tenant, UUID objectId) {
+    Application require(UUID tenant, UUID objectId) {
         return application(tenant, objectId)
                 .orElseThrow(() -> notFound(missing("application", objectId)));
     }
@@ -313,11 +324,11 @@ public final class Directory {
         return more;
     }
 
-    private static String missing(String what, UUID id) {
+    static String missing(String what, UUID id) {
         return "The " + what + " '" + id + "' does not exist or is no object of this tenant.";
     }
 
-    private static DirectoryException notFound(String message) {
+    static DirectoryException notFound(String message) {
         return new DirectoryException(DirectoryException.Kind.NOT_FOUND, message);
     }
 
@@ -325,7 +336,7 @@ public final class Directory {
         return new DirectoryException(DirectoryException.Kind.TOO_MANY, message);
     }
 
-    private static UnavailableException keepsChanging() {
+    static UnavailableException keepsChanging() {
         return new UnavailableException("the object keeps changing");
     }
 }

@@ -16,8 +16,10 @@ import java.util.UUID;
  * <p>Each failed secret takes a token from two buckets: that of the client at this source address,
  * and that of the client. An address whose own bucket is empty has to wait. When the client's
  * bucket is empty, addresses with failures on record have to wait, and an address without any still
- * gets its attempt: so whoever knows the secret gets in from there at once, whatever others do.
- * Sharing an address with a guesser costs waiting, never more than until the next token.
+ * gets its attempt: so whoever knows the secret gets in from there at once, whatever others do. A
+ * secret that was right at an address is not slowed there any more: who shares an address with a
+ * guesser and has signed in before is not kept out. For the first time he has to find a moment with
+ * a token, as the guesser does.
  *
  * <p>Attempts that run at the same moment are all let in before the first has failed; a secret has
  * 256 random bits, so what matters is the load and the record, and both are bounded. Certificates
@@ -34,11 +36,12 @@ final class GuessThrottle {
 
     static final Duration CLIENT_REFILL = Duration.ofSeconds(2);
 
-    /** The most buckets of either kind; the least recently used goes first. */
+    /** The most buckets of either kind, and proofs; the least recently used goes first. */
     static final int MAX_BUCKETS = 10_000;
 
     private final InstantSource clock;
     private final Buckets<Source> addresses = new Buckets<>(ADDRESS_BURST, ADDRESS_REFILL);
+    private final Map<Proof, Boolean> proven = bounded();
     private final Buckets<Client> clients = new Buckets<>(CLIENT_BURST, CLIENT_REFILL);
 
     GuessThrottle(InstantSource clock) {
@@ -54,6 +57,9 @@ final class GuessThrottle {
     record Client(UUID tenant, UUID application) {}
 
     private record Source(Client client, String network) {}
+
+    /** A credential that was right at an address. */
+    private record Proof(Source source, UUID credential) {}
 
     /** How long this address has to wait before it may try; empty if it may try now. */
     synchronized Optional<Duration> wait(Client client, String address) {
@@ -76,13 +82,32 @@ final class GuessThrottle {
     }
 
     /** A secret was right: what this address failed before was a slip. */
-    synchronized void succeeded(Client client, String address) {
-        addresses.forget(new Source(client, network(address)));
+    synchronized void succeeded(Client client, String address, UUID credential) {
+        Source source = new Source(client, network(address));
+        addresses.forget(source);
+        proven.put(new Proof(source, credential), true);
     }
 
-    /** How many buckets are kept. */
+    /** Whether the secret, which is right, was right at this address before. */
+    synchronized boolean isProven(Client client, String address, UUID credential) {
+        return proven.get(new Proof(new Source(client, network(address)), credential)) != null;
+    }
+
+    /** How many buckets and proofs are kept. */
     synchronized int size() {
-        return addresses.buckets.size() + clients.buckets.size();
+        return addresses.buckets.size() + clients.buckets.size() + proven.size();
+    }
+
+    /** Forgets the least recently used beyond the bound. */
+    private static <K, V> Map<K, V> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MAX_BUCKETS;
+            }
+        };
     }
 
     /** An IPv4 address, or the /64 that one IPv6 host can draw all its addresses from. */
@@ -103,15 +128,7 @@ final class GuessThrottle {
     private static final class Buckets<K> {
         private final int burst;
         private final double tokensPerNano;
-        private final Map<K, Bucket> buckets =
-                new LinkedHashMap<>(16, 0.75f, true) {
-                    private static final long serialVersionUID = 1L;
-
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<K, Bucket> eldest) {
-                        return size() > MAX_BUCKETS;
-                    }
-                };
+        private final Map<K, Bucket> buckets = bounded();
 
         private record Bucket(double tokens, Instant at) {}
 

@@ -43,7 +43,7 @@ public final class Identity {
         var commits = trust.commits();
         Audiences audiences = new Audiences(domains);
         tenants = new Tenants(records, commits, keys, clock, random);
-        directory = new Directory(records, commits, clock, random);
+        directory = new Directory(records, commits, trust.roles(), clock, random);
         signingKeys = new SigningKeys(records, commits, keys, clock, pairs);
         signingKeys.open();
         Tokens tokens = new Tokens(signingKeys, audiences, domains, clock, random);

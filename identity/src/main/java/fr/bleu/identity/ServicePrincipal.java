@@ -24,4 +24,8 @@ public record ServicePrincipal(
     public ServicePrincipal {
         names = List.copyOf(names);
     }
+
+    ServicePrincipal named(String name) {
+        return new ServicePrincipal(tenant, objectId, appId, name, names, enabled, created);
+    }
 }

@@ -11,6 +11,7 @@ import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Strength;
 import fr.bleu.trust.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -147,13 +148,16 @@ public final class SignIn {
         var client =
                 new GuessThrottle.Client(
                         tenant, application.map(Application::appId).orElse(UNKNOWN));
-        throttle.wait(client, origin.address())
-                .ifPresent(
-                        wait -> {
-                            throw new SignInException(SignInRefusal.THROTTLED, wait);
-                        });
         Optional<PasswordCredential> match =
                 matching(application.map(Application::passwords).orElse(List.of()), secret);
+        boolean proven =
+                match.isPresent()
+                        && throttle.isProven(client, origin.address(), match.get().keyId());
+        Optional<Duration> wait =
+                proven ? Optional.empty() : throttle.wait(client, origin.address());
+        if (wait.isPresent()) {
+            throw new SignInException(SignInRefusal.THROTTLED, wait.get());
+        }
         if (match.isEmpty()) {
             throttle.failed(client, origin.address());
             throw new SignInException(
@@ -161,7 +165,7 @@ public final class SignIn {
                             ? SignInRefusal.UNKNOWN_CLIENT
                             : SignInRefusal.WRONG_SECRET);
         }
-        throttle.succeeded(client, origin.address());
+        throttle.succeeded(client, origin.address(), match.get().keyId());
         if (!match.get().validAt(clock.instant())) {
             throw new SignInException(SignInRefusal.EXPIRED_SECRET);
         }

@@ -193,6 +193,17 @@ class GraphTest {
     }
 
     @Test
+    void aPrincipalIsCalledWhatItsApplicationIsCalled() {
+        World.App app = world.app("before");
+        String path = "/applications/" + app.application().objectId();
+        assertEquals(204, send("PATCH", path, "{\"displayName\":\"after\"}").status());
+        assertEquals("after", get(path).required("displayName").asString());
+        JsonNode found = filtered("servicePrincipals", "displayName eq 'after'");
+        assertEquals(app.principal().objectId().toString(), found.get(0).required("id").asString());
+        assertEquals(0, filtered("servicePrincipals", "displayName eq 'before'").size());
+    }
+
+    @Test
     void pagesFollowEachOther() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 7; i++) {

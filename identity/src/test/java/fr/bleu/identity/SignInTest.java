@@ -318,6 +318,26 @@ class SignInTest {
     }
 
     @Test
+    void whoHasSignedInFromAnAddressIsNotKeptOutByAGuesserThere() {
+        World.App target = world.app("shared");
+        String used = world.secret(target);
+        String fresh = world.secret(target);
+        String shared = "198.51.100.7";
+        assertEquals(200, from(shared, "client_id", target.id(), "client_secret", used).status());
+        for (int i = 0; i < GuessThrottle.ADDRESS_BURST; i++) {
+            from(shared, "client_id", target.id(), "client_secret", "guess" + i);
+        }
+        for (String slowed : List.of("guess", fresh)) {
+            refused(
+                    from(shared, "client_id", target.id(), "client_secret", slowed),
+                    429,
+                    "temporarily_unavailable",
+                    90055);
+        }
+        assertEquals(200, from(shared, "client_id", target.id(), "client_secret", used).status());
+    }
+
+    @Test
     void noSecretIsStoredOrToldAgain() {
         answer();
         String everything = world.dump(world.home.tenant()) + world.dump(Key.PLATFORM);
