@@ -78,12 +78,12 @@ public final class Groups {
     }
 
     /**
-     * Creates the group that the permit names, or sets its tags.
+     * Creates the group that the permit names, at the place that it names, or sets its tags.
      *
-     * @param location the region, normalised
      * @throws Failure 409 when it exists elsewhere, is being deleted, or is one too many
      */
-    public Written<Group> put(Permit permit, String location, Map<String, String> tags) {
+    public Written<Group> put(Permit permit, Map<String, String> tags) {
+        String location = permit.target().place().orElseThrow();
         UUID tenant = permit.target().tenant();
         GroupId id = GroupId.of(permit.target().scope());
         for (int i = 0; i < TRIES; i++) {

@@ -4,6 +4,7 @@ import fr.bleu.http.Failure;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Write;
+import fr.bleu.trust.Action;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Commits;
@@ -106,6 +107,8 @@ public final class ResourceService {
      * its own records are kept under, so a resource that was made anew meanwhile is a conflict.
      */
     public Written<Resource> put(Permit permit, ResourceHandler handler, Request request) {
+        require(permit, handler.type().write(), request.id());
+        requirePlace(permit, request);
         UUID tenant = permit.target().tenant();
         for (int i = 0; i < TRIES; i++) {
             Group group = groups.getUsable(tenant, ResourceFormat.group(request.id()));
@@ -134,6 +137,7 @@ public final class ResourceService {
 
     /** Deletes the resource that the permit names; empty if it is gone already. */
     public Optional<Receipt> delete(Permit permit, ResourceHandler handler, ResourceId id) {
+        require(permit, handler.type().delete(), id);
         UUID tenant = permit.target().tenant();
         for (int i = 0; i < TRIES; i++) {
             Optional<Resource> found = find(tenant, id);
@@ -154,6 +158,22 @@ public final class ResourceService {
             }
         }
         throw new UnavailableException("the resource keeps changing");
+    }
+
+    private static void require(Permit permit, Action action, ResourceId id) {
+        permit.require(action);
+        if (!permit.target().scope().key().equals(id.key())) {
+            throw new IllegalStateException("the permit is for another resource");
+        }
+    }
+
+    /** What is created stands where the policy was asked about. */
+    private static void requirePlace(Permit permit, Request request) {
+        Optional<String> place = permit.target().place();
+        boolean asked = place.isPresent() || request.existed().isPresent();
+        if (!asked || place.filter(it -> !it.equals(request.location())).isPresent()) {
+            throw new IllegalStateException("the permit is for another place");
+        }
     }
 
     private Resource prepare(

@@ -91,7 +91,7 @@ final class GroupRoutes {
         String location = Envelope.location(body).orElseThrow(Envelope::locationRequired);
         Map<String, String> tags = Envelope.tags(body).orElse(Map.of());
         Permit permit = permits.permit(call.caller(), WRITE, target(call, id).placed(location));
-        return written(groups.put(permit, location, tags));
+        return written(groups.put(permit, tags));
     }
 
     private Answer patch(Call call) {
