@@ -73,7 +73,8 @@ final class RefusalTest {
 
     @Test
     void listsKeepTheirRules() {
-        for (String list : List.of("/resourcegroups", "/resources", "/providers/Bleu.Test/things")) {
+        for (String list :
+                List.of("/resourcegroups", "/resources", "/providers/Bleu.Test/things")) {
             String at = tenant.path() + list;
             refused(400, "InvalidTop", owner("GET", at + "?$top=0", ""));
             refused(400, "InvalidTop", owner("GET", at + "?$top=many", ""));
@@ -83,9 +84,11 @@ final class RefusalTest {
 
     @Test
     void aBodyOfMoreThanFourMebibytesIsTooLarge() {
-        String large = "{\"location\":\"francecentral\",\"tags\":{\"a\":\"" + "x".repeat(4 << 20) + "\"}}";
+        String large =
+                "{\"location\":\"francecentral\",\"tags\":{\"a\":\"" + "x".repeat(4 << 20) + "\"}}";
         refused(413, "RequestContentTooLarge", owner("PUT", tenant.group("new"), large));
-        String value = "{\"location\":\"francecentral\",\"tags\":{\"a\":\"" + "x".repeat(257) + "\"}}";
+        String value =
+                "{\"location\":\"francecentral\",\"tags\":{\"a\":\"" + "x".repeat(257) + "\"}}";
         refused(400, "InvalidTagValue", owner("PUT", tenant.group("new"), value));
         refused(404, "ResourceGroupNotFound", owner("GET", tenant.group("new"), ""));
     }
@@ -135,8 +138,7 @@ final class RefusalTest {
     @Test
     void aGroupThatIsBeingDeletedTakesNothingAndIsDeletedOnce() throws Exception {
         var operations =
-                new Operations(
-                        world.trust.records(), InstantSource.system(), new SecureRandom());
+                new Operations(world.trust.records(), InstantSource.system(), new SecureRandom());
         var groups = new Groups(world.trust.records(), world.trust.commits(), operations);
         var id = new GroupId(tenant.subscription(), "one");
         var permit =
@@ -178,9 +180,7 @@ final class RefusalTest {
             var id = new GroupId(tenant.subscription(), name);
             Target target = Target.of(tenant.id(), id.scope());
             groups.beginDelete(
-                    world.trust
-                            .authorizer()
-                            .permit(tenant.owner(), GroupDeletion.ACTION, target),
+                    world.trust.authorizer().permit(tenant.owner(), GroupDeletion.ACTION, target),
                     tenant.owner());
             assertEquals(hours < 24, operations.find(tenant.id(), ended).isPresent());
         }
@@ -253,8 +253,7 @@ final class RefusalTest {
         for (int i = 0; i < ResourceService.MAX_PER_TYPE_AND_GROUP; i++) {
             assertEquals(200, owner("PUT", tenant.thing("one", "thing" + i), HERE).status());
         }
-        refused(
-                409, "ResourceQuotaExceeded", owner("PUT", tenant.thing("one", "more"), HERE));
+        refused(409, "ResourceQuotaExceeded", owner("PUT", tenant.thing("one", "more"), HERE));
         assertEquals(200, owner("DELETE", tenant.thing("one", "thing1"), "").status());
         assertEquals(200, owner("PUT", tenant.thing("one", "more"), HERE).status());
     }
