@@ -138,6 +138,16 @@ class ExportVerifierTest {
     }
 
     @Test
+    void anEntryOverwrittenByTheNextIsAlteredNotRemoved() throws Exception {
+        Path export = ledger.export(temporary.resolve("e"));
+        Path bundle = export.resolve("tile/entries/001");
+        byte[] bytes = Files.readAllBytes(bundle);
+        System.arraycopy(bytes, 11 * RECORD, bytes, 10 * RECORD, RECORD);
+        Files.write(bundle, bytes);
+        finds(new Finding.AlteredEntry(266, "tile/entries/001"), ledger.verify(export));
+    }
+
+    @Test
     void anAlteredLeafFailsAtItsEntryWhicheverByteItIs() throws Exception {
         Path export = ledger.export(temporary.resolve("e"));
         Path bundle = export.resolve("tile/entries/002.p/88");
@@ -182,6 +192,33 @@ class ExportVerifierTest {
         Files.write(opened, whole);
         Files.write(export.resolve("opened/003"), whole);
         assertInstanceOf(Finding.MalformedFile.class, finding(ledger.verify(export)));
+    }
+
+    @Test
+    void anEntryOpenedTwiceIsRefused() throws Exception {
+        Path export = ledger.export(temporary.resolve("e"));
+        Path opened = export.resolve("opened/000");
+        byte[] whole = Files.readAllBytes(opened);
+        int first = Opening.HEADER_BYTES + "entry 0".length();
+        byte[] twice = new byte[first + whole.length];
+        System.arraycopy(whole, 0, twice, 0, first);
+        System.arraycopy(whole, 0, twice, first, whole.length);
+        Files.write(opened, twice);
+        assertInstanceOf(Finding.MalformedFile.class, finding(ledger.verify(export)));
+    }
+
+    @Test
+    void aTileThatIsCutIsRefused() throws Exception {
+        Path export = ledger.export(temporary.resolve("e"));
+        for (String path : List.of("tile/0/001", "tile/0/002.p/88", "tile/1/000.p/2")) {
+            Path tile = export.resolve(path);
+            byte[] whole = Files.readAllBytes(tile);
+            for (int left : new int[] {0, whole.length - 32, whole.length - 1}) {
+                Files.write(tile, Arrays.copyOf(whole, left));
+                assertInstanceOf(Finding.MalformedFile.class, finding(ledger.verify(export)));
+            }
+            Files.write(tile, whole);
+        }
     }
 
     @Test

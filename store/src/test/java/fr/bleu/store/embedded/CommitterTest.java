@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.store.Change;
 import fr.bleu.store.Changes;
+import fr.bleu.store.Check;
+import fr.bleu.store.Key;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Store;
 import fr.bleu.store.TestClock;
+import fr.bleu.store.Write;
 import fr.bleu.store.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +58,36 @@ class CommitterTest {
     }
 
     @Test
+    void aBatchIsBoundedAndWhatItLeavesStillCounts() {
+        long size = ticket(1).change().bytes();
+        CommitQueues queues =
+                new CommitQueues(new StoreOptions.QueueBounds(2_000, 1_100 * size, 1 << 30));
+        for (int i = 0; i < 1_100; i++) {
+            assertTrue(queues.offer(ticket(1)));
+        }
+        assertFalse(queues.offer(ticket(1)));
+
+        assertEquals(1_024, queues.take().size());
+        for (int i = 0; i < 1_024; i++) {
+            assertTrue(queues.offer(ticket(1)));
+        }
+        assertFalse(queues.offer(ticket(1)));
+    }
+
+    @Test
+    void aBatchTakesNoFurtherChangeOnceItHasFourMebibytes() {
+        CommitQueues queues = new CommitQueues(new StoreOptions.QueueBounds(100, 1 << 30, 1 << 30));
+        for (int i = 0; i < 6; i++) {
+            byte[] large = new byte[900 << 10];
+            large[0] = 1;
+            queues.offer(new Ticket(change(new Write.Put(Changes.key("a"), large))));
+        }
+
+        assertEquals(5, queues.take().size());
+        assertEquals(1, queues.take().size());
+    }
+
+    @Test
     void tenantsAreTakenInTurn() {
         CommitQueues queues = new CommitQueues(StoreOptions.QueueBounds.DEFAULT);
         for (int i = 0; i < 5; i++) {
@@ -68,6 +101,30 @@ class CommitterTest {
                         .map(ticket -> ticket.change().queue().getLeastSignificantBits())
                         .toList();
         assertEquals(List.of(1L, 2L, 3L, 1L, 1L, 1L, 1L), order);
+    }
+
+    @Test
+    void aPrefixThatEarlierChangesOfTheBatchEmptiedIsEmpty() {
+        Direct store = storeWithFiles(250);
+        List<Change> batch = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            batch.add(change(new Write.Delete(file(i))));
+        }
+        batch.add(whenEmpty());
+
+        assertInstanceOf(Outcome.Committed.class, store.commit(batch).getLast());
+    }
+
+    @Test
+    void aPrefixIsNotEmptyWhenTheBatchDeletedAllButItsLastRecord() {
+        Direct store = storeWithFiles(250);
+        List<Change> batch = new ArrayList<>();
+        for (int i = 0; i < 249; i++) {
+            batch.add(change(new Write.Delete(file(i))));
+        }
+        batch.add(whenEmpty());
+
+        assertInstanceOf(Outcome.Conflict.class, store.commit(batch).getLast());
     }
 
     @Test
@@ -176,6 +233,36 @@ class CommitterTest {
             assertInstanceOf(Outcome.Committed.class, store.commit(change(1)));
             assertTrue(Thread.interrupted());
         }
+    }
+
+    /** More files under one prefix than the committer reads at once. */
+    private Direct storeWithFiles(int count) {
+        Direct store = new Direct(MemoryEngine.open(new SimulatedDisk(1)), StoreOptions.of(clock));
+        List<Change> puts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            puts.add(change(new Write.Put(file(i), Changes.value("x"))));
+        }
+        store.commit(puts).forEach(o -> assertInstanceOf(Outcome.Committed.class, o));
+        return store;
+    }
+
+    private static Key folder() {
+        return Key.of(Changes.OWNER, Changes.TABLE).text("folder");
+    }
+
+    private static Key file(int number) {
+        return folder().text("%03d".formatted(number));
+    }
+
+    private Change change(Write write) {
+        return Changes.of(Changes.id(clock, random), List.of(), List.of(write));
+    }
+
+    private Change whenEmpty() {
+        return Changes.of(
+                Changes.id(clock, random),
+                List.of(new Check.PrefixEmpty(Changes.key("guard"), folder())),
+                List.of(Changes.put("gone", "x")));
     }
 
     private Ticket ticket(int tenant) {
