@@ -120,6 +120,9 @@ final class RefusedStartTest {
         assertTrue(tenant.contains(absent + " does not exist"), tenant);
         String export = bleu.run("ledger", "export", folder.resolve("out1/x").toString()).failure();
         assertTrue(export.contains("cannot export to"), export);
+        String nobody = "00000000-0000-0000-0000-000000000001";
+        String opened = bleu.run("ledger", "export", absent, "--open-tenant", nobody).failure();
+        assertTrue(opened.contains("there is no tenant " + nobody), opened);
     }
 
     @Test
@@ -141,7 +144,7 @@ final class RefusedStartTest {
     void aBusyPortIsRefused() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(busy.getLocalPort());
-            assertTrue(bleu.run("up", "--port", port).failure().contains("is taken"));
+            assertTrue(bleu.run("up", "--port", port).failure().contains("already in use"));
         }
     }
 

@@ -5,6 +5,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.control.ControlServer;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
+import fr.bleu.keys.UnknownKeyException;
 import fr.bleu.store.Key;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Actions;
@@ -124,6 +125,8 @@ public final class Operations {
         Permit permit = permit(operator, Actions.LEDGER_EXPORT);
         try {
             trust().ledger().export(permit, folder, opened(arguments));
+        } catch (UnknownKeyException e) {
+            throw new CommandFailure("there is no tenant " + arguments.path("tenant").asString());
         } catch (IOException e) {
             throw new CommandFailure(
                     "cannot export to " + folder + ": " + CommandFailure.reason(e));

@@ -39,7 +39,6 @@ import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -112,15 +111,13 @@ public final class Platform implements AutoCloseable {
     private static HttpServer bind(int port) {
         try {
             return HttpServer.bind(port, Limits.DEFAULT);
-        } catch (BindException e) {
-            throw new CommandFailure("port " + port + " is taken; ./bleu up --port N uses another");
         } catch (IOException e) {
             throw new CommandFailure(
-                    "port "
+                    "cannot listen on port "
                             + port
-                            + " cannot be used: "
+                            + ": "
                             + e.getMessage()
-                            + "; --port N is another");
+                            + "; ./bleu up --port N uses another");
         }
     }
 
