@@ -18,6 +18,12 @@ final class FakeStore implements Store {
 
     private final TreeMap<Key, Stored> records = new TreeMap<>();
     private long sequence;
+    private Runnable before = () -> {};
+
+    /** Runs once, before the next change commits. */
+    void beforeNext(Runnable hook) {
+        before = hook;
+    }
 
     @Override
     public synchronized Optional<Stored> get(Key key) {
@@ -31,6 +37,9 @@ final class FakeStore implements Store {
 
     @Override
     public synchronized Outcome commit(Change change) {
+        Runnable hook = before;
+        before = () -> {};
+        hook.run();
         for (Check check : change.checks()) {
             Key broken = broken(check);
             if (broken != null) {

@@ -48,6 +48,22 @@ class FileExtentsTest extends ExtentsContract {
     }
 
     @Test
+    void aClosedEngineReadsNothing() throws IOException {
+        Extent extent = fixture.put(extents, fixture.bytes(100));
+        extents.close();
+        assertThrows(IOException.class, () -> fixture.read(extents, extent));
+    }
+
+    @Test
+    void twoEnginesDoNotClaimTheSameEpoch() throws IOException {
+        FakeStore store = new FakeStore();
+        Fixture two = new Fixture(store, 3);
+        SimulatedDisk disk = new SimulatedDisk(1);
+        store.beforeNext(() -> Epoch.claim(store, 0, Fixture.RANDOM));
+        assertThrows(IllegalStateException.class, () -> two.open(disk, Fixture.TINY));
+    }
+
+    @Test
     void closingCutsTheUnusedTailOfASegment() throws IOException {
         fixture.put(extents, fixture.bytes(100));
         assertEquals(List.of(4096L), sizes());
@@ -69,6 +85,30 @@ class FileExtentsTest extends ExtentsContract {
         assertArrayEquals(before, Files.readAllBytes(files().getFirst()));
         assertArrayEquals(content, fixture.read(next, extent));
         next.close();
+    }
+
+    @Test
+    void anExtentThatEndsInAZeroSurvivesTheCutOfAKilledProcessesTail() throws IOException {
+        for (int tries = 0; tries < 10_000; tries++) {
+            SimulatedDisk disk = new SimulatedDisk(tries);
+            byte[] content = fixture.bytes(100);
+            Extent extent = fixture.put(fixture.open(disk, Fixture.TINY), content);
+            // Header, 64 + 16 and 36 + 16 bytes: the last one is a tag's, one in 256 is zero.
+            if (byteAt(disk, disk.list("").getFirst(), 139) == 0) {
+                FileExtents next = fixture.open(disk, Fixture.TINY);
+                assertArrayEquals(content, fixture.read(next, extent));
+                return;
+            }
+        }
+        throw new AssertionError("no extent ended in a zero");
+    }
+
+    private static byte byteAt(SimulatedDisk disk, String name, long position) throws IOException {
+        byte[] one = new byte[1];
+        try (DiskFile file = disk.open(name)) {
+            assertEquals(1, file.read(position, one, 0, 1));
+        }
+        return one[0];
     }
 
     @Test

@@ -12,6 +12,9 @@ final class FullDisk implements Disk {
     long room = Long.MAX_VALUE;
     int openFiles;
 
+    /** Runs once, within the next read and before it. */
+    Runnable duringNextRead = () -> {};
+
     FullDisk(Disk disk) {
         this.disk = disk;
     }
@@ -58,6 +61,7 @@ final class FullDisk implements Disk {
 
     private final class Limited implements DiskFile {
         private final DiskFile file;
+        private boolean closed;
 
         Limited(DiskFile file) {
             this.file = file;
@@ -83,6 +87,12 @@ final class FullDisk implements Disk {
 
         @Override
         public int read(long position, byte[] buffer, int offset, int length) throws IOException {
+            Runnable hook = duringNextRead;
+            duringNextRead = () -> {};
+            hook.run();
+            if (closed) {
+                throw new IOException("the file is closed");
+            }
             return file.read(position, buffer, offset, length);
         }
 
@@ -99,6 +109,7 @@ final class FullDisk implements Disk {
         @Override
         public void close() throws IOException {
             file.close();
+            closed = true;
             openFiles--;
         }
     }

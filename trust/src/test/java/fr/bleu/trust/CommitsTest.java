@@ -187,6 +187,8 @@ class CommitsTest {
                 () ->
                         commits.housekeeping(
                                 "collect", new Draft().put(Genesis.key(Tables.TAG_SECRET), VALUE)));
+        Draft own = new Draft().own(a.id(), TenantAccess.newEpoch(a.id()));
+        assertThrows(IllegalStateException.class, () -> commits.housekeeping("collect", own));
     }
 
     @Test

@@ -39,14 +39,17 @@ final class FaultyStore implements Store {
         loses = which;
     }
 
-    /** Runs once, when the next change has reached the store and before it commits. */
+    /**
+     * Runs once, when the next change that has an entry (checkpoints have none) has reached the
+     * store and before it commits.
+     */
     void beforeNext(Runnable hook) {
         before.set(hook);
     }
 
     @Override
     public Outcome commit(Change change) {
-        Runnable hook = before.getAndSet(null);
+        Runnable hook = change.entries().isEmpty() ? null : before.getAndSet(null);
         if (hook != null) {
             hook.run();
         }

@@ -91,6 +91,29 @@ class LedgerTest {
     }
 
     @Test
+    void anExportThatFailsIsRecordedAsFailed() throws Exception {
+        Files.createDirectories(folder.resolve("export/in-the-way"));
+        assertThrows(Exception.class, () -> export(Optional.empty()));
+        String last = world.entries(Key.PLATFORM, "operator").getLast();
+        assertTrue(last.contains("\"result\":\"failed\""), last);
+    }
+
+    @Test
+    void anotherPermitExportsNothing() {
+        Permit status =
+                world.trust
+                        .authorizer()
+                        .permit(
+                                World.OPERATOR,
+                                Actions.STATUS,
+                                Target.of(Key.PLATFORM, Scope.of("")));
+        assertThrows(
+                IllegalStateException.class,
+                () -> world.trust.ledger().export(status, folder.resolve("e"), Optional.empty()));
+        assertTrue(Files.notExists(folder.resolve("e")));
+    }
+
+    @Test
     void anAlteredExportFailsAtItsEntry() throws Exception {
         write("x");
         Path export = export(Optional.empty());

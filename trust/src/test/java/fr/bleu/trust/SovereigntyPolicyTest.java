@@ -52,6 +52,17 @@ class SovereigntyPolicyTest {
     }
 
     @Test
+    void ofTwoNarrowingsAtOnceTheSecondDoesNotUndoTheFirst() {
+        // The next entry is the narrowing's own, not that of an unwrap.
+        world.keys.tenant(tenant.id());
+        world.store.beforeNext(() -> tighten(Set.of("francesouth")));
+        assertEquals(
+                new TightenResult.WouldLoosen(Set.of("francecentral")),
+                tighten(Set.of("francecentral")));
+        assertEquals(Set.of("francesouth"), world.trust.policy().regions(tenant.id()));
+    }
+
+    @Test
     void aPermitFromBeforeTheNarrowingPlacesNothing() {
         Permit permit =
                 world.trust
