@@ -40,6 +40,7 @@ class JavaSdkTest {
 
     private static final String GROUP = "java";
     private static final String BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+    private static final String READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
     private static final String SECRETS_OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 
     private static Cloud cloud;
@@ -94,6 +95,10 @@ class JavaSdkTest {
     }
 
     private static void assign(String scope, String role) throws Exception {
+        assign(scope, role, administratorsId());
+    }
+
+    private static String administratorsId() throws Exception {
         JsonNode found =
                 sdk.send(
                         administrator,
@@ -104,10 +109,14 @@ class JavaSdkTest {
                                 + cloud.env("AZURE_CLIENT_ID")
                                 + "'",
                         null);
+        return found.path("value").path(0).path("id").asString();
+    }
+
+    private static void assign(String scope, String role, String principal) {
         Map<String, String> properties =
                 Map.of(
                         "principalId",
-                        found.path("value").path(0).path("id").asString(),
+                        principal,
                         "principalType",
                         "ServicePrincipal",
                         "roleDefinitionId",
@@ -168,6 +177,40 @@ class JavaSdkTest {
         assertTrue(
                 resources.tenants().list().stream()
                         .anyMatch(one -> one.tenantId().equals(cloud.env("AZURE_TENANT_ID"))));
+    }
+
+    @Test
+    void aSecretSignsInAndDoesWhatItsRoleSaysAndNoMore() throws Exception {
+        JsonNode app = graph("/applications", Map.of("displayName", "java reader"));
+        String appId = app.path("appId").asString();
+        JsonNode principal = graph("/servicePrincipals", Map.of("appId", appId));
+        String password = "/applications/" + app.path("id").asString() + "/addPassword";
+        String secret = graph(password, Map.of()).path("secretText").asString();
+        RuntimeException wrong =
+                assertThrows(
+                        RuntimeException.class, () -> sdk.token(sdk.secret(appId, "no secret")));
+        assertTrue(wrong.getMessage().contains("7000215"), wrong.getMessage());
+
+        ResourceManager reader = sdk.resources(sdk.secret(appId, secret));
+        ManagementException stranger =
+                assertThrows(
+                        ManagementException.class, () -> reader.resourceGroups().getByName(GROUP));
+        assertEquals("AuthorizationFailed", stranger.getValue().getCode());
+        assign(groupId(), READER, principal.path("id").asString());
+        assertEquals(GROUP, reader.resourceGroups().getByName(GROUP).name());
+        assertEquals(
+                SharedCloud.ACCOUNT,
+                reader.genericResources().getById(storageId(), "2023-01-01").name());
+        ManagementException change =
+                assertThrows(
+                        ManagementException.class,
+                        () -> reader.resourceGroups().beginDeleteByName(GROUP));
+        assertEquals(403, change.getResponse().getStatusCode());
+    }
+
+    private static JsonNode graph(String path, Object body) throws Exception {
+        String graph = cloud.env("BLEU_GRAPH");
+        return sdk.send(administrator, graph, HttpMethod.POST, graph + "/v1.0" + path, body);
     }
 
     @Test

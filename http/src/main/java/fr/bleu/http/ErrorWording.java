@@ -21,9 +21,13 @@ final class ErrorWording {
     /** The answer to a failed request; a body that could not be read is the first cause. */
     Answer worded(ServerRequest request, Throwable failure) {
         Throwable cause = request.bodyFailure().map(Throwable.class::cast).orElse(failure);
-        log(request, cause);
         try {
-            return protocol(request).failure(request, cause);
+            Answer answer = protocol(request).failure(request, cause);
+            // What a protocol words as the caller's mistake is one, whatever its type.
+            if (answer.status() >= 500) {
+                log(request, cause);
+            }
+            return answer;
         } catch (RuntimeException e) {
             log(request, e);
             return Answer.of(500, "text/plain; charset=utf-8", "The server failed.\n");

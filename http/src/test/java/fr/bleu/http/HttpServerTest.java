@@ -13,8 +13,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
@@ -132,6 +137,53 @@ class HttpServerTest {
             assertTrue(answer.endsWith("BLOB InternalError"), answer);
             assertFalse(answer.contains("canary"), answer);
         }
+    }
+
+    /** Else any stranger fills the log with what is nobody's fault but his. */
+    @Test
+    void onlyInternalErrorsAreLogged() throws Exception {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("fr.bleu.http");
+        Handler handler = new Logged(logged);
+        logger.addHandler(handler);
+        try (var server =
+                new TestServer(
+                        TestServer.blob(
+                                "GET",
+                                "/{c}",
+                                (r, c) -> {
+                                    throw r.path("c").equals("bad")
+                                            ? new TestProtocol.Refusal()
+                                            : new IllegalStateException("a fault");
+                                }))) {
+            String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            assertTrue(server.exchange("GET /a/bad" + end).startsWith("HTTP/1.1 409 "));
+            assertEquals(List.of(), logged);
+            assertTrue(server.exchange("GET /a/c" + end).startsWith("HTTP/1.1 500 "));
+            assertEquals(1, logged.size());
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    /** Keeps what is logged. */
+    private static final class Logged extends Handler {
+        private final List<String> messages;
+
+        Logged(List<String> messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            messages.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -5,6 +5,11 @@ import java.util.Set;
 
 /** A protocol with plain words: {@code code: message}. */
 final class TestProtocol implements Protocol {
+    /** A failure of a service's own type. */
+    static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final Set<String> discriminators;
     private final boolean ignoresCase;
 
@@ -38,6 +43,9 @@ final class TestProtocol implements Protocol {
                             request.site() + " " + known.code() + ": " + known.getMessage());
             return new Answer(
                     answer.status(), answer.headers().with(known.headers()), answer.body());
+        }
+        if (failure instanceof Refusal) {
+            return Answer.of(409, "text/plain", request.site() + " Refused");
         }
         return Answer.of(500, "text/plain", request.site() + " InternalError");
     }

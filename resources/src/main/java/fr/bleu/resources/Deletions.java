@@ -1,5 +1,6 @@
 package fr.bleu.resources;
 
+import fr.bleu.http.Redaction;
 import fr.bleu.identity.Tenant;
 import fr.bleu.identity.Tenants;
 import fr.bleu.trust.UnavailableException;
@@ -100,7 +101,7 @@ public final class Deletions implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("operation {} failed", operation, e);
+            LOG.error("operation {} failed: {}", operation, Redaction.of(e));
             giveUp(tenant, operation);
         } finally {
             running.remove(operation);
@@ -116,7 +117,7 @@ public final class Deletions implements AutoCloseable {
                     .filter(it -> it.finished().isEmpty())
                     .ifPresent(it -> deletion.fail(it, INTERNAL));
         } catch (RuntimeException e) {
-            LOG.error("operation {} is resumed by the next start", id, e);
+            LOG.error("operation {} is resumed by the next start: {}", id, Redaction.of(e));
         }
     }
 
