@@ -33,8 +33,9 @@ final class PathBench {
     static void run(Options options) throws Exception {
         try (House house = new House()) {
             PathBench bench = new PathBench(house);
-            bench.stations(options);
+            // All at once first: it is also what warms the JVM for one after the other.
             bench.together(options);
+            bench.stations(options);
         }
     }
 
@@ -56,7 +57,7 @@ final class PathBench {
         double permit = Round.median(micros[1]);
         double entry = Round.median(micros[2]);
         System.out.printf(
-                "%npath      CPU µs of the request's thread: caller %s + permit %s + entry %s = %s"
+                "          CPU µs of the request's thread: caller %s + permit %s + entry %s = %s"
                         + " (goal 50)%n",
                 Comparison.number(caller),
                 Comparison.number(permit),
@@ -94,7 +95,7 @@ final class PathBench {
             rounds.add(round(options));
         }
         System.out.printf(
-                "          CPU µs of the process at %d at once, the committer included: %s; %s"
+                "%npath      CPU µs of the process at %d at once, the committer included: %s; %s"
                         + " requests/s, p50 / p99 %s / %s ms%n",
                 WRITERS,
                 Comparison.number(Round.median(rounds, Round::cpuMicrosPerOperation)),

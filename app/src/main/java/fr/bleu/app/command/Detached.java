@@ -50,7 +50,12 @@ final class Detached {
         List<String> line = new ArrayList<>();
         line.add("nohup");
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        line.addAll(flags);
+        if (flags.stream().anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile="))) {
+            // Without it here, this short process would fill the archive.
+            line.add("-XX:+AutoCreateSharedArchive");
+        }
         line.add("-cp");
         line.add(System.getProperty("java.class.path"));
         line.add("fr.bleu.app.Main");
