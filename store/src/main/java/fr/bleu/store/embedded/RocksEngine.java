@@ -148,6 +148,8 @@ final class RocksEngine implements Engine {
             }
             closed = true;
             snapshots.forEach(View::release);
+            // Whoever closes a snapshot after this must not release it again.
+            snapshots.clear();
             committed.release();
             families.values().forEach(ColumnFamilyHandle::close);
             database.close();

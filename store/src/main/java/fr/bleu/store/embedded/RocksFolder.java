@@ -65,9 +65,7 @@ final class RocksFolder implements AutoCloseable {
             boolean marked = requireOurs(folder, disk);
             Path lockFile = folder.toRealPath().resolve(LOCK);
             RocksFolder taken = new RocksFolder(folder, lockFile, lock(lockFile));
-            if (!marked) {
-                taken.mark(disk);
-            }
+            taken.prepare(disk, marked);
             return taken;
         } catch (IOException e) {
             throw new StoreUnusableException(
@@ -99,7 +97,7 @@ final class RocksFolder implements AutoCloseable {
     }
 
     /** Whether the folder is marked as ours; an empty one is not yet. */
-    private static boolean requireOurs(Path folder, Disk disk) throws IOException {
+    static boolean requireOurs(Path folder, Disk disk) throws IOException {
         List<String> names = disk.list("");
         if (!names.contains(MARKER)) {
             for (String name : names) {
@@ -135,16 +133,20 @@ final class RocksFolder implements AutoCloseable {
         }
     }
 
-    private void mark(Disk disk) throws IOException {
+    private void prepare(Disk disk, boolean marked) throws IOException {
         try {
-            writeMarker(disk);
+            if (!marked) {
+                mark(disk);
+            }
+            makeDatabaseFolder(disk);
         } catch (IOException e) {
             close();
             throw e;
         }
     }
 
-    private static void writeMarker(Disk disk) throws IOException {
+    /** Makes the marker durable: before it there is nothing here that would look foreign. */
+    static void mark(Disk disk) throws IOException {
         if (disk.exists(NEW_MARKER)) {
             disk.delete(NEW_MARKER);
         }
@@ -153,8 +155,13 @@ final class RocksFolder implements AutoCloseable {
             file.append(marker, 0, marker.length);
             file.force();
         }
-        disk.createFolder(DATABASE);
         disk.rename(NEW_MARKER, MARKER);
+        disk.forceFolder("");
+    }
+
+    /** Also syncs a folder that a killed process made: nothing in it outlives its name. */
+    static void makeDatabaseFolder(Disk disk) throws IOException {
+        disk.createFolder(DATABASE);
         disk.forceFolder("");
     }
 

@@ -58,6 +58,14 @@ class CommitterTest {
     }
 
     @Test
+    void aSingleChangeAlwaysFitsItsTenantsQueue() {
+        CommitQueues queues = new CommitQueues(new StoreOptions.QueueBounds(100, 1, 1 << 20));
+        assertTrue(queues.offer(ticket(1)));
+        assertFalse(queues.offer(ticket(1)));
+        assertTrue(queues.offer(ticket(2)));
+    }
+
+    @Test
     void aBatchIsBoundedAndWhatItLeavesStillCounts() {
         long size = ticket(1).change().bytes();
         CommitQueues queues =

@@ -75,6 +75,23 @@ class StoreStartTest {
     }
 
     @Test
+    void aLeafThatIsNotTheHeadsIsFoundAtStart() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        writeEntries(Stores.memory(disk, options), 3);
+        try (MemoryEngine engine = MemoryEngine.open(disk)) {
+            byte[] leaf = engine.get(Space.LEDGER, Layout.leaf(1));
+            leaf[30] ^= 1;
+            EngineBatch batch = new EngineBatch();
+            batch.put(Space.LEDGER, Layout.leaf(1), leaf);
+            engine.write(batch);
+        }
+
+        StoreUnusableException refusal =
+                assertThrows(StoreUnusableException.class, () -> Stores.memory(disk, options));
+        assertTrue(refusal.getMessage().contains("damaged"), refusal.getMessage());
+    }
+
+    @Test
     void aFolderInUseIsRefusedAndItsUserGoesOn() {
         Path folder = parent.resolve("data");
         try (Store store = Stores.rocksdb(folder, options)) {
