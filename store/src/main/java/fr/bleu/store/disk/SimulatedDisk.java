@@ -95,6 +95,11 @@ public final class SimulatedDisk implements Disk {
         return names.values().stream().mapToLong(SimulatedNode::usedBytes).sum();
     }
 
+    /** The same, of one file. */
+    public synchronized long usedBytes(String path) {
+        return names.get(path).usedBytes();
+    }
+
     /** Power goes now: every call fails until {@link #crash}. */
     public synchronized void powerOff() {
         off = true;
