@@ -1,5 +1,6 @@
 package fr.bleu.storage;
 
+import java.util.function.Supplier;
 import fr.bleu.extents.Finished;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
@@ -26,8 +27,16 @@ public final class Blobs {
     private final Keys keys;
     private final BodyReader bodies;
     private final InstantSource clock;
+    private final ActiveReads reads;
 
-    Blobs(Records records, BlobCommits commits, Keys keys, BodyReader bodies, InstantSource clock) {
+    Blobs(
+            Records records,
+            BlobCommits commits,
+            Keys keys,
+            BodyReader bodies,
+            InstantSource clock,
+            ActiveReads reads) {
+        this.reads = reads;
         this.records = records;
         this.commits = commits;
         this.keys = keys;
@@ -42,8 +51,16 @@ public final class Blobs {
     private record Arrived(
             Function<BlobCommits.Found, Content> content,
             Checksums checksums,
-            List<Check> checks,
-            List<Write> writes) {}
+            Optional<Finished> finished) {
+
+        List<Check> checks() {
+            return finished.map(Finished::checks).orElse(List.of());
+        }
+
+        List<Write> writes() {
+            return finished.map(Finished::writes).orElse(List.of());
+        }
+    }
 
     /**
      * Put Blob: replaces content, headers and metadata; uncommitted blocks are dropped.
@@ -61,17 +78,31 @@ public final class Blobs {
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         Arrived arrived = receive(target, body);
+        Supplier<Changed<Blob>> commit = 
+                () -> put(permit, before, headers, metadata, arrived, conditions);
+        Changed<Blob> changed =
+                arrived.finished().isPresent()
+                        ? bodies.committing(arrived.finished().get(), commit)
+                        : commit.get();
+        return new Put(changed, arrived.checksums());
+    }
+
+    private Changed<Blob> put(
+            Permit permit,
+            BlobCommits.Found before,
+            ContentHeaders headers,
+            Metadata metadata,
+            Arrived arrived,
+            Conditions conditions) {
         byte[] md5 = arrived.checksums().md5();
         if (headers.md5().length > 0 && !MessageDigest.isEqual(headers.md5(), md5)) {
             throw StorageError.MD5_MISMATCH.failure();
         }
-        Changed<Blob> changed =
-                commits.put(
-                        permit,
-                        conditions,
-                        before,
-                        found -> replace(found, arrived, headers.withMd5(md5), metadata));
-        return new Put(changed, arrived.checksums());
+        return commits.put(
+                permit,
+                conditions,
+                before,
+                found -> replace(found, arrived, headers.withMd5(md5), metadata));
     }
 
     private Arrived receive(BlobTarget target, Body body) throws IOException {
@@ -81,8 +112,7 @@ public final class Blobs {
             BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), key);
             Finished finished = read.finished();
             Content whole = new Content.Whole(finished.extent());
-            return new Arrived(
-                    found -> whole, read.checksums(), finished.checks(), finished.writes());
+            return new Arrived(found -> whole, read.checksums(), Optional.of(finished));
         }
         byte[] bytes = BodyReader.inMemory(body, digests);
         Checksums checksums = digests.done();
@@ -90,8 +120,7 @@ public final class Blobs {
         return new Arrived(
                 found -> new Content.Inline(bytes.length, key.seal(bytes, found.key().bytes())),
                 checksums,
-                List.of(),
-                List.of());
+                Optional.empty());
     }
 
     private BlobCommits.Edit replace(
@@ -127,11 +156,12 @@ public final class Blobs {
 
     /** The blob, for reading. */
     public OpenBlob open(Permit permit, Conditions conditions) {
+        long moment = reads.moment();
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         Blob blob = found.existing();
         conditions.forRead(blob.modified());
-        return new OpenBlob(
-                blob, found.key(), found.target().container().tenant(), found.target().account());
+        ContainerTarget place = found.target().container();
+        return new OpenBlob(blob, found.key(), place.tenant(), place.account(), moment);
     }
 
     /** Replaces the headers: those not given are cleared, the MD5 too. */
