@@ -26,6 +26,13 @@ public final class Bench {
             return;
         }
         Logger.getLogger("").setLevel(Level.SEVERE);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () ->
+                                        ProcessHandle.current()
+                                                .descendants()
+                                                .forEach(ProcessHandle::destroy)));
         Path home = Path.of(System.getProperty("bleu.home")).toAbsolutePath();
         Path hosts = Files.createTempFile("bleu-", ".hosts");
         try {

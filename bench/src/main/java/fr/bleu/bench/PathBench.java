@@ -36,6 +36,9 @@ final class PathBench {
             // All at once first: it is also what warms the JVM for one after the other.
             bench.together(options);
             bench.stations(options);
+            if (options.profile()) {
+                Profile.of(ProcessHandle.current().pid(), "path", () -> bench.round(options));
+            }
         }
     }
 
@@ -89,6 +92,7 @@ final class PathBench {
 
     /** CPU of the whole process at 32 requests at once: with the committer and its syncs. */
     private void together(Options options) throws Exception {
+        round(options);
         round(options);
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < options.rounds(); i++) {

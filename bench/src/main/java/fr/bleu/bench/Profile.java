@@ -22,6 +22,9 @@ final class Profile {
     private static final List<String> OWNERS =
             List.of("fr.bleu.", "org.rocksdb.", "sun.security.ssl.", "org.eclipse.jetty.");
 
+    /** Headings and the ten hottest methods of {@code jfr view}. */
+    private static final int VIEW_LINES = 13;
+
     private Profile() {}
 
     /** Samples while {@code work} runs. */
@@ -44,7 +47,11 @@ final class Profile {
             jcmd(pid, "JFR.stop", "name=bench", "filename=" + file);
         }
         print(name, file);
-        System.out.println(tool("jfr", "view", "cpu-time-hot-methods", file.toString()).strip());
+        tool("jfr", "view", "--width", "110", "cpu-time-hot-methods", file.toString())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(VIEW_LINES)
+                .forEach(System.out::println);
     }
 
     private static void print(String name, Path file) throws IOException {
