@@ -21,8 +21,6 @@ import fr.bleu.trust.DeniedException;
 import fr.bleu.trust.Observations;
 import fr.bleu.trust.UnavailableException;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ArmProtocol implements Protocol {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ArmProtocol.class);
     private static final int MAX_ECHOED_CHARS = 128;
     private static final String RETRY_SECONDS = "1";
 
@@ -103,7 +100,7 @@ public final class ArmProtocol implements Protocol {
                             "ServiceUnavailable",
                             "The service is busy. Please try again later.",
                             Headers.EMPTY.with("Retry-After", RETRY_SECONDS));
-            default -> internal(request, failure);
+            default -> internal(request);
         };
     }
 
@@ -125,8 +122,7 @@ public final class ArmProtocol implements Protocol {
         };
     }
 
-    private Answer internal(Request request, Throwable failure) {
-        LOG.error("request {} failed", request.origin().requestId(), failure);
+    private Answer internal(Request request) {
         return error(
                 request,
                 500,
