@@ -1,11 +1,13 @@
 package fr.bleu.app;
 
+import fr.bleu.http.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
@@ -32,7 +34,7 @@ public final class Log implements AutoCloseable {
         try {
             Files.createDirectories(instance.log().getParent());
             Handler handler = new FileHandler(instance.log() + "", MAX_BYTES, FILES, true);
-            handler.setFormatter(new SimpleFormatter());
+            handler.setFormatter(new Redacting());
             handler.setLevel(Level.INFO);
             LogManager.getLogManager().reset();
             Logger.getLogger("").addHandler(handler);
@@ -43,6 +45,14 @@ public final class Log implements AutoCloseable {
                             + instance.log().getParent()
                             + ": "
                             + CommandFailure.reason(e));
+        }
+    }
+
+    /** Whatever a library puts into a message or an exception passes through here. */
+    private static final class Redacting extends SimpleFormatter {
+        @Override
+        public String format(LogRecord line) {
+            return Redaction.of(super.format(line));
         }
     }
 

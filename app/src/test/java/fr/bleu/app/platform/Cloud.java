@@ -11,14 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -49,7 +42,7 @@ final class Cloud implements AutoCloseable {
     final Someone owner;
     final Someone foreignOwner;
     private final String origin;
-    private final PrivateKey key;
+    private final ClientAssertions assertions;
 
     Cloud(Path folder) throws Exception {
         Instance instance =
@@ -61,11 +54,7 @@ final class Cloud implements AutoCloseable {
         subscription = platform.details().subscription();
         String pem = Files.readString(instance.administrator());
         int certificate = pem.indexOf("-----BEGIN CERTIFICATE-----");
-        String encoded = pem.substring(0, certificate).replaceAll("-----[A-Z ]+-----|\\s", "");
-        key =
-                KeyFactory.getInstance("RSA")
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded)));
+        assertions = ClientAssertions.of(pem);
         owner = administrator(platform.details().tenant(), platform.details().client());
         foreignOwner = foreignTenant(Pem.certificate(pem.substring(certificate)));
     }
@@ -81,11 +70,7 @@ final class Cloud implements AutoCloseable {
     private Someone administrator(String tenant, String client) throws Exception {
         Map<Site, String> tokens = new EnumMap<>(Site.class);
         for (Site site : SCOPES.keySet()) {
-            String credential =
-                    "client_assertion_type="
-                            + escaped("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-                            + "&client_assertion="
-                            + assertion(tenant, client);
+            String credential = assertions.form(origin, tenant, client);
             tokens.put(site, token(tenant, client, site, credential));
         }
         return new Someone(tenant, tokens);
@@ -121,34 +106,6 @@ final class Cloud implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private String assertion(String tenant, String client) throws Exception {
-        long now = Instant.now().getEpochSecond();
-        String claims =
-                """
-                {"iss":"%s","sub":"%s","aud":"%s","iat":%d,"exp":%d,"jti":"%s"}\
-                """
-                        .formatted(
-                                client,
-                                client,
-                                origin + "/" + tenant + "/oauth2/v2.0/token",
-                                now,
-                                now + 300,
-                                UUID.randomUUID());
-        String signed = base64("{\"alg\":\"RS256\"}") + "." + base64(claims);
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(key, new SecureRandom());
-        signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-        return signed
-                + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
-    }
-
-    private static String base64(String text) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** A new application of the home tenant, without any role. */
     App app(String name) {
         JsonNode app = graph("/v1.0/applications", "{\"displayName\":\"" + name + "\"}");
@@ -181,14 +138,33 @@ final class Cloud implements AutoCloseable {
 
     /** Gives a role on the subscription. */
     void assign(String principal, String role) {
-        arm(
-                "PUT",
-                "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID(),
-                """
-                {"properties":{"roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/%s",
-                "principalId":"%s","principalType":"ServicePrincipal"}}\
-                """
-                        .formatted(role, principal));
+        arm("PUT", assignment(), assignmentOf(principal, role));
+    }
+
+    /** Gives a role on the tenant and all that is in it. */
+    void assignInTenant(String principal, String role) {
+        String target = assignment() + "?api-version=2022-04-01";
+        ok(
+                call(
+                        owner,
+                        request(Site.MANAGEMENT, "PUT", target)
+                                .body(assignmentOf(principal, role))));
+    }
+
+    void assignInGroup(String group, String principal, String role) {
+        arm("PUT", "/resourceGroups/" + group + assignment(), assignmentOf(principal, role));
+    }
+
+    private static String assignment() {
+        return "/providers/Microsoft.Authorization/roleAssignments/" + UUID.randomUUID();
+    }
+
+    private static String assignmentOf(String principal, String role) {
+        return """
+        {"properties":{"roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/%s",
+        "principalId":"%s","principalType":"ServicePrincipal"}}\
+        """
+                .formatted(role, principal);
     }
 
     /** The owner's call below the subscription, which must succeed. */

@@ -173,11 +173,12 @@ final class AccountTemplate {
         return value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty());
     }
 
+    /** The value is never repeated: a template's may be a secret. */
     private static Failure unsupported(String name, JsonNode value) {
-        String shown = value.isValueNode() ? " with the value '" + value.asString("") + "'" : "";
+        String which = value.isValueNode() ? "' with that value" : "'";
         return new Failure(
                 400,
                 UNSUPPORTED,
-                "The property '" + name + "'" + shown + " is not supported by this platform.");
+                "The property '" + name + which + " is not supported by this platform.");
     }
 }
