@@ -14,6 +14,7 @@ import fr.bleu.storage.api.BlobService;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
+import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
@@ -88,7 +89,6 @@ public final class World implements AutoCloseable {
 
     public final TestClock clock;
     final SecureRandom random = new SecureRandom();
-    final SimulatedDisk recordDisk;
     final SimulatedDisk extentDisk;
     final RootKey root;
     final Store store;
@@ -131,15 +131,50 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal) {
+        this(
+                clock,
+                Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {})),
+                extentDisk,
+                extentDisk,
+                new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
+                root,
+                tenant,
+                principal);
+    }
+
+    /** A new platform on the engines of the product, with its sizes. */
+    static World on(Store store, Disk extents) {
+        World world =
+                new World(
+                        new TestClock(),
+                        store,
+                        extents,
+                        null,
+                        ExtentOptions.standard(),
+                        RootKey.generate(new SecureRandom()),
+                        UUID.randomUUID(),
+                        UUID.randomUUID());
+        world.bearAccount();
+        return world;
+    }
+
+    private World(
+            TestClock clock,
+            Store store,
+            Disk disk,
+            SimulatedDisk extentDisk,
+            ExtentOptions options,
+            RootKey root,
+            UUID tenant,
+            UUID principal) {
         this.clock = clock;
-        this.recordDisk = recordDisk;
+        this.store = store;
         this.extentDisk = extentDisk;
         this.root = root;
         this.tenant = tenant;
         this.owner =
                 new Caller.Principal(
                         tenant, principal, UUID.randomUUID(), Strength.CERTIFICATE, ORIGIN);
-        store = Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {}));
         keys = Keys.open(store, root, clock, random);
         trust =
                 Trust.open(
@@ -155,11 +190,11 @@ public final class World implements AutoCloseable {
                                 checkpoint -> {}));
         extents =
                 FileExtents.open(
-                        extentDisk,
+                        disk,
                         store,
                         clock,
                         random,
-                        new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
+                        options,
                         failure -> {});
         storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
