@@ -28,7 +28,7 @@ final class ReclaimSpeed {
                         Stores.rocksdb(
                                 folder.resolve("store"),
                                 StoreOptions.of(new World.TestClock()));
-                World world = World.on(store, new RealDisk(folder.resolve("extents")))) {
+                World world = World.on(store, new RealDisk(folder.resolve("extents")), 0)) {
             run(world, folder, blobs);
         }
     }

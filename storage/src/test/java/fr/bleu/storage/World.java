@@ -142,15 +142,22 @@ public final class World implements AutoCloseable {
                 principal);
     }
 
-    /** A new platform on the engines of the product, with its sizes. */
-    static World on(Store store, Disk extents) {
+    /** A new platform on the engines of the product, with its sizes and another reserve. */
+    static World on(Store store, Disk extents, long reserveBytes) {
+        ExtentOptions sizes = ExtentOptions.standard();
         World world =
                 new World(
                         new TestClock(),
                         store,
                         extents,
                         null,
-                        ExtentOptions.standard(),
+                        new ExtentOptions(
+                                sizes.chunkBytes(),
+                                sizes.segmentBytes(),
+                                sizes.firstRunBytes(),
+                                sizes.largestRunBytes(),
+                                sizes.alignBytes(),
+                                reserveBytes),
                         RootKey.generate(new SecureRandom()),
                         UUID.randomUUID(),
                         UUID.randomUUID());
