@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Measures how long it takes until deleted data's space is back: {@code ReclaimSpeed FOLDER MIB}. On
- * RocksDB and real files, with the product's sizes; half of the blobs are single extents of 1 MiB,
- * half are lists of 64 KiB blocks; writes go on meanwhile.
+ * Measures how long it takes until deleted data's space is back: {@code ReclaimSpeed FOLDER MIB}.
+ * On RocksDB and real files, with the product's sizes; half of the blobs are single extents of 1
+ * MiB, half are lists of 64 KiB blocks; writes go on meanwhile.
  */
 final class ReclaimSpeed {
     private static final int BLOCKS = 16;
@@ -26,8 +26,7 @@ final class ReclaimSpeed {
         Files.createDirectories(folder.resolve("extents"));
         try (Store store =
                         Stores.rocksdb(
-                                folder.resolve("store"),
-                                StoreOptions.of(new World.TestClock()));
+                                folder.resolve("store"), StoreOptions.of(new World.TestClock()));
                 World world = World.on(store, new RealDisk(folder.resolve("extents")), 0)) {
             run(world, folder, blobs);
         }
@@ -81,8 +80,7 @@ final class ReclaimSpeed {
             world.send(world.request("PUT", blob + "?comp=block&blockid=" + id).body(body));
             xml.append("<Latest>").append(id).append("</Latest>");
         }
-        world.send(
-                world.request("PUT", blob + "?comp=blocklist").body(xml + "</BlockList>"));
+        world.send(world.request("PUT", blob + "?comp=blocklist").body(xml + "</BlockList>"));
     }
 
     private static void say(String what, long began) {

@@ -68,7 +68,9 @@ public final class World implements AutoCloseable {
             return now;
         }
 
-        /** Runs something when this thread looks at the clock for the {@code n}-th time from now. */
+        /**
+         * Runs something when this thread looks at the clock for the {@code n}-th time from now.
+         */
         void atLook(int n, Runnable action) {
             looksLeft = n;
             atLook = action;
@@ -195,14 +197,7 @@ public final class World implements AutoCloseable {
                                 List.of(new Place("francecentral", "FR", "Exploitant SAS")),
                                 Optional.empty(),
                                 checkpoint -> {}));
-        extents =
-                FileExtents.open(
-                        disk,
-                        store,
-                        clock,
-                        random,
-                        options,
-                        failure -> {});
+        extents = FileExtents.open(disk, store, clock, random, options, failure -> {});
         storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         accountKeys =
@@ -302,7 +297,9 @@ public final class World implements AutoCloseable {
         Key session =
                 new BlobTarget(place, blob)
                         .sessionKey(
-                                Container.decode(container, reads.get(place.key()).orElseThrow().value())
+                                Container.decode(
+                                                container,
+                                                reads.get(place.key()).orElseThrow().value())
                                         .incarnation());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Session.find(reads, session)
