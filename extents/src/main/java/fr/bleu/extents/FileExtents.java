@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -69,8 +70,7 @@ public final class FileExtents implements Extents {
         this.segments = new Segments(disk, epoch.number(), options, fatal);
         this.readers = new SegmentReaders(disk);
         this.space = new FreedSpace(disk, options.alignBytes());
-        this.closedSegments =
-                new ClosedSegments(disk, readers, space, epoch.number(), options);
+        this.closedSegments = new ClosedSegments(disk, readers, space, epoch.number(), options);
         this.buffers = new Buffers(options.chunkBytes());
     }
 
@@ -131,8 +131,7 @@ public final class FileExtents implements Extents {
 
     private Reads.Stored stored(Key place, Extent extent) throws MissingExtentException {
         return store.get(place)
-                .orElseThrow(
-                        () -> new MissingExtentException("there is no extent " + extent.id()));
+                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent.id()));
     }
 
     @Override
@@ -149,7 +148,7 @@ public final class FileExtents implements Extents {
 
     @Override
     public void free(List<Deletion> deletions) {
-        deletions.forEach(deletion -> freeRuns(deletion.runs()));
+        freeRuns(deletions.stream().flatMap(deletion -> deletion.runs().stream()).toList());
     }
 
     @Override
@@ -162,7 +161,15 @@ public final class FileExtents implements Extents {
     }
 
     private void freeRuns(List<Run> runs) {
-        List<Run> whole = runs.stream().map(space::whole).toList();
+        // What lies side by side is punched at once: each call waits for the file system.
+        List<Run> whole =
+                Run.join(
+                        runs.stream()
+                                .map(space::whole)
+                                .sorted(
+                                        Comparator.comparing(Run::segment)
+                                                .thenComparingInt(Run::offset))
+                                .toList());
         space.punch(whole);
         for (Run run : whole) {
             if (closedSegments.has(run)) {

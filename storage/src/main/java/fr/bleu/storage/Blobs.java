@@ -1,6 +1,5 @@
 package fr.bleu.storage;
 
-import java.util.function.Supplier;
 import fr.bleu.extents.Finished;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Whole block blobs: every method acts on the blob that its permit names. */

@@ -22,6 +22,7 @@ public final class Storage {
     private final Records records;
     private final Commits commits;
     private final Names names;
+    private final Keys keys;
     private final Extents extents;
     private final InstantSource clock;
 
@@ -35,6 +36,7 @@ public final class Storage {
         this.records = records;
         this.commits = commits;
         this.names = names;
+        this.keys = keys;
         this.extents = extents;
         this.clock = clock;
         accounts = new Accounts(records, names, keys);
@@ -56,7 +58,18 @@ public final class Storage {
         return new Collector(this, upkeep);
     }
 
-    /** @param afterCommit called after each commit of the sweep, to rest */
+    /** Verifies what is stored when it is told to, at {@link Scrub#RATE}. */
+    public Scrub scrub(Upkeep upkeep) {
+        return new Scrub(this, upkeep, Scrub.RATE);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /**
+     * @param afterCommit called after each commit of the sweep, to rest
+     */
     Collecting.Tools tools(Runnable afterCommit) {
         return new Collecting.Tools(records, commits, names, extents, clock, afterCommit);
     }

@@ -217,7 +217,8 @@ class SweepCrashTest {
                 }
             }
             possible.clear();
-            assertEquals(true, world.send("GET", "/one?restype=container&comp=list").status() < 300);
+            assertEquals(
+                    true, world.send("GET", "/one?restype=container&comp=list").status() < 300);
         }
 
         private String shown(String blob) {

@@ -225,9 +225,7 @@ class SweepTest {
         world.clock.advance(Sweep.PREPARATION_AGE.plusSeconds(1));
         // As soon as anything of it may be gone it cannot be published.
         world.afterSweepCommit =
-                () ->
-                        assertFalse(
-                                world.commitsInAccount(new Draft().checks(prepared.checks())));
+                () -> assertFalse(world.commitsInAccount(new Draft().checks(prepared.checks())));
         swept();
         assertEquals(1, extents());
     }
@@ -287,14 +285,18 @@ class SweepTest {
         assertEquals(
                 List.of(),
                 world.store.scan(Key.of(account, fr.bleu.store.Table.of(1, "first")), end, 10));
-        assertTrue(world.store.scan(
-                        fr.bleu.keys.Keys.endAccountKey(world.tenant, account).getFirst().key(),
-                        fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
-                                .getFirst()
-                                .key()
-                                .afterPrefix(),
-                        1)
-                .isEmpty());
+        assertTrue(
+                world.store
+                        .scan(
+                                fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
+                                        .getFirst()
+                                        .key(),
+                                fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
+                                        .getFirst()
+                                        .key()
+                                        .afterPrefix(),
+                                1)
+                        .isEmpty());
     }
 
     @Test
@@ -307,7 +309,9 @@ class SweepTest {
                     201,
                     world.send(
                                     world.request("PUT", "/con/a?comp=block&blockid=" + id(i))
-                                            .body(java.util.Arrays.copyOfRange(content, i * 50_000, (i + 1) * 50_000)))
+                                            .body(
+                                                    java.util.Arrays.copyOfRange(
+                                                            content, i * 50_000, (i + 1) * 50_000)))
                             .status());
         }
         list("/con/a", List.of(0, 1, 2, 3));

@@ -14,6 +14,7 @@ import fr.bleu.storage.api.BlobService;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
+import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
@@ -90,7 +91,6 @@ public final class World implements AutoCloseable {
 
     public final TestClock clock;
     final SecureRandom random = new SecureRandom();
-    final SimulatedDisk recordDisk;
     final SimulatedDisk extentDisk;
     final RootKey root;
     final Store store;
@@ -133,15 +133,57 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal) {
+        this(
+                clock,
+                Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {})),
+                extentDisk,
+                extentDisk,
+                new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
+                root,
+                tenant,
+                principal);
+    }
+
+    /** A new platform on the engines of the product, with its sizes and another reserve. */
+    static World on(Store store, Disk extents, long reserveBytes) {
+        ExtentOptions sizes = ExtentOptions.standard();
+        World world =
+                new World(
+                        new TestClock(),
+                        store,
+                        extents,
+                        null,
+                        new ExtentOptions(
+                                sizes.chunkBytes(),
+                                sizes.segmentBytes(),
+                                sizes.firstRunBytes(),
+                                sizes.largestRunBytes(),
+                                sizes.alignBytes(),
+                                reserveBytes),
+                        RootKey.generate(new SecureRandom()),
+                        UUID.randomUUID(),
+                        UUID.randomUUID());
+        world.bearAccount();
+        return world;
+    }
+
+    private World(
+            TestClock clock,
+            Store store,
+            Disk disk,
+            SimulatedDisk extentDisk,
+            ExtentOptions options,
+            RootKey root,
+            UUID tenant,
+            UUID principal) {
         this.clock = clock;
-        this.recordDisk = recordDisk;
+        this.store = store;
         this.extentDisk = extentDisk;
         this.root = root;
         this.tenant = tenant;
         this.owner =
                 new Caller.Principal(
                         tenant, principal, UUID.randomUUID(), Strength.CERTIFICATE, ORIGIN);
-        store = Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {}));
         keys = Keys.open(store, root, clock, random);
         trust =
                 Trust.open(
@@ -155,14 +197,7 @@ public final class World implements AutoCloseable {
                                 List.of(new Place("francecentral", "FR", "Exploitant SAS")),
                                 Optional.empty(),
                                 checkpoint -> {}));
-        extents =
-                FileExtents.open(
-                        extentDisk,
-                        store,
-                        clock,
-                        random,
-                        new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
-                        failure -> {});
+        extents = FileExtents.open(disk, store, clock, random, options, failure -> {});
         storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         accountKeys =
