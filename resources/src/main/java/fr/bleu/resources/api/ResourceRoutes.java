@@ -107,22 +107,20 @@ final class ResourceRoutes {
         Optional<Map<String, String>> tags = Envelope.tags(body);
         Optional<Resource> existing = resources.find(call.tenant(), id);
         UUID owner = existing.map(Resource::owner).orElseGet(ids);
-        String location =
-                wanted.or(() -> existing.map(Resource::location))
-                        .orElseThrow(Envelope::locationRequired);
         Target target = Target.in(call.tenant(), owner, id.scope());
         // An unchanged place was allowed when it was chosen; only a named one is asked for again.
         Permit permit =
                 permits.permit(
-                        call.caller(),
-                        type.write(),
-                        wanted.isPresent() ? target.placed(location) : target);
+                        call.caller(), type.write(), wanted.map(target::placed).orElse(target));
         if (merge && existing.isEmpty()) {
             resources.get(call.tenant(), id);
         }
         if (existing.isEmpty()) {
             requireName(id.name());
         }
+        String location =
+                wanted.or(() -> existing.map(Resource::location))
+                        .orElseThrow(Envelope::locationRequired);
         Written<Resource> written =
                 resources.put(
                         permit,
