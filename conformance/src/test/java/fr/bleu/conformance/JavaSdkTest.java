@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.rest.Response;
 import com.azure.core.management.exception.ManagementException;
@@ -15,7 +16,9 @@ import com.azure.resourcemanager.resources.ResourceManager;
 import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
 import com.azure.resourcemanager.resources.models.Sku;
 import com.azure.security.keyvault.secrets.SecretClient;
+import com.azure.security.keyvault.secrets.models.DeletedSecret;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import com.azure.security.keyvault.secrets.models.SecretProperties;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobItem;
@@ -31,8 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 
 /** The Azure SDK for Java: identity, resourcemanager-resources, storage-blob, keyvault-secrets. */
@@ -302,5 +307,39 @@ class JavaSdkTest {
         assertEquals("text/plain", secrets.getSecret("java").getProperties().getContentType());
         secrets.beginDeleteSecret("java").waitForCompletion();
         secrets.purgeDeletedSecret("java");
+    }
+
+    @Test
+    void secretsAreListedOverPagesAndReadByVersion() {
+        SecretClient secrets = sdk.secrets(administrator, SharedCloud.VAULT);
+        String version = secrets.setSecret("page-00", "old").getProperties().getVersion();
+        List<String> names = IntStream.range(0, 30).mapToObj("page-%02d"::formatted).toList();
+        names.forEach(name -> secrets.setSecret(name, "new"));
+        assertEquals(
+                names,
+                secrets.listPropertiesOfSecrets().stream()
+                        .map(SecretProperties::getName)
+                        .filter(name -> name.startsWith("page-"))
+                        .toList());
+        assertEquals("old", secrets.getSecret("page-00", version).getValue());
+    }
+
+    @Test
+    void whatAVaultRefusesReachesTheSdksExceptions() {
+        SecretClient secrets = sdk.secrets(administrator, SharedCloud.VAULT);
+        KeyVaultSecret disabled = secrets.setSecret("off", "v");
+        secrets.updateSecretProperties(disabled.getProperties().setEnabled(false));
+        assertRefused(403, () -> secrets.getSecret("off"));
+        secrets.setSecret("gone", "v");
+        secrets.beginDeleteSecret("gone").waitForCompletion();
+        DeletedSecret deleted = secrets.getDeletedSecret("gone");
+        assertTrue(deleted.getScheduledPurgeDate().isAfter(deleted.getDeletedOn()));
+        assertRefused(404, () -> secrets.getSecret("gone"));
+        assertRefused(409, () -> secrets.setSecret("gone", "again"));
+    }
+
+    private static void assertRefused(int status, Executable call) {
+        HttpResponseException refusal = assertThrows(HttpResponseException.class, call);
+        assertEquals(status, refusal.getResponse().getStatusCode());
     }
 }

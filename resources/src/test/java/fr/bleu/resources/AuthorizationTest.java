@@ -83,6 +83,17 @@ final class AuthorizationTest {
         }
     }
 
+    /** Else the answer would say which names are taken. */
+    @Test
+    void aBodyWithoutLocationTellsAStrangerNotWhatIsThere() {
+        Caller.Principal stranger = World.stranger(tenant);
+        for (String method : List.of("PUT", "PATCH")) {
+            String missing = tenant.thing("one", "missing");
+            Answer answer = world.call(stranger, method, missing, "{}");
+            assertEquals(403, answer.status(), method + " " + World.text(answer));
+        }
+    }
+
     @Test
     void anotherTenantsOwnerFindsNothing() {
         for (Route route : world.resources.routes()) {
