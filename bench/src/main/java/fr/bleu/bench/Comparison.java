@@ -12,11 +12,6 @@ import java.util.OptionalLong;
  */
 final class Comparison {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
-
-    /** 16,000 small operations, or a large one. */
-    private static final long WARM_UP_BYTES = 16_000L * 4_096;
-
     private final Server ours;
     private final Server peer;
     private final Options options;
@@ -45,8 +40,8 @@ final class Comparison {
 
     private void run(Work work) throws Exception {
         Duration length = Duration.ofSeconds(options.seconds());
-        warmUp(ours, work, length);
-        warmUp(peer, work, length);
+        Load.run(ours, work, Duration.ofSeconds(options.warmUp()));
+        Load.run(peer, work, Duration.ofSeconds(options.warmUp()));
         List<Round> oursRounds = new ArrayList<>();
         List<Round> peerRounds = new ArrayList<>();
         for (int i = 0; i < options.rounds(); i++) {
@@ -57,15 +52,6 @@ final class Comparison {
         if (options.profile()) {
             Profile.of(ours.pid(), work.name(), () -> Load.run(ours, work, length));
         }
-    }
-
-    /** Until the code that is measured is compiled: so many operations, or for so long. */
-    private static void warmUp(Server server, Work work, Duration length) throws Exception {
-        long deadline = System.nanoTime() + WARM_UP.toNanos();
-        long operations = 0;
-        do {
-            operations += Load.run(server, work, length).operations();
-        } while (operations * work.bytes() < WARM_UP_BYTES && System.nanoTime() < deadline);
     }
 
     private void print(Work work, List<Round> a, List<Round> b) throws Exception {

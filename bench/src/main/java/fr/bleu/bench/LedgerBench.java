@@ -61,14 +61,14 @@ final class LedgerBench {
     }
 
     private void append(int writers, Options options) throws Exception {
-        round(writers, options);
+        round(writers, options.warmUp());
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < options.rounds(); i++) {
-            rounds.add(round(writers, options));
+            rounds.add(round(writers, options.seconds()));
         }
         String syncs;
         try (Syncs counted = Syncs.of(ProcessHandle.current().pid())) {
-            int entries = round(writers, options).operations();
+            int entries = round(writers, options.seconds()).operations();
             syncs =
                     counted.stop().stream()
                             .mapToObj(count -> Comparison.number((double) count / entries))
@@ -91,10 +91,10 @@ final class LedgerBench {
                 syncs);
     }
 
-    private Round round(int writers, Options options) throws Exception {
+    private Round round(int writers, int seconds) throws Exception {
         long cpu = Processes.cpuMicros(ProcessHandle.current().pid());
         long start = System.nanoTime();
-        long deadline = start + options.seconds() * 1_000_000_000L;
+        long deadline = start + seconds * 1_000_000_000L;
         List<Callable<long[]>> workers = new ArrayList<>();
         for (int i = 0; i < writers; i++) {
             SplittableRandom random = new SplittableRandom(start + i);

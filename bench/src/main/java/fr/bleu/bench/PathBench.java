@@ -37,7 +37,10 @@ final class PathBench {
             bench.together(options);
             bench.stations(options);
             if (options.profile()) {
-                Profile.of(ProcessHandle.current().pid(), "path", () -> bench.round(options));
+                Profile.of(
+                        ProcessHandle.current().pid(),
+                        "path",
+                        () -> bench.round(options.seconds()));
             }
         }
     }
@@ -92,11 +95,10 @@ final class PathBench {
 
     /** CPU of the whole process at 32 requests at once: with the committer and its syncs. */
     private void together(Options options) throws Exception {
-        round(options);
-        round(options);
+        round(options.warmUp());
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < options.rounds(); i++) {
-            rounds.add(round(options));
+            rounds.add(round(options.seconds()));
         }
         System.out.printf(
                 "%npath      CPU µs of the process at %d at once, the committer included: %s; %s"
@@ -108,11 +110,11 @@ final class PathBench {
                 Comparison.number(Round.median(rounds, round -> round.millis(0.99))));
     }
 
-    private Round round(Options options) throws Exception {
+    private Round round(int seconds) throws Exception {
         long pid = ProcessHandle.current().pid();
         long cpu = Processes.cpuMicros(pid);
         long start = System.nanoTime();
-        long deadline = start + options.seconds() * 1_000_000_000L;
+        long deadline = start + seconds * 1_000_000_000L;
         List<Callable<long[]>> workers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             workers.add(() -> walkUntil(deadline));

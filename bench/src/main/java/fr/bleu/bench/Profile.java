@@ -14,7 +14,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Samples the CPU time of a running JVM with its own flight recorder and says in whose code it
- * went. The recording stays in the module's target folder, for {@code jfr view}.
+ * went. The JIT compiler's threads are not in it, and calls into native code show more than perf
+ * gives them. The recording stays in the module's target folder, for {@code jfr view}.
  */
 final class Profile {
 
