@@ -129,7 +129,7 @@ public final class Blobs {
     public OpenBlob open(Permit permit, Conditions conditions) {
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         Blob blob = found.existing();
-        conditions.forRead(blob.modified());
+        conditions.forRead(blob, Stamp.now(clock));
         return new OpenBlob(
                 blob, found.key(), found.target().container().tenant(), found.target().account());
     }

@@ -17,6 +17,8 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final Leases leases;
+    private final InstantSource clock;
 
     public Storage(
             Records records,
@@ -37,6 +39,8 @@ public final class Storage {
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+        leases = new Leases(blobCommits, containers, clock);
+        this.clock = clock;
     }
 
     public Accounts accounts() {
@@ -69,5 +73,14 @@ public final class Storage {
 
     public BlockLists blockLists() {
         return blockLists;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    /** This moment: what leases and rehydration depend on. */
+    public Stamp now() {
+        return Stamp.now(clock);
     }
 }

@@ -24,16 +24,20 @@ public final class BlobRoutes {
     private final BlobAccess access;
     private final RouteMaker maker;
     private final Operations operations;
+    private final LeaseRoutes leases;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
+        this.leases = new LeaseRoutes(maker, storage);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks()).flatMap(List::stream).toList();
+        return Stream.of(containers(), blobs(), blocks(), leases.routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Route> containers() {
@@ -139,8 +143,7 @@ public final class BlobRoutes {
     }
 
     private static BlobRequest get(Request request) {
-        RequestHeaders.requireNoConditions(request);
-        return new BlobRequest.GetContainer();
+        return new BlobRequest.GetContainer(RequestHeaders.onlyLease(request));
     }
 
     private static BlobRequest metadata(Request request) {
