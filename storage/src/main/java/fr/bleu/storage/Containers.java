@@ -83,6 +83,19 @@ public final class Containers {
                 });
     }
 
+    /** Replaces who comes in without a key or role. */
+    public Changed<Container> setAccess(
+            Permit permit, ContainerAccess access, Conditions conditions) {
+        return change(
+                permit,
+                old -> {
+                    requireHeld(conditions, old);
+                    requireLease(conditions, old);
+                    return old.withModified(Stamp.after(old.modified(), clock))
+                            .withTraits(withoutEndedLease(old.traits()).withAccess(access));
+                });
+    }
+
     /** Changes the container's record; {@code edit} may run several times. */
     Changed<Container> change(Permit permit, UnaryOperator<Container> edit) {
         ContainerTarget target = ContainerTarget.of(permit);

@@ -21,6 +21,14 @@ public enum StorageError {
             403,
             "AuthorizationProtocolMismatch",
             "This request is not authorized to perform this operation using this protocol."),
+    AUTHORIZATION_RESOURCE_TYPE_MISMATCH(
+            403,
+            "AuthorizationResourceTypeMismatch",
+            "This request is not authorized to perform this operation using this resource type."),
+    AUTHORIZATION_SERVICE_MISMATCH(
+            403,
+            "AuthorizationServiceMismatch",
+            "This request is not authorized to perform this operation using this service."),
     AUTHORIZATION_SOURCE_IP_MISMATCH(
             403,
             "AuthorizationSourceIPMismatch",
@@ -88,6 +96,14 @@ public enum StorageError {
             400, "InvalidResourceName", "The specified resource name contains invalid characters."),
     INVALID_URI(400, "InvalidUri", "The requested URI does not represent any resource."),
     INVALID_XML_DOCUMENT(400, "InvalidXmlDocument", "XML specified is not syntactically valid."),
+    INVALID_XML_NODE_VALUE(
+            400,
+            "InvalidXmlNodeValue",
+            "The value for one of the XML nodes is not in the correct format."),
+    KEY_BASED_AUTHENTICATION_NOT_PERMITTED(
+            403,
+            "KeyBasedAuthenticationNotPermitted",
+            "Key based authentication is not permitted on this storage account."),
     LEASE_ALREADY_PRESENT(409, "LeaseAlreadyPresent", "There is already a lease present."),
     LEASE_ID_MISMATCH_WITH_BLOB_OPERATION(
             412,
