@@ -7,7 +7,8 @@ import fr.bleu.trust.Permit;
 
 /**
  * Binds every change to the account as it is: a deleted account takes no more changes, and a key
- * that was regenerated since the request was verified commits nothing, itself or by a signature.
+ * that was regenerated since the request was verified commits nothing, itself or by a signature; nor
+ * does a signature whose stored access policy has changed.
  */
 final class AccountGuard {
     private final Accounts accounts;
@@ -39,7 +40,10 @@ final class AccountGuard {
                         .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure);
         switch (permit.caller()) {
             case Caller.AccountKey key -> require(found.account(), key.keyName());
-            case Caller.SharedAccess shared -> require(found.account(), shared.keyName());
+            case Caller.SharedAccess shared -> {
+                require(found.account(), shared.keyName());
+                requirePolicy(permit, shared.policy());
+            }
             case Caller.Principal principal -> {
                 // Roles are checked by their own epoch.
             }
@@ -54,7 +58,24 @@ final class AccountGuard {
         return new Held(account, found.stored().unchanged());
     }
 
+    /** The commit's own check on the container's record sees a change after this. */
+    private void requirePolicy(Permit permit, String policy) {
+        if (policy.isEmpty()) {
+            return;
+        }
+        String container = ContainerTarget.of(permit).name();
+        boolean holds =
+                accounts.container(permit.target().owner(), container).stream()
+                        .flatMap(found -> found.traits().access().policies().stream())
+                        .anyMatch(stored -> stored.title().equals(policy));
+        if (!holds) {
+            throw StorageError.AUTHENTICATION_FAILED.failure(
+                    "The stored access policy has changed.");
+        }
+    }
+
     private static void require(Account account, String keyTitle) {
+        SasVerifier.requireSharedKey(account);
         if (!account.has(keyTitle)) {
             throw StorageError.AUTHENTICATION_FAILED.failure("The account key was regenerated.");
         }

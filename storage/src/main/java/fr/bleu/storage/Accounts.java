@@ -65,6 +65,12 @@ public final class Accounts {
         return records.get(AccountRecord.key(id)).map(stored -> parsed(id, stored));
     }
 
+    /** The container of a name, as it is now. */
+    Optional<Container> container(UUID account, String name) {
+        return records.get(ContainerTarget.key(account, name))
+                .map(stored -> Container.decode(name, stored.value()));
+    }
+
     private Found parsed(UUID id, Stored stored) {
         Found cached = cache.get(id);
         if (cached != null && cached.stored().version() == stored.version()) {

@@ -13,6 +13,14 @@ public final class Actions {
     private static final String CONTAINERS =
             "Microsoft.Storage/storageAccounts/blobServices/containers";
 
+    private static final String SERVICE = "Microsoft.Storage/storageAccounts/blobServices";
+
+    public static final Action READ_SERVICE = Action.read(SERVICE + "/read");
+    public static final Action WRITE_SERVICE = Action.write(SERVICE + "/write");
+
+    /** Kind and SKU of the account. */
+    public static final Action READ_ACCOUNT_INFO = Action.read(SERVICE + "/getInfo/action");
+
     public static final Action READ_CONTAINER = Action.read(CONTAINERS + "/read");
     public static final Action WRITE_CONTAINER = Action.write(CONTAINERS + "/write");
     public static final Action DELETE_CONTAINER = Action.write(CONTAINERS + "/delete");
@@ -24,11 +32,35 @@ public final class Actions {
 
     public static final Action DELETE_BLOB = Action.dataWrite(CONTAINERS + "/blobs/delete");
 
+    /** Deleting an earlier version. */
+    public static final Action DELETE_VERSION =
+            Action.dataWrite(CONTAINERS + "/blobs/deleteBlobVersion/action");
+
+    /** Deleting a deleted snapshot or version for good. */
+    public static final Action DELETE_PERMANENTLY =
+            Action.dataWrite(CONTAINERS + "/blobs/permanentDelete/action");
+
+    public static final Action READ_TAGS = Action.dataRead(CONTAINERS + "/blobs/tags/read");
+    public static final Action WRITE_TAGS = Action.dataWrite(CONTAINERS + "/blobs/tags/write");
+
+    /** Finding blobs by their tags. */
+    public static final Action FILTER_BLOBS = Action.dataRead(CONTAINERS + "/blobs/filter/action");
+
     /**
      * Listing with a shared access signature, in which {@code l} and {@code r} are apart. Azure has
      * no such action: for tokens listing is {@link #READ_BLOB} on the container.
      */
     public static final Action LIST_SIGNED = Action.dataRead(CONTAINERS + "/blobs/list/action");
+
+    public static final Action READ_ACL = Action.read(CONTAINERS + "/getAcl/action");
+    public static final Action WRITE_ACL = Action.write(CONTAINERS + "/setAcl/action");
+
+    /**
+     * Creating a container with an account's signature, in which {@code c} and {@code w} are apart.
+     * Azure has no such action: for tokens it is {@link #WRITE_CONTAINER}.
+     */
+    public static final Action CREATE_CONTAINER_SIGNED =
+            Action.write(CONTAINERS + "/create/action");
 
     private Actions() {}
 }

@@ -28,6 +28,15 @@ public final class BlobAccess {
         return authorizer.permit(caller, action, onContainer(account, caller, container));
     }
 
+    /** For Create Container: a signature may have leave to create and no more. */
+    public Permit create(String account, Caller caller, String container) {
+        boolean signed = caller instanceof Caller.SharedAccess;
+        return authorizer.permit(
+                caller,
+                signed ? Actions.CREATE_CONTAINER_SIGNED : Actions.WRITE_CONTAINER,
+                onContainer(account, caller, container));
+    }
+
     /** For listing a container's blobs. */
     public Permit listing(String account, Caller caller, String container) {
         boolean signed = caller instanceof Caller.SharedAccess;

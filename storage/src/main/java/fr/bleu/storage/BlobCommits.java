@@ -15,7 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The one way in which a blob's record changes: read, decide, commit with checks on all that the
@@ -82,6 +84,10 @@ final class BlobCommits {
             List<Write> writes,
             List<Garbage> garbage) {
 
+        Edit withBlob(UnaryOperator<Blob> change) {
+            return new Edit(blob.map(change), effect, checks, writes, garbage);
+        }
+
         /** An edit that writes nothing but the blob. */
         static Edit of(Blob blob, Retirement.Effect effect) {
             return new Edit(Optional.of(blob), effect, List.of(), List.of(), List.of());
@@ -106,7 +112,7 @@ final class BlobCommits {
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */
     void requireChangeable(Permit permit, Conditions conditions, Found found) {
-        conditions.forWrite(found.blob().map(Blob::modified));
+        conditions.forWrite(found.blob(), Stamp.now(clock));
         requireOverwritable(permit, found);
     }
 
@@ -140,23 +146,52 @@ final class BlobCommits {
 
     /** Changes the blob, which must be there; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
+        return change(
+                permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
+    }
+
+    /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */
+    Changed<Blob> changeLeased(
+            Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
+        return change(permit, blob -> conditions.forEdit(blob.map(Blob::modified)), edit);
+    }
+
+    private Changed<Blob> change(
+            Permit permit, Consumer<Optional<Blob>> require, BiFunction<Found, Blob, Edit> edit) {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
                 () -> {
                     Found found = find(target);
-                    conditions.forEdit(found.blob().map(Blob::modified));
+                    require.accept(found.blob());
                     Blob existing = found.existing();
                     requireOverwritable(permit, found);
                     return commit(permit, found, edit.apply(found, existing));
                 });
     }
 
+    /** A lease that has ended can be renewed until the blob is modified. */
+    private static Blob withoutEndedLease(Found found, Blob fresh, Stamp now) {
+        Traits traits = fresh.traits();
+        boolean modified =
+                found.blob().filter(old -> old.modified().equals(fresh.modified())).isEmpty();
+        return modified && traits.lease().isPresent()
+                ? fresh.withTraits(
+                        traits.withLease(
+                                traits.lease().filter(lease -> lease.state(now).isLocked())))
+                : fresh;
+    }
+
     /** Commits one edit; empty when something has changed since it was read. */
     Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
         BlobTarget target = found.target();
         AccountGuard.Held held = guard.hold(permit);
+        Stamp now = Stamp.now(clock);
         Retirement retired =
-                Retirement.of(found, edit, held.account().settings().service(), Stamp.now(clock));
+                Retirement.of(
+                        found,
+                        edit.withBlob(blob -> withoutEndedLease(found, blob, now)),
+                        held.account().settings().service(),
+                        now);
         Draft draft =
                 new Draft()
                         .check(held.check())

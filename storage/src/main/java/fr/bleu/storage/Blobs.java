@@ -159,7 +159,7 @@ public final class Blobs {
         long moment = reads.moment();
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         Blob blob = found.existing();
-        conditions.forRead(blob.modified());
+        conditions.forRead(blob, Stamp.now(clock));
         ContainerTarget place = found.target().container();
         return new OpenBlob(blob, found.key(), place.tenant(), place.account(), moment);
     }

@@ -124,11 +124,13 @@ public final class BlockLists {
     }
 
     /** Get Block List. */
-    public Listed list(Permit permit) {
+    public Listed list(Permit permit, Conditions conditions) {
         State state = read(BlobTarget.of(permit));
         if (state.found().blob().isEmpty() && state.session().isEmpty()) {
             throw StorageError.BLOB_NOT_FOUND.failure();
         }
+        Optional<Lease> lease = state.found().blob().flatMap(blob -> blob.traits().lease());
+        LeaseUse.BLOB.forRead(conditions.lease(), lease, Stamp.now(clock));
         return new Listed(state.found().blob(), state.committed(), state.uncommitted());
     }
 

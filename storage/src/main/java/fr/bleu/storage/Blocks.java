@@ -59,9 +59,10 @@ public final class Blocks {
     public record Put(Receipt receipt, Checksums checksums) {}
 
     /** Put Block. */
-    public Put put(Permit permit, BlockId id, Body body) throws IOException {
+    public Put put(Permit permit, BlockId id, Body body, Conditions conditions)
+            throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        requireSameLength(Session.find(records, find(permit, target).sessionKey()), id);
+        requireSameLength(Session.find(records, find(permit, target, conditions).sessionKey()), id);
         Checksums declared = body.declared();
         Digests digests = Digests.of(declared.hasMd5(), !declared.hasMd5());
         BodyReader.InExtent read =
@@ -78,15 +79,15 @@ public final class Blocks {
                                         () ->
                                                 put(
                                                         permit,
-                                                        find(permit, target),
+                                                        find(permit, target, conditions),
                                                         id,
                                                         read.finished())));
         return new Put(receipt, read.checksums());
     }
 
-    private BlobCommits.Found find(Permit permit, BlobTarget target) {
+    private BlobCommits.Found find(Permit permit, BlobTarget target, Conditions conditions) {
         BlobCommits.Found found = blobs.find(target);
-        blobs.requireChangeable(permit, Conditions.NONE, found);
+        blobs.requireChangeable(permit, conditions, found);
         return found;
     }
 

@@ -34,7 +34,7 @@ public final class Callers {
         this.accounts = accounts;
         this.tokens = tokens;
         this.sharedKeys = new SharedKeyVerifier(clock);
-        this.signatures = new SasVerifier(clock);
+        this.signatures = new SasVerifier(accounts, clock);
     }
 
     /**
@@ -61,7 +61,10 @@ public final class Callers {
         }
         String credential = authorization.get();
         if (credential.startsWith(SharedKeyVerifier.SCHEME)) {
-            return sharedKeys.verify(request, account(request), credential);
+            Account account = account(request);
+            Caller.AccountKey caller = sharedKeys.verify(request, account, credential);
+            SasVerifier.requireSharedKey(account);
+            return caller;
         }
         if (credential.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return tokens.authenticate(credential, request.origin());

@@ -5,12 +5,14 @@ import fr.bleu.http.Headers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A request's conditional headers and what they mean for reads and for writes.
  *
  * @param ifMatch ETags in quotes, or {@code *}; empty if there was no such header
  * @param ifNoneMatch the same
+ * @param lease the lease that the request says it holds
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations">Specifying
  *     conditional headers</a>
@@ -19,24 +21,67 @@ public record Conditions(
         List<String> ifMatch,
         List<String> ifNoneMatch,
         Optional<Instant> ifModifiedSince,
-        Optional<Instant> ifUnmodifiedSince) {
+        Optional<Instant> ifUnmodifiedSince,
+        Optional<UUID> lease) {
     /** No conditions. */
     public static final Conditions NONE =
             new Conditions(List.of(), List.of(), Optional.empty(), Optional.empty());
 
     private static final String ANY = "*";
 
+    public Conditions(
+            List<String> ifMatch,
+            List<String> ifNoneMatch,
+            Optional<Instant> ifModifiedSince,
+            Optional<Instant> ifUnmodifiedSince) {
+        this(ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, Optional.empty());
+    }
+
     public Conditions {
         ifMatch = List.copyOf(ifMatch);
         ifNoneMatch = List.copyOf(ifNoneMatch);
     }
 
-    /** Whether there is none. */
+    /** Whether there is none; a lease id is none. */
     public boolean isEmpty() {
         return ifMatch.isEmpty()
                 && ifNoneMatch.isEmpty()
                 && ifModifiedSince.isEmpty()
                 && ifUnmodifiedSince.isEmpty();
+    }
+
+    /**
+     * For reads of a blob.
+     *
+     * @throws Failure as {@link #forRead(Stamp)}, and 412 when the named lease is not in force
+     */
+    void forRead(Blob current, Stamp now) {
+        forRead(current.modified());
+        LeaseUse.BLOB.forRead(lease, current.traits().lease(), now);
+    }
+
+    /**
+     * For what may create a blob.
+     *
+     * @throws Failure as {@link #forWrite(Optional)}, and 412 when a lease does not let it pass
+     */
+    void forWrite(Optional<Blob> current, Stamp now) {
+        forWrite(current.map(Blob::modified));
+        requireLease(current, now);
+    }
+
+    /**
+     * For what changes a blob that is there.
+     *
+     * @throws Failure as {@link #forEdit(Optional)}, and 412 when a lease does not let it pass
+     */
+    void forEdit(Optional<Blob> current, Stamp now) {
+        forEdit(current.map(Blob::modified));
+        requireLease(current, now);
+    }
+
+    private void requireLease(Optional<Blob> current, Stamp now) {
+        LeaseUse.BLOB.forWrite(lease, current.flatMap(blob -> blob.traits().lease()), now);
     }
 
     /** Whether the write must find nothing there. */

@@ -33,6 +33,10 @@ record ContainerTarget(UUID tenant, UUID account, String name) {
     }
 
     Key key() {
+        return key(account, name);
+    }
+
+    static Key key(UUID account, String name) {
         return Key.of(account, Tables.CONTAINER).text(name);
     }
 }

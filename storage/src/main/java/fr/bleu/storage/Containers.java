@@ -9,6 +9,7 @@ import fr.bleu.trust.Records;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Containers: every method acts on the container that its permit names. */
 public final class Containers {
@@ -58,22 +59,50 @@ public final class Containers {
         };
     }
 
-    /** The container; 404 ContainerNotFound if there is none. */
-    public Container get(Permit permit) {
-        return find(ContainerTarget.of(permit)).container();
+    /**
+     * The container; 404 ContainerNotFound if there is none.
+     *
+     * @param conditions of which only the lease counts
+     */
+    public Container get(Permit permit, Conditions conditions) {
+        Container container = find(ContainerTarget.of(permit)).container();
+        requireLease(conditions, container);
+        return container;
     }
 
     /** Replaces the metadata. */
     public Changed<Container> setMetadata(Permit permit, Metadata metadata, Conditions conditions) {
+        return change(
+                permit,
+                old -> {
+                    requireHeld(conditions, old);
+                    requireLease(conditions, old);
+                    return old.withMetadata(metadata)
+                            .withModified(Stamp.after(old.modified(), clock))
+                            .withTraits(withoutEndedLease(old.traits()));
+                });
+    }
+
+    /** Replaces who comes in without a key or role. */
+    public Changed<Container> setAccess(
+            Permit permit, ContainerAccess access, Conditions conditions) {
+        return change(
+                permit,
+                old -> {
+                    requireHeld(conditions, old);
+                    requireLease(conditions, old);
+                    return old.withModified(Stamp.after(old.modified(), clock))
+                            .withTraits(withoutEndedLease(old.traits()).withAccess(access));
+                });
+    }
+
+    /** Changes the container's record; {@code edit} may run several times. */
+    Changed<Container> change(Permit permit, UnaryOperator<Container> edit) {
         ContainerTarget target = ContainerTarget.of(permit);
         return Attempts.until(
                 () -> {
                     Found found = find(target);
-                    Container old = found.container();
-                    requireHeld(conditions, old);
-                    Container changed =
-                            old.withMetadata(metadata)
-                                    .withModified(Stamp.after(old.modified(), clock));
+                    Container changed = edit.apply(found.container());
                     Draft draft =
                             new Draft()
                                     .check(guard.check(permit))
@@ -91,6 +120,10 @@ public final class Containers {
                 () -> {
                     Found found = find(target);
                     requireHeld(conditions, found.container());
+                    LeaseUse.CONTAINER.forWrite(
+                            conditions.lease(),
+                            found.container().traits().lease(),
+                            Stamp.now(clock));
                     Garbage blobs = new Garbage.Incarnation(found.container().incarnation());
                     Draft draft =
                             new Draft()
@@ -112,6 +145,17 @@ public final class Containers {
 
     private static void requireHeld(Conditions conditions, Container container) {
         conditions.forEdit(Optional.of(container.modified()));
+    }
+
+    /** A lease that has ended can be renewed until the container is modified. */
+    private ContainerTraits withoutEndedLease(ContainerTraits traits) {
+        Stamp now = Stamp.now(clock);
+        return traits.withLease(traits.lease().filter(lease -> lease.state(now).isLocked()));
+    }
+
+    private void requireLease(Conditions conditions, Container container) {
+        LeaseUse.CONTAINER.forRead(
+                conditions.lease(), container.traits().lease(), Stamp.now(clock));
     }
 
     private Optional<Changed<Container>> commit(Permit permit, Draft draft, Container container) {

@@ -6,34 +6,27 @@ import fr.bleu.trust.Caller;
 import fr.bleu.trust.Obligation;
 import fr.bleu.trust.Scope;
 import java.security.MessageDigest;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Verifies service shared access signatures of containers and blobs. Every field is enforced or
- * refused.
+ * Verifies shared access signatures. Every field is enforced or refused.
  *
- * @see <a href="https://learn.microsoft.com/rest/api/storageservices/create-service-sas">Create a
- *     service SAS</a>
+ * @see <a
+ *     href="https://learn.microsoft.com/rest/api/storageservices/delegate-access-with-shared-access-signature">Delegate
+ *     access with a shared access signature</a>
  */
 final class SasVerifier {
-    private static final LocalDate OLDEST_VERSION = LocalDate.of(2015, 4, 5);
-    private static final LocalDate WITH_RESOURCE = LocalDate.of(2018, 11, 9);
-    private static final LocalDate WITH_ENCRYPTION_SCOPE = LocalDate.of(2020, 12, 6);
+    private static final String SERVICES = "bqtf";
+    private static final String TYPES = "sco";
 
-    /** Permissions that exist; those not named in {@link #grant} open operations we do not have. */
-    private static final String PERMISSIONS = "racwdxyltmeopif";
-
+    private final Accounts accounts;
     private final InstantSource clock;
 
-    SasVerifier(InstantSource clock) {
+    SasVerifier(Accounts accounts, InstantSource clock) {
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -44,72 +37,105 @@ final class SasVerifier {
      * @param blob the blob that the request names; empty for the container itself
      * @throws fr.bleu.http.Failure 403 with the code for what is wrong
      */
-    Caller.SharedAccess verify(
+    Caller verify(
             Request request, Account account, SasToken token, String container, String blob) {
-        if (container.isEmpty()) {
-            throw StorageError.AUTHENTICATION_FAILED.failure(
-                    "A service signature opens containers and blobs, not the account.");
-        }
-        Scope opened = opened(account, token, container, blob);
-        String title = requireSigned(account, token, container, blob);
-        requireTime(token);
-        SasOrigin.require(token, request);
-        Set<Action> actions = new HashSet<>();
-        String permissions = token.required("sp");
-        for (int i = 0; i < permissions.length(); i++) {
-            grant(permissions.charAt(i), actions);
-        }
-        boolean createsOnly = permissions.contains("c") && !permissions.contains("w");
-        return new Caller.SharedAccess(
-                account.tenant(),
-                account.id(),
-                opened,
-                actions,
-                createsOnly ? Set.of(Obligation.CREATE_ONLY) : Set.of(),
-                title,
-                request.origin());
-    }
-
-    private static void grant(char permission, Set<Action> actions) {
-        switch (permission) {
-            case 'r' -> actions.add(Actions.READ_BLOB);
-            case 'c' -> actions.add(Actions.ADD_BLOB);
-            case 'w' -> {
-                actions.add(Actions.WRITE_BLOB);
-                actions.add(Actions.ADD_BLOB);
-            }
-            case 'd' -> actions.add(Actions.DELETE_BLOB);
-            case 'l' -> actions.add(Actions.LIST_SIGNED);
-            default -> {
-                if (PERMISSIONS.indexOf(permission) < 0) {
+        return switch (token.kind()) {
+            case ACCOUNT -> ofAccount(request, account, token, container, blob);
+            case SERVICE -> ofService(request, account, token, container, blob);
+            case DELEGATED ->
                     throw StorageError.AUTHENTICATION_FAILED.failure(
-                            "The signature field 'sp' has an unknown permission.");
-                }
-            }
-        }
-    }
-
-    private static Scope opened(Account account, SasToken token, String container, String blob) {
-        Scope scope = ContainerTarget.scope(account.scope(), container);
-        return switch (token.required("sr")) {
-            case "c" -> scope;
-            case "b" -> {
-                if (blob.isEmpty()) {
-                    throw StorageError.AUTHENTICATION_FAILED.failure(
-                            "The signature is one of a blob, and the request names none.");
-                }
-                yield scope.item(blob);
-            }
-            default ->
-                    throw StorageError.AUTHENTICATION_FAILED.failure(
-                            "The signature field 'sr' is not 'b' or 'c'.");
+                            "User delegation signatures are not supported.");
         };
     }
 
-    private static String requireSigned(
-            Account account, SasToken token, String container, String blob) {
+    private Caller ofAccount(
+            Request request, Account account, SasToken token, String container, String blob) {
+        requireLetters(token, "ss", SERVICES);
+        requireLetters(token, "srt", TYPES);
+        String title = requireSigned(account, token, StringToSign.account(token, account.name()));
+        requireSharedKey(account);
+        SasTerms.of(token, Optional.empty()).requireNow(clock.instant());
+        SasOrigin.require(token, request);
+        if (token.text("ss").indexOf('b') < 0) {
+            throw StorageError.AUTHORIZATION_SERVICE_MISMATCH.failure();
+        }
+        Set<Action> actions =
+                SasPermissions.ofAccount(
+                        token.required("sp"),
+                        token.text("srt"),
+                        SasPermissions.Level.of(container, blob));
+        Scope named =
+                container.isEmpty()
+                        ? account.scope()
+                        : ContainerTarget.scope(account.scope(), container);
+        return shared(
+                request, account, blob.isEmpty() ? named : named.item(blob), actions, title, "");
+    }
+
+    private Caller ofService(
+            Request request, Account account, SasToken token, String container, String blob) {
+        Scope opened = SasResource.opened(account, token, container, blob);
+        String text = StringToSign.service(token, account.name(), container, blob);
+        String title = requireSigned(account, token, text);
+        requireSharedKey(account);
+        Optional<StoredPolicy> policy = policy(account, token, container);
+        SasTerms terms = SasTerms.of(token, policy);
+        terms.requireNow(clock.instant());
+        SasOrigin.require(token, request);
+        return shared(
+                request,
+                account,
+                opened,
+                SasPermissions.ofResource(terms.permissions()),
+                title,
+                policy.map(StoredPolicy::title).orElse(""));
+    }
+
+    /** The stored access policy that a token names; read now, so that a change counts at once. */
+    private Optional<StoredPolicy> policy(Account account, SasToken token, String container) {
+        String id = token.text("si");
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<StoredPolicy> policy =
+                accounts.container(account.id(), container)
+                        .flatMap(found -> found.traits().access().policy(id));
+        if (policy.isEmpty()) {
+            throw SasToken.refused("si", "names no policy of the container");
+        }
+        return policy;
+    }
+
+    private static Caller shared(
+            Request request,
+            Account account,
+            Scope scope,
+            Set<Action> actions,
+            String title,
+            String policy) {
+        return new Caller.SharedAccess(
+                account.tenant(),
+                account.id(),
+                scope,
+                actions,
+                obligations(actions),
+                title,
+                policy,
+                request.origin());
+    }
+
+    /** Where creating blobs is the only change that is permitted, no commit may overwrite. */
+    private static Set<Obligation> obligations(Set<Action> actions) {
+        boolean createsOnly =
+                actions.contains(Actions.ADD_BLOB)
+                        && actions.stream()
+                                .filter(action -> action.effect() == Action.Effect.WRITE)
+                                .allMatch(Actions.ADD_BLOB::equals);
+        return createsOnly ? Set.of(Obligation.CREATE_ONLY) : Set.of();
+    }
+
+    private static String requireSigned(Account account, SasToken token, String text) {
         byte[] signature = SharedKeyVerifier.decoded(token.required("sig"));
-        String text = stringToSign(token, account.name(), container, blob);
         boolean first = MessageDigest.isEqual(account.key1().sign(text), signature);
         boolean second = !first && MessageDigest.isEqual(account.key2().sign(text), signature);
         if (!first && !second) {
@@ -118,73 +144,16 @@ final class SasVerifier {
         return first ? account.key1().title("key1") : account.key2().title("key2");
     }
 
-    /** What is signed, in the layout of the token's version. */
-    static String stringToSign(SasToken token, String account, String container, String blob) {
-        LocalDate version = version(token);
-        String resource = "/blob/" + account + "/" + container;
-        if (token.required("sr").equals("b")) {
-            resource += "/" + blob;
-        }
-        StringBuilder text = new StringBuilder(256);
-        line(text, token.text("sp"), token.text("st"), token.text("se"), resource);
-        // No stored access policies: the identifier is empty or the token was refused.
-        line(text, "", token.text("sip"), token.text("spr"), token.text("sv"));
-        if (!version.isBefore(WITH_RESOURCE)) {
-            // The resource, and no snapshot.
-            line(text, token.text("sr"), "");
-        }
-        if (!version.isBefore(WITH_ENCRYPTION_SCOPE)) {
-            line(text, "");
-        }
-        line(text, token.text("rscc"), token.text("rscd"), token.text("rsce"), token.text("rscl"));
-        return text.append(token.text("rsct")).toString();
-    }
-
-    private static void line(StringBuilder text, String... fields) {
-        for (String field : fields) {
-            text.append(field).append('\n');
+    /** Refuses account keys, and what they signed, where the account's rules do. */
+    static void requireSharedKey(Account account) {
+        if (!account.settings().rules().sharedKey()) {
+            throw StorageError.KEY_BASED_AUTHENTICATION_NOT_PERMITTED.failure();
         }
     }
 
-    private static LocalDate version(SasToken token) {
-        try {
-            LocalDate version = LocalDate.parse(token.required("sv"));
-            if (!version.isBefore(OLDEST_VERSION)) {
-                return version;
-            }
-        } catch (DateTimeException e) {
-            throw StorageError.AUTHENTICATION_FAILED.failure(
-                    "The signature field 'sv' is not a version.");
-        }
-        throw StorageError.AUTHENTICATION_FAILED.failure(
-                "Signatures before version 2015-04-05 are not supported.");
-    }
-
-    private void requireTime(SasToken token) {
-        Instant now = clock.instant();
-        if (!token.text("st").isEmpty() && moment(token, "st").isAfter(now)) {
-            throw StorageError.AUTHENTICATION_FAILED.failure("The signature is not valid yet.");
-        }
-        token.required("se");
-        if (!moment(token, "se").isAfter(now)) {
-            throw StorageError.AUTHENTICATION_FAILED.failure("The signature has expired.");
-        }
-    }
-
-    /** ISO 8601 in UTC or with an offset; a date alone is its first moment. */
-    private static Instant moment(SasToken token, String field) {
-        String text = token.text(field);
-        try {
-            if (text.length() == 10) {
-                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
-            return text.endsWith("Z")
-                    ? LocalDateTime.parse(text.substring(0, text.length() - 1))
-                            .toInstant(ZoneOffset.UTC)
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw StorageError.AUTHENTICATION_FAILED.failure(
-                    "The signature field '" + field + "' is not a UTC time.");
+    private static void requireLetters(SasToken token, String field, String known) {
+        if (!token.required(field).chars().allMatch(c -> known.indexOf(c) >= 0)) {
+            throw SasToken.refused(field, "has an unknown letter");
         }
     }
 }

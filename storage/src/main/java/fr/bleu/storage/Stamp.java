@@ -34,6 +34,11 @@ public record Stamp(long ticks) implements Comparable<Stamp> {
         return new Stamp(Math.max(now(clock).ticks, previous.ticks + 1));
     }
 
+    /** So many seconds later. */
+    Stamp plusSeconds(long seconds) {
+        return new Stamp(ticks + seconds * TICKS_PER_SECOND);
+    }
+
     /** The ETag in quotes, as headers carry it. */
     public String etag() {
         return "\"" + bareEtag() + "\"";

@@ -18,6 +18,7 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final Leases leases;
     private final ActiveReads activeReads = new ActiveReads();
     private final Records records;
     private final Commits commits;
@@ -51,6 +52,7 @@ public final class Storage {
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+        leases = new Leases(blobCommits, containers, clock);
     }
 
     /** Starts to give space back in the background. */
@@ -116,5 +118,14 @@ public final class Storage {
 
     public BlockLists blockLists() {
         return blockLists;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    /** This moment: what leases and rehydration depend on. */
+    public Stamp now() {
+        return Stamp.now(clock);
     }
 }

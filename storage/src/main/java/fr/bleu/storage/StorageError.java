@@ -21,6 +21,14 @@ public enum StorageError {
             403,
             "AuthorizationProtocolMismatch",
             "This request is not authorized to perform this operation using this protocol."),
+    AUTHORIZATION_RESOURCE_TYPE_MISMATCH(
+            403,
+            "AuthorizationResourceTypeMismatch",
+            "This request is not authorized to perform this operation using this resource type."),
+    AUTHORIZATION_SERVICE_MISMATCH(
+            403,
+            "AuthorizationServiceMismatch",
+            "This request is not authorized to perform this operation using this service."),
     AUTHORIZATION_SOURCE_IP_MISMATCH(
             403,
             "AuthorizationSourceIPMismatch",
@@ -88,12 +96,62 @@ public enum StorageError {
             400, "InvalidResourceName", "The specified resource name contains invalid characters."),
     INVALID_URI(400, "InvalidUri", "The requested URI does not represent any resource."),
     INVALID_XML_DOCUMENT(400, "InvalidXmlDocument", "XML specified is not syntactically valid."),
+    INVALID_XML_NODE_VALUE(
+            400,
+            "InvalidXmlNodeValue",
+            "The value for one of the XML nodes is not in the correct format."),
+    KEY_BASED_AUTHENTICATION_NOT_PERMITTED(
+            403,
+            "KeyBasedAuthenticationNotPermitted",
+            "Key based authentication is not permitted on this storage account."),
+    LEASE_ALREADY_PRESENT(409, "LeaseAlreadyPresent", "There is already a lease present."),
+    LEASE_ID_MISMATCH_WITH_BLOB_OPERATION(
+            412,
+            "LeaseIdMismatchWithBlobOperation",
+            "The lease ID specified did not match the lease ID for the blob."),
+    LEASE_ID_MISMATCH_WITH_CONTAINER_OPERATION(
+            412,
+            "LeaseIdMismatchWithContainerOperation",
+            "The lease ID specified did not match the lease ID for the container."),
+    LEASE_ID_MISMATCH_WITH_LEASE_OPERATION(
+            409,
+            "LeaseIdMismatchWithLeaseOperation",
+            "The lease ID specified did not match the lease ID for the resource with the specified"
+                    + " lease operation."),
+    LEASE_ID_MISSING(
+            412,
+            "LeaseIdMissing",
+            "There is currently a lease on the resource and no lease ID was specified in the"
+                    + " request."),
+    LEASE_IS_BREAKING_AND_CANNOT_BE_ACQUIRED(
+            409,
+            "LeaseIsBreakingAndCannotBeAcquired",
+            "The lease ID matched, but the lease is currently in breaking state and cannot be"
+                    + " acquired until it is broken."),
+    LEASE_IS_BREAKING_AND_CANNOT_BE_CHANGED(
+            409,
+            "LeaseIsBreakingAndCannotBeChanged",
+            "The lease ID matched, but the lease is currently in breaking state and cannot be"
+                    + " changed."),
+    LEASE_IS_BROKEN_AND_CANNOT_BE_RENEWED(
+            409,
+            "LeaseIsBrokenAndCannotBeRenewed",
+            "The lease ID matched, but the lease has been broken explicitly and cannot be"
+                    + " renewed."),
+    LEASE_LOST(
+            412,
+            "LeaseLost",
+            "A lease ID was specified, but the lease for the resource has expired."),
     LEASE_NOT_PRESENT_WITH_BLOB_OPERATION(
             412, "LeaseNotPresentWithBlobOperation", "There is currently no lease on the blob."),
     LEASE_NOT_PRESENT_WITH_CONTAINER_OPERATION(
             412,
             "LeaseNotPresentWithContainerOperation",
             "There is currently no lease on the container."),
+    LEASE_NOT_PRESENT_WITH_LEASE_OPERATION(
+            409,
+            "LeaseNotPresentWithLeaseOperation",
+            "There is currently no lease on the resource."),
     MD5_MISMATCH(
             400,
             "Md5Mismatch",

@@ -128,7 +128,7 @@ class SignaturesTest {
         all.putIfAbsent("se", "2026-11-23T13:00:00Z");
         String[] names = resource.split("/", 2);
         String text =
-                SasVerifier.stringToSign(
+                StringToSign.service(
                         new SasToken(all), "acct", names[0], names.length > 1 ? names[1] : "");
         byte[] signature = world.account("acct").key2().sign(text);
         all.put("sig", Base64.getEncoder().encodeToString(signature));
@@ -167,7 +167,7 @@ class SignaturesTest {
     private static String layout(Map<String, String> fields, String version) {
         Map<String, String> all = new TreeMap<>(fields);
         all.put("sv", version);
-        return SasVerifier.stringToSign(new SasToken(all), "a", "c", "x");
+        return StringToSign.service(new SasToken(all), "a", "c", "x");
     }
 
     @Test

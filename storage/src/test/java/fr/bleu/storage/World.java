@@ -332,6 +332,21 @@ public final class World implements AutoCloseable {
                         Target.in(tenant, account(name).id(), accountScope(name)));
     }
 
+    /** Sets the account's rules, as its ARM template would. */
+    void setRules(String name, AccountRules rules) {
+        Account old = account(name);
+        Account changed = old.withSettings(old.settings().withRules(rules));
+        committed(
+                trust.commits()
+                        .commit(
+                                onAccount(name, "write"),
+                                new Draft()
+                                        .put(
+                                                AccountRecord.key(old.id()),
+                                                AccountRecord.encode(
+                                                        changed, keys.tenant(tenant)))));
+    }
+
     Account account(String name) {
         return storage.accounts().find(name).orElseThrow().account();
     }

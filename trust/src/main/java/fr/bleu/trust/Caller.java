@@ -40,6 +40,8 @@ public sealed interface Caller {
      * @param scope the container or blob that it opens
      * @param actions what it permits there
      * @param obligations what every permit from it carries
+     * @param policy the stored access policy that the signature names, as it was then; empty for
+     *     none
      */
     record SharedAccess(
             UUID tenant,
@@ -48,6 +50,7 @@ public sealed interface Caller {
             Set<Action> actions,
             Set<Obligation> obligations,
             String keyName,
+            String policy,
             Origin origin)
             implements Caller {
         public SharedAccess {

@@ -67,7 +67,7 @@ class EntryFormatTest {
         Caller principal = new Caller.Principal(TENANT, PERSON, CLIENT, Strength.SECRET, ORIGIN);
         Caller shared =
                 new Caller.SharedAccess(
-                        TENANT, ACCOUNT, CONTAINER, Set.of(write), Set.of(), "key2", ORIGIN);
+                        TENANT, ACCOUNT, CONTAINER, Set.of(write), Set.of(), "key2", "", ORIGIN);
         return List.of(
                 done(principal, write, target, Set.of(), "assignment-id", details),
                 done(shared, write, target, Set.of(Obligation.CREATE_ONLY), "sas", details),

@@ -196,7 +196,7 @@ final class World implements AutoCloseable {
             Set<Action> actions,
             Set<Obligation> obligations) {
         return new Caller.SharedAccess(
-                tenant.id(), account, scope, actions, obligations, "key1", ORIGIN);
+                tenant.id(), account, scope, actions, obligations, "key1", "", ORIGIN);
     }
 
     static Map<String, String> none() {

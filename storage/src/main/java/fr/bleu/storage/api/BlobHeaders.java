@@ -5,12 +5,14 @@ import fr.bleu.storage.Blob;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.ContentHeaders;
+import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
 import fr.bleu.trust.Receipt;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds response headers. */
 final class BlobHeaders {
@@ -49,11 +51,11 @@ final class BlobHeaders {
         return this;
     }
 
-    /** A container's properties; nothing is ever leased, held or public. */
-    BlobHeaders container(Container container) {
+    /** A container's properties. */
+    BlobHeaders container(Container container, Stamp now) {
         stamp(container.modified());
         metadata(container.metadata());
-        lease();
+        lease(container.traits().lease(), now);
         return add("x-ms-has-immutability-policy", "false")
                 .add("x-ms-has-legal-hold", "false")
                 .add("x-ms-immutable-storage-with-versioning-enabled", "false")
@@ -65,8 +67,9 @@ final class BlobHeaders {
      * A blob's properties.
      *
      * @param partial whether the body is a range, so that the whole's MD5 has another header
+     * @param now the moment as of which leases and tiers are told
      */
-    BlobHeaders blob(Blob blob, SasOverrides overrides, boolean partial) {
+    BlobHeaders blob(Blob blob, SasOverrides overrides, boolean partial, Stamp now) {
         stamp(blob.modified());
         ContentHeaders content = blob.headers();
         String type = content.type().isEmpty() ? ContentHeaders.DEFAULT_TYPE : content.type();
@@ -77,7 +80,7 @@ final class BlobHeaders {
         addIfSet("Content-Disposition", overrides.disposition().orElse(content.disposition()));
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
-        lease();
+        lease(blob.traits().lease(), now);
         return add("Accept-Ranges", "bytes")
                 .add("x-ms-blob-type", "BlockBlob")
                 .add("x-ms-creation-time", blob.created().httpDate())
@@ -88,9 +91,11 @@ final class BlobHeaders {
         return add("x-ms-access-tier", "Hot").add("x-ms-access-tier-inferred", "true");
     }
 
-    private void lease() {
-        add("x-ms-lease-status", "unlocked");
-        add("x-ms-lease-state", "available");
+    private void lease(Optional<Lease> lease, Stamp now) {
+        LeaseText text = LeaseText.of(lease, now);
+        add("x-ms-lease-status", text.status());
+        add("x-ms-lease-state", text.state());
+        addIfSet("x-ms-lease-duration", text.duration());
     }
 
     Headers done() {

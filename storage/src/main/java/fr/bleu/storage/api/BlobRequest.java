@@ -19,7 +19,7 @@ sealed interface BlobRequest {
 
     record CreateContainer(Metadata metadata) implements BlobRequest {}
 
-    record GetContainer() implements BlobRequest {}
+    record GetContainer(Conditions conditions) implements BlobRequest {}
 
     record SetContainerMetadata(Metadata metadata, Conditions conditions) implements BlobRequest {}
 
@@ -57,7 +57,7 @@ sealed interface BlobRequest {
 
     record DeleteBlob(Conditions conditions) implements BlobRequest {}
 
-    record PutBlock(BlockId id, Body body) implements BlobRequest {}
+    record PutBlock(BlockId id, Body body, Conditions conditions) implements BlobRequest {}
 
     record PutBlockList(
             List<BlockLists.Reference> blocks,
@@ -66,5 +66,6 @@ sealed interface BlobRequest {
             Conditions conditions)
             implements BlobRequest {}
 
-    record GetBlockList(boolean committed, boolean uncommitted) implements BlobRequest {}
+    record GetBlockList(boolean committed, boolean uncommitted, Conditions conditions)
+            implements BlobRequest {}
 }

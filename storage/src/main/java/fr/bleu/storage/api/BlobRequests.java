@@ -157,14 +157,15 @@ final class BlobRequests {
     }
 
     static BlobRequest.PutBlock putBlock(Request request) {
-        RequestHeaders.requireNoConditions(request);
+        Conditions conditions = RequestHeaders.onlyLease(request);
         BlockId id = blockId(request);
         long length = RequestHeaders.length(request, Blocks.MAX_BYTES);
         if (length == 0) {
             throw RequestHeaders.invalid("Content-Length");
         }
         Checksums declared = RequestHeaders.declared(request);
-        return new BlobRequest.PutBlock(id, new Body(request.body(), length, declared));
+        return new BlobRequest.PutBlock(
+                id, new Body(request.body(), length, declared), conditions);
     }
 
     private static BlockId blockId(Request request) {
@@ -204,12 +205,12 @@ final class BlobRequests {
     }
 
     static BlobRequest.GetBlockList getBlockList(Request request) {
-        RequestHeaders.requireNoConditions(request);
+        Conditions conditions = RequestHeaders.onlyLease(request);
         String kind = request.query("blocklisttype").orElse("committed");
         return switch (kind.toLowerCase(java.util.Locale.ROOT)) {
-            case "committed" -> new BlobRequest.GetBlockList(true, false);
-            case "uncommitted" -> new BlobRequest.GetBlockList(false, true);
-            case "all" -> new BlobRequest.GetBlockList(true, true);
+            case "committed" -> new BlobRequest.GetBlockList(true, false, conditions);
+            case "uncommitted" -> new BlobRequest.GetBlockList(false, true, conditions);
+            case "all" -> new BlobRequest.GetBlockList(true, true, conditions);
             default ->
                     throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure(
                             "Parameter: blocklisttype.");

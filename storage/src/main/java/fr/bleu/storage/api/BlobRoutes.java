@@ -24,16 +24,22 @@ public final class BlobRoutes {
     private final BlobAccess access;
     private final RouteMaker maker;
     private final Operations operations;
+    private final LeaseRoutes leases;
+    private final AclRoutes acls;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
+        this.leases = new LeaseRoutes(maker, storage);
+        this.acls = new AclRoutes(maker, storage);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks()).flatMap(List::stream).toList();
+        return Stream.of(containers(), blobs(), blocks(), leases.routes(), acls.routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Route> containers() {
@@ -43,7 +49,12 @@ public final class BlobRoutes {
                         RouteMaker.comp("list"),
                         Actions.READ_CONTAINER,
                         carriedOut(BlobRequests::listContainers)),
-                container("PUT", OF_CONTAINER, Actions.WRITE_CONTAINER, BlobRoutes::create),
+                maker.container(
+                        "PUT",
+                        OF_CONTAINER,
+                        Actions.WRITE_CONTAINER,
+                        this::onCreate,
+                        carriedOut(BlobRoutes::create)),
                 container("GET", OF_CONTAINER, Actions.READ_CONTAINER, BlobRoutes::get),
                 container("HEAD", OF_CONTAINER, Actions.READ_CONTAINER, BlobRoutes::get),
                 container("GET", of("metadata"), Actions.READ_CONTAINER, BlobRoutes::get),
@@ -139,8 +150,7 @@ public final class BlobRoutes {
     }
 
     private static BlobRequest get(Request request) {
-        RequestHeaders.requireNoConditions(request);
-        return new BlobRequest.GetContainer();
+        return new BlobRequest.GetContainer(RequestHeaders.onlyLease(request));
     }
 
     private static BlobRequest metadata(Request request) {
@@ -165,6 +175,10 @@ public final class BlobRoutes {
 
     private RouteMaker.Handler carriedOut(Function<Request, BlobRequest> parse) {
         return (request, permit) -> operations.answer(parse.apply(request), permit, request);
+    }
+
+    private Permit onCreate(Request request, Caller caller) {
+        return access.create(request.label(), caller, RouteMaker.containerName(request));
     }
 
     private Permit onListing(Request request, Caller caller) {

@@ -23,7 +23,8 @@ final class Downloads {
 
     Answer head(BlobRequest.GetProperties op, Permit permit, SasOverrides overrides) {
         Blob blob = storage.blobs().open(permit, op.conditions()).blob();
-        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, false).accessTier();
+        BlobHeaders headers =
+                new BlobHeaders().blob(blob, overrides, false, storage.now()).accessTier();
         return new Answer(200, headers.done(), new Answer.Body.Head(blob.length()));
     }
 
@@ -32,7 +33,7 @@ final class Downloads {
         Blob blob = open.blob();
         boolean partial = op.range().isPresent();
         ByteRange range = partial ? op.range().get().within(blob) : ByteRange.all(blob);
-        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, partial);
+        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, partial, storage.now());
         if (partial) {
             headers.add(
                     "Content-Range",

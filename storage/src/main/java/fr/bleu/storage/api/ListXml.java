@@ -7,6 +7,7 @@ import fr.bleu.storage.BlobListing;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
+import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
 import java.util.Optional;
@@ -20,7 +21,10 @@ final class ListXml {
     private ListXml() {}
 
     static XmlWriter containers(
-            String endpoint, BlobRequest.ListContainers request, ContainerListing.Page page) {
+            String endpoint,
+            BlobRequest.ListContainers request,
+            ContainerListing.Page page,
+            Stamp now) {
         XmlWriter xml = new XmlWriter().start("EnumerationResults");
         xml.attribute("ServiceEndpoint", endpoint);
         optional(xml, "Prefix", request.prefix());
@@ -28,17 +32,17 @@ final class ListXml {
         xml.element("MaxResults", Integer.toString(request.limit()));
         xml.start("Containers");
         for (Container container : page.containers()) {
-            container(xml, container, request.metadata());
+            container(xml, container, request.metadata(), now);
         }
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void container(XmlWriter xml, Container container, boolean metadata) {
+    private static void container(
+            XmlWriter xml, Container container, boolean metadata, Stamp now) {
         xml.start("Container").element("Name", container.name()).start("Properties");
         stamp(xml, container.modified());
-        xml.element("LeaseStatus", "unlocked")
-                .element("LeaseState", "available")
-                .element("DefaultEncryptionScope", "$account-encryption-key")
+        lease(xml, container.traits().lease(), now);
+        xml.element("DefaultEncryptionScope", "$account-encryption-key")
                 .element("DenyEncryptionScopeOverride", "false")
                 .element("HasImmutabilityPolicy", "false")
                 .element("HasLegalHold", "false")
@@ -54,7 +58,8 @@ final class ListXml {
             String endpoint,
             String container,
             BlobRequest.ListBlobs request,
-            BlobListing.Page page) {
+            BlobListing.Page page,
+            Stamp now) {
         XmlWriter xml = new XmlWriter().start("EnumerationResults");
         xml.attribute("ServiceEndpoint", endpoint).attribute("ContainerName", container);
         optionalName(xml, "Prefix", request.wanted().prefix());
@@ -64,7 +69,7 @@ final class ListXml {
         xml.start("Blobs");
         for (BlobListing.Entry entry : page.entries()) {
             switch (entry) {
-                case BlobListing.Listed listed -> blob(xml, listed, request.metadata());
+                case BlobListing.Listed listed -> blob(xml, listed, request.metadata(), now);
                 case BlobListing.Uncommitted uncommitted -> uncommitted(xml, uncommitted);
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
@@ -76,7 +81,8 @@ final class ListXml {
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void blob(XmlWriter xml, BlobListing.Listed listed, boolean metadata) {
+    private static void blob(
+            XmlWriter xml, BlobListing.Listed listed, boolean metadata, Stamp now) {
         Blob blob = listed.blob();
         ContentHeaders headers = blob.headers();
         xml.start("Blob");
@@ -93,11 +99,9 @@ final class ListXml {
                 .element("Content-Disposition", carried(headers.disposition()))
                 .element("BlobType", "BlockBlob")
                 .element("AccessTier", "Hot")
-                .element("AccessTierInferred", "true")
-                .element("LeaseStatus", "unlocked")
-                .element("LeaseState", "available")
-                .element("ServerEncrypted", "true")
-                .end();
+                .element("AccessTierInferred", "true");
+        lease(xml, blob.traits().lease(), now);
+        xml.element("ServerEncrypted", "true").end();
         if (metadata) {
             metadata(xml, blob.metadata());
         }
@@ -119,6 +123,12 @@ final class ListXml {
 
     private static void stamp(XmlWriter xml, Stamp stamp) {
         xml.element("Last-Modified", stamp.httpDate()).element("Etag", stamp.bareEtag());
+    }
+
+    private static void lease(XmlWriter xml, Optional<Lease> lease, Stamp now) {
+        LeaseText text = LeaseText.of(lease, now);
+        xml.element("LeaseStatus", text.status()).element("LeaseState", text.state());
+        optional(xml, "LeaseDuration", text.duration());
     }
 
     private static void metadata(XmlWriter xml, Metadata metadata) {

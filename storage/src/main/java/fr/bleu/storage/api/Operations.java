@@ -31,12 +31,18 @@ final class Operations {
                                     endpoint(request),
                                     op,
                                     storage.containerListing()
-                                            .list(permit, op.prefix(), op.from(), op.limit()))
+                                            .list(permit, op.prefix(), op.from(), op.limit()),
+                                    storage.now())
                             .answer(200);
             case BlobRequest.CreateContainer op ->
                     changed(201, storage.containers().create(permit, op.metadata()));
             case BlobRequest.GetContainer op ->
-                    empty(200, new BlobHeaders().container(storage.containers().get(permit)));
+                    empty(
+                            200,
+                            new BlobHeaders()
+                                    .container(
+                                            storage.containers().get(permit, op.conditions()),
+                                            storage.now()));
             case BlobRequest.SetContainerMetadata op ->
                     changed(
                             200,
@@ -51,7 +57,8 @@ final class Operations {
                                     endpoint(request),
                                     request.path("container"),
                                     op,
-                                    storage.blobListing().list(permit, op.wanted()))
+                                    storage.blobListing().list(permit, op.wanted()),
+                                    storage.now())
                             .answer(200);
             case BlobRequest.PutBlob op -> putBlob(op, permit);
             case BlobRequest.GetBlob op ->
@@ -104,7 +111,7 @@ final class Operations {
 
     /** Content-MD5 comes back only if it was sent, else the CRC-64 does. */
     private Answer putBlock(BlobRequest.PutBlock op, Permit permit) throws IOException {
-        Blocks.Put put = storage.blocks().put(permit, op.id(), op.body());
+        Blocks.Put put = storage.blocks().put(permit, op.id(), op.body(), op.conditions());
         Checksums checksums = put.checksums();
         return empty(
                 201,
@@ -112,7 +119,7 @@ final class Operations {
     }
 
     private Answer getBlockList(BlobRequest.GetBlockList op, Permit permit) {
-        BlockLists.Listed listed = storage.blockLists().list(permit);
+        BlockLists.Listed listed = storage.blockLists().list(permit, op.conditions());
         Answer xml = BlockListXml.write(listed, op).answer(200);
         BlobHeaders headers = new BlobHeaders();
         listed.blob()

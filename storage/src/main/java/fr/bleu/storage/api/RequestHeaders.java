@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the headers that several operations share. */
 final class RequestHeaders {
@@ -22,6 +25,10 @@ final class RequestHeaders {
     private static final int MAX_ETAGS = 32;
     private static final int MD5_BYTES = 16;
     private static final int CRC64_BYTES = 8;
+    private static final Pattern GUID =
+            Pattern.compile(
+                    "[{(]?(\\p{XDigit}{8})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})"
+                            + "-?(\\p{XDigit}{12})[)}]?");
 
     private RequestHeaders() {}
 
@@ -44,14 +51,45 @@ final class RequestHeaders {
                 tags(request, "if-match"),
                 tags(request, "if-none-match"),
                 date(request, "if-modified-since"),
-                date(request, "if-unmodified-since"));
+                date(request, "if-unmodified-since"),
+                guid(request, "x-ms-lease-id"));
     }
 
-    /** Refuses conditional headers where Azure has none. */
+    /** Refuses conditional headers where Azure has none, and a lease id with them. */
     static void requireNoConditions(Request request) {
-        if (!conditions(request).isEmpty()) {
+        if (onlyLease(request).lease().isPresent()) {
+            throw StorageError.UNSUPPORTED_HEADER.failure("Header: x-ms-lease-id.");
+        }
+    }
+
+    /** The same where the one condition may be a lease. */
+    static Conditions onlyLease(Request request) {
+        Conditions conditions = conditions(request);
+        if (!conditions.isEmpty()) {
             throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
         }
+        return conditions;
+    }
+
+    /** A header that holds a GUID in any of .NET's usual forms. */
+    static Optional<UUID> guid(Request request, String name) {
+        Optional<String> value = request.header(name).filter(text -> !text.isBlank());
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher matcher = GUID.matcher(value.get().strip());
+        if (!matcher.matches()) {
+            throw invalid(name);
+        }
+        return Optional.of(
+                UUID.fromString(
+                        String.join(
+                                "-",
+                                matcher.group(1),
+                                matcher.group(2),
+                                matcher.group(3),
+                                matcher.group(4),
+                                matcher.group(5))));
     }
 
     /** ETags may come with or without quotes; they are compared with them. */

@@ -27,9 +27,6 @@ final class Unsupported {
                     "x-ms-requires-sync",
                     "x-ms-seal-",
                     "x-ms-snapshot",
-                    "x-ms-proposed-lease-",
-                    "x-ms-lease-action",
-                    "x-ms-lease-duration",
                     "x-ms-page-write",
                     "x-ms-blob-content-length",
                     "x-ms-blob-sequence-number",
@@ -69,12 +66,12 @@ final class Unsupported {
      * Refuses them.
      *
      * @throws fr.bleu.http.Failure 400 UnsupportedHeader or UnsupportedQueryParameter, 409 for
-     *     public access, 412 for a lease id on what has no lease
+     *     public access
      */
     static void refuse(Request request) {
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             if (header.getKey().startsWith("x-ms-")) {
-                refuse(header.getKey(), String.join(",", header.getValue()), request);
+                refuse(header.getKey(), String.join(",", header.getValue()));
             }
         }
         for (String name : request.query().keySet()) {
@@ -85,14 +82,13 @@ final class Unsupported {
         request.query("timeout").ifPresent(Unsupported::requireTimeout);
     }
 
-    private static void refuse(String name, String value, Request request) {
+    private static void refuse(String name, String value) {
         for (String prefix : HEADER_PREFIXES) {
             if (name.startsWith(prefix)) {
                 throw unsupported(name);
             }
         }
         switch (name) {
-            case "x-ms-lease-id" -> throw lease(request);
             case "x-ms-blob-public-access" ->
                     throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
             case "x-ms-access-tier" -> {
@@ -109,15 +105,6 @@ final class Unsupported {
                 // A header that changes nothing, or that its operation reads.
             }
         }
-    }
-
-    /** Nothing is ever leased, so that a lease id is always a lost one. */
-    private static fr.bleu.http.Failure lease(Request request) {
-        boolean ofContainer = request.query("restype").isPresent();
-        return (ofContainer
-                        ? StorageError.LEASE_NOT_PRESENT_WITH_CONTAINER_OPERATION
-                        : StorageError.LEASE_NOT_PRESENT_WITH_BLOB_OPERATION)
-                .failure();
     }
 
     private static void requireTimeout(String value) {

@@ -289,7 +289,7 @@ class BlobApiTest {
     void whatWouldChangeTheMeaningIsRefused() {
         String[][] headers = {
             {"x-ms-copy-source", "https://x/y", "400 UnsupportedHeader"},
-            {"x-ms-lease-id", "1", "412 LeaseNotPresentWithBlobOperation"},
+            {"x-ms-lease-id", "1", "400 InvalidHeaderValue"},
             {"x-ms-tags", "a=b", "400 UnsupportedHeader"},
             {"x-ms-if-tags", "a=b", "400 UnsupportedHeader"},
             {"x-ms-encryption-key", "k", "400 UnsupportedHeader"},

@@ -1,0 +1,77 @@
+package fr.bleu.storage;
+
+/**
+ * What is signed by each kind of shared access signature, in the layout of the token's version.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/create-service-sas">Create a
+ *     service SAS</a>
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/create-account-sas">Create an
+ *     account SAS</a>
+ */
+final class StringToSign {
+    private final SasToken token;
+    private final StringBuilder text = new StringBuilder(256);
+
+    private StringToSign(SasToken token) {
+        this.token = token;
+    }
+
+    /** Of a service signature. */
+    static String service(SasToken token, String account, String container, String blob) {
+        SasVersion version = SasVersion.of(token);
+        StringToSign to = new StringToSign(token);
+        to.fields("sp", "st", "se").line(resource(token, account, container, blob));
+        to.fields("si", "sip", "spr", "sv").resource(version);
+        return to.overrides();
+    }
+
+    /** Of an account's signature. */
+    static String account(SasToken token, String account) {
+        SasVersion version = SasVersion.of(token);
+        StringToSign to = new StringToSign(token).line(account);
+        to.fields("sp", "ss", "srt", "st", "se", "sip", "spr", "sv");
+        if (version.isFrom(2020, 12, 6)) {
+            // The encryption scope: there is none, or the token was refused.
+            to.line("");
+        }
+        return to.text.toString();
+    }
+
+    private static String resource(SasToken token, String account, String container, String blob) {
+        String resource = "/blob/" + account + "/" + container;
+        return token.required("sr").equals("c") ? resource : resource + "/" + blob;
+    }
+
+    /** What the resource is, its snapshot or version, and its encryption scope. */
+    private void resource(SasVersion version) {
+        if (version.isFrom(2018, 11, 9)) {
+            fields("sr");
+            switch (token.text("sr")) {
+                case "bs" -> fields("snapshot");
+                case "bv" -> fields("versionid");
+                default -> line("");
+            }
+        }
+        if (version.isFrom(2020, 12, 6)) {
+            line("");
+        }
+    }
+
+    /** The overridden headers, with which a string ends; no line end follows the last. */
+    private String overrides() {
+        fields("rscc", "rscd", "rsce", "rscl");
+        return text.append(token.text("rsct")).toString();
+    }
+
+    private StringToSign fields(String... names) {
+        for (String name : names) {
+            line(token.text(name));
+        }
+        return this;
+    }
+
+    private StringToSign line(String value) {
+        text.append(value).append('\n');
+        return this;
+    }
+}
