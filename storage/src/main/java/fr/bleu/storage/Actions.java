@@ -24,6 +24,12 @@ public final class Actions {
 
     public static final Action DELETE_BLOB = Action.dataWrite(CONTAINERS + "/blobs/delete");
 
+    public static final Action READ_TAGS = Action.dataRead(CONTAINERS + "/blobs/tags/read");
+    public static final Action WRITE_TAGS = Action.dataWrite(CONTAINERS + "/blobs/tags/write");
+
+    /** Finding blobs by their tags. */
+    public static final Action FILTER_BLOBS = Action.dataRead(CONTAINERS + "/blobs/filter/action");
+
     /**
      * Listing with a shared access signature, in which {@code l} and {@code r} are apart. Azure has
      * no such action: for tokens listing is {@link #READ_BLOB} on the container.

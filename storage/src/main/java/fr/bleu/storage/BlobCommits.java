@@ -13,6 +13,7 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -113,8 +114,10 @@ final class BlobCommits {
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */
     void requireChangeable(Permit permit, Conditions conditions, Found found) {
-        conditions.forWrite(found.blob(), Stamp.now(clock));
+        Stamp now = Stamp.now(clock);
+        conditions.forWrite(found.blob(), now);
         requireOverwritable(permit, found);
+        found.blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
     }
 
     private static void requireOverwritable(Permit permit, Found found) {
@@ -154,7 +157,7 @@ final class BlobCommits {
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */
     Changed<Blob> changeLeased(
             Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
-        return change(permit, blob -> conditions.forEdit(blob.map(Blob::modified)), edit);
+        return change(permit, conditions::forEditLeased, edit);
     }
 
     private Changed<Blob> change(
@@ -168,6 +171,10 @@ final class BlobCommits {
                     requireOverwritable(permit, found);
                     return commit(permit, found, edit.apply(found, existing));
                 });
+    }
+
+    private static Map<String, String> tags(Optional<Blob> blob) {
+        return blob.map(it -> it.traits().tags()).orElse(Map.of());
     }
 
     /** A lease that has ended can be renewed until the blob is modified. */
@@ -200,6 +207,7 @@ final class BlobCommits {
                         .checks(edit.checks())
                         .writes(edit.writes())
                         .writes(retired.writes())
+                        .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
         retired.blob()

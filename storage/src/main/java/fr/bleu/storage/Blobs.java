@@ -54,6 +54,7 @@ public final class Blobs {
             Permit permit,
             ContentHeaders headers,
             Metadata metadata,
+            PutOptions options,
             Body body,
             Conditions conditions)
             throws IOException {
@@ -70,7 +71,8 @@ public final class Blobs {
                         permit,
                         conditions,
                         before,
-                        found -> replace(found, arrived, headers.withMd5(md5), metadata));
+                        found ->
+                                replace(found, arrived, headers.withMd5(md5), metadata, options));
         return new Put(changed, arrived.checksums());
     }
 
@@ -95,12 +97,16 @@ public final class Blobs {
     }
 
     private BlobCommits.Edit replace(
-            BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
+            BlobCommits.Found found,
+            Arrived arrived,
+            ContentHeaders headers,
+            Metadata metadata,
+            PutOptions options) {
         Blob blob =
                 Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
-                Optional.of(blob),
+                Optional.of(options.on(blob, clock)),
                 Retirement.Effect.CONTENT,
                 arrived.checks(),
                 arrived.writes());
@@ -126,8 +132,19 @@ public final class Blobs {
         return new BlobCommits.Edit(blob, effect, allChecks, allWrites, garbage);
     }
 
-    /** The blob, for reading. */
+    /** The blob, for reading its content. */
     public OpenBlob open(Permit permit, Conditions conditions) {
+        OpenBlob open = openAny(permit, conditions);
+        Tiers.requireOnline(open.blob(), Stamp.now(clock));
+        return open;
+    }
+
+    /** The blob, whose content may be archived, for reading its properties. */
+    public Blob properties(Permit permit, Conditions conditions) {
+        return openAny(permit, conditions).blob();
+    }
+
+    private OpenBlob openAny(Permit permit, Conditions conditions) {
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         Blob blob = found.existing();
         conditions.forRead(blob, Stamp.now(clock));
@@ -175,7 +192,10 @@ public final class Blobs {
         return commits.change(
                 permit,
                 conditions,
-                (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
+                (found, old) -> {
+                    Tiers.requireOnline(old, Stamp.now(clock));
+                    return BlobCommits.Edit.of(change.apply(old), effect);
+                });
     }
 
     private Stamp next(Blob old) {

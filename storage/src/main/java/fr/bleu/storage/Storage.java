@@ -18,6 +18,9 @@ public final class Storage {
     private final Blocks blocks;
     private final BlockLists blockLists;
     private final Leases leases;
+    private final BlobTags blobTags;
+    private final TagSearch tagSearch;
+    private final Tiers tiers;
     private final InstantSource clock;
 
     public Storage(
@@ -40,6 +43,9 @@ public final class Storage {
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
         leases = new Leases(blobCommits, containers, clock);
+        blobTags = new BlobTags(blobCommits, clock);
+        tagSearch = new TagSearch(records);
+        tiers = new Tiers(blobCommits, clock);
         this.clock = clock;
     }
 
@@ -77,6 +83,18 @@ public final class Storage {
 
     public Leases leases() {
         return leases;
+    }
+
+    public BlobTags blobTags() {
+        return blobTags;
+    }
+
+    public TagSearch tagSearch() {
+        return tagSearch;
+    }
+
+    public Tiers tiers() {
+        return tiers;
     }
 
     /** This moment: what leases and rehydration depend on. */

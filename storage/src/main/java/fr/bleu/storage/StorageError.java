@@ -26,6 +26,11 @@ public enum StorageError {
             "AuthorizationSourceIPMismatch",
             "This request is not authorized to perform this operation using this source IP."),
     BLOB_ALREADY_EXISTS(409, "BlobAlreadyExists", "The specified blob already exists."),
+    BLOB_ARCHIVED(409, "BlobArchived", "This operation is not permitted on an archived blob."),
+    BLOB_BEING_REHYDRATED(
+            409,
+            "BlobBeingRehydrated",
+            "This operation is not permitted because the blob is being rehydrated."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
@@ -49,6 +54,7 @@ public enum StorageError {
                     + " by the server."),
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
+    EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
     INVALID_AUTHENTICATION_INFO(
             400,
             "InvalidAuthenticationInfo",
@@ -86,6 +92,10 @@ public enum StorageError {
             "The range specified is invalid for the current size of the resource."),
     INVALID_RESOURCE_NAME(
             400, "InvalidResourceName", "The specified resource name contains invalid characters."),
+    INVALID_TAG(
+            400,
+            "InvalidTag",
+            "The tags specified are invalid. They contain characters that are not permitted."),
     INVALID_URI(400, "InvalidUri", "The requested URI does not represent any resource."),
     INVALID_XML_DOCUMENT(400, "InvalidXmlDocument", "XML specified is not syntactically valid."),
     LEASE_ALREADY_PRESENT(409, "LeaseAlreadyPresent", "There is already a lease present."),
@@ -179,6 +189,8 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    TAGS_TOO_LARGE(
+            400, "TagsTooLarge", "The tags specified exceed the maximum permissible limit."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,
             "UnauthorizedBlobOverwrite",

@@ -34,5 +34,8 @@ final class Tables {
     /** Content → how many records refer to it beside the first. */
     static final Table REFERENCES = Table.of(169, "storage-references");
 
+    /** Tag, value, incarnation, blob name → the container's name. */
+    static final Table TAG_INDEX = Table.of(182, "storage-tag-index");
+
     private Tables() {}
 }

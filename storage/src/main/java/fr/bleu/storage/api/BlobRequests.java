@@ -64,7 +64,11 @@ final class BlobRequests {
                         Markers.name(marker),
                         limit.orElse(MAX_RESULTS),
                         include.contains("uncommittedblobs"));
-        return new BlobRequest.ListBlobs(wanted, include.contains("metadata"), marker, limit);
+        return new BlobRequest.ListBlobs(wanted, include, marker, limit);
+    }
+
+    static boolean includesTags(Request request) {
+        return includes(request, INCLUDES).contains("tags");
     }
 
     private static String text(Request request, String name) {
@@ -79,7 +83,7 @@ final class BlobRequests {
         return value;
     }
 
-    private static Optional<Integer> limit(Request request) {
+    static Optional<Integer> limit(Request request) {
         Optional<String> text = request.query("maxresults").filter(value -> !value.isEmpty());
         if (text.isEmpty()) {
             return Optional.empty();
@@ -127,6 +131,7 @@ final class BlobRequests {
         return new BlobRequest.PutBlob(
                 RequestHeaders.putHeaders(request),
                 RequestHeaders.metadata(request),
+                PutHeaders.options(request),
                 new Body(request.body(), length, RequestHeaders.declared(request)),
                 RequestHeaders.conditions(request));
     }
@@ -187,6 +192,7 @@ final class BlobRequests {
                 BlockListXml.read(request),
                 withDefaultType(request),
                 RequestHeaders.metadata(request),
+                PutHeaders.options(request),
                 RequestHeaders.conditions(request));
     }
 
@@ -220,7 +226,9 @@ final class BlobRequests {
     /** A container's deletion knows only the two dates. */
     static Conditions containerDates(Request request) {
         Conditions conditions = RequestHeaders.conditions(request);
-        if (!conditions.ifMatch().isEmpty() || !conditions.ifNoneMatch().isEmpty()) {
+        if (!conditions.ifMatch().isEmpty()
+                || !conditions.ifNoneMatch().isEmpty()
+                || conditions.ifTags().isPresent()) {
             throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
         }
         return conditions;

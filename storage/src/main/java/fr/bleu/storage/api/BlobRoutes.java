@@ -24,18 +24,30 @@ public final class BlobRoutes {
     private final BlobAccess access;
     private final RouteMaker maker;
     private final Operations operations;
+    private final PutPermits puts;
     private final LeaseRoutes leases;
+    private final TagRoutes tags;
+    private final TierRoutes tiers;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
+        this.puts = new PutPermits(access);
         this.leases = new LeaseRoutes(maker, storage);
+        this.tags = new TagRoutes(maker, storage);
+        this.tiers = new TierRoutes(maker, storage);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks(), leases.routes())
+        return Stream.of(
+                        containers(),
+                        blobs(),
+                        blocks(),
+                        leases.routes(),
+                        tags.routes(),
+                        tiers.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -85,7 +97,7 @@ public final class BlobRoutes {
                                 "PUT",
                                 Map.of(),
                                 Actions.WRITE_BLOB,
-                                this::onPut,
+                                puts::put,
                                 carriedOut(BlobRequests::putBlob))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
@@ -124,7 +136,12 @@ public final class BlobRoutes {
         return List.of(
                 blob("PUT", comp("block"), Actions.WRITE_BLOB, BlobRequests::putBlock)
                         .withBodyLimit(Blocks.MAX_BYTES),
-                blob("PUT", comp("blocklist"), Actions.WRITE_BLOB, BlobRequests::putBlockList)
+                maker.blob(
+                                "PUT",
+                                comp("blocklist"),
+                                Actions.WRITE_BLOB,
+                                puts::write,
+                                carriedOut(BlobRequests::putBlockList))
                         .withBodyLimit(LIST_BODY_BYTES),
                 blob("GET", comp("blocklist"), Actions.READ_BLOB, BlobRequests::getBlockList));
     }
@@ -170,15 +187,12 @@ public final class BlobRoutes {
         return (request, permit) -> operations.answer(parse.apply(request), permit, request);
     }
 
+    /** Tags are shown only to whom Get Blob Tags would show them. */
     private Permit onListing(Request request, Caller caller) {
-        return access.listing(request.label(), caller, RouteMaker.containerName(request));
-    }
-
-    private Permit onPut(Request request, Caller caller) {
-        return access.put(
-                request.label(),
-                caller,
-                RouteMaker.containerName(request),
-                RouteMaker.blobName(request));
+        String container = RouteMaker.containerName(request);
+        if (BlobRequests.includesTags(request)) {
+            access.container(request.label(), caller, Actions.READ_TAGS, container);
+        }
+        return access.listing(request.label(), caller, container);
     }
 }
