@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.keys.Keys;
+import fr.bleu.store.Check;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Records;
@@ -69,6 +70,11 @@ public final class Accounts {
     Optional<Container> container(UUID account, String name) {
         return records.get(ContainerTarget.key(account, name))
                 .map(stored -> Container.decode(name, stored.value()));
+    }
+
+    /** That nothing keeps an account from being deleted: {@link KeptAccounts#none}. */
+    Check deletable(UUID id) {
+        return KeptAccounts.none(records, id);
     }
 
     private Found parsed(UUID id, Stored stored) {

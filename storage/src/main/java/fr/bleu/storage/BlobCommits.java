@@ -13,6 +13,7 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -112,8 +113,10 @@ final class BlobCommits {
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */
     void requireChangeable(Permit permit, Conditions conditions, Found found) {
-        conditions.forWrite(found.blob(), Stamp.now(clock));
+        Stamp now = Stamp.now(clock);
+        conditions.forWrite(found.blob(), now);
         requireOverwritable(permit, found);
+        found.blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
     }
 
     private static void requireOverwritable(Permit permit, Found found) {
@@ -153,7 +156,7 @@ final class BlobCommits {
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */
     Changed<Blob> changeLeased(
             Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
-        return change(permit, blob -> conditions.forEdit(blob.map(Blob::modified)), edit);
+        return change(permit, conditions::forEditLeased, edit);
     }
 
     private Changed<Blob> change(
@@ -167,6 +170,18 @@ final class BlobCommits {
                     requireOverwritable(permit, found);
                     return commit(permit, found, edit.apply(found, existing));
                 });
+    }
+
+    private static Map<String, String> tags(Optional<Blob> blob) {
+        return blob.map(it -> it.traits().tags()).orElse(Map.of());
+    }
+
+    /** The blob with what its container and the moment make of it. */
+    private static Blob settled(Found found, Blob fresh, Retirement.Effect effect, Stamp now) {
+        Blob leased = withoutEndedLease(found, fresh, now);
+        return effect == Retirement.Effect.PROPERTIES && found.blob().isPresent()
+                ? leased
+                : Protection.withDefault(found.container(), leased);
     }
 
     /** A lease that has ended can be renewed until the blob is modified. */
@@ -186,12 +201,17 @@ final class BlobCommits {
         BlobTarget target = found.target();
         AccountGuard.Held held = guard.hold(permit);
         Stamp now = Stamp.now(clock);
-        Retirement retired =
-                Retirement.of(
-                        found,
-                        edit.withBlob(blob -> withoutEndedLease(found, blob, now)),
-                        held.account().settings().service(),
-                        now);
+        ServiceSettings settings = held.account().settings().service();
+        Edit settled = edit.withBlob(blob -> settled(found, blob, edit.effect(), now));
+        boolean version = edit.effect() != Retirement.Effect.PROPERTIES;
+        Protection.require(
+                found.container(),
+                found.blob(),
+                settled.blob(),
+                edit.effect(),
+                version && settings.versioning(),
+                now);
+        Retirement retired = Retirement.of(found, settled, settings, now);
         Draft draft =
                 new Draft()
                         .check(held.check())
@@ -199,6 +219,7 @@ final class BlobCommits {
                         .checks(edit.checks())
                         .writes(edit.writes())
                         .writes(retired.writes())
+                        .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
         retired.blob()

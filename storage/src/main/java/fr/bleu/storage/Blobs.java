@@ -71,6 +71,7 @@ public final class Blobs {
             Permit permit,
             ContentHeaders headers,
             Metadata metadata,
+            PutOptions options,
             Body body,
             Conditions conditions)
             throws IOException {
@@ -78,8 +79,8 @@ public final class Blobs {
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         Arrived arrived = receive(target, body);
-        Supplier<Changed<Blob>> commit = 
-                () -> put(permit, before, headers, metadata, arrived, conditions);
+        Supplier<Changed<Blob>> commit =
+                () -> put(permit, before, headers, metadata, options, arrived, conditions);
         Changed<Blob> changed =
                 arrived.finished().isPresent()
                         ? bodies.committing(arrived.finished().get(), commit)
@@ -92,6 +93,7 @@ public final class Blobs {
             BlobCommits.Found before,
             ContentHeaders headers,
             Metadata metadata,
+            PutOptions options,
             Arrived arrived,
             Conditions conditions) {
         byte[] md5 = arrived.checksums().md5();
@@ -102,7 +104,7 @@ public final class Blobs {
                 permit,
                 conditions,
                 before,
-                found -> replace(found, arrived, headers.withMd5(md5), metadata));
+                found -> replace(found, arrived, headers.withMd5(md5), metadata, options));
     }
 
     private Arrived receive(BlobTarget target, Body body) throws IOException {
@@ -124,11 +126,16 @@ public final class Blobs {
     }
 
     private BlobCommits.Edit replace(
-            BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
-        Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+            BlobCommits.Found found,
+            Arrived arrived,
+            ContentHeaders headers,
+            Metadata metadata,
+            PutOptions options) {
+        Blob blob =
+                Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
-                Optional.of(blob),
+                Optional.of(options.on(blob, clock)),
                 Retirement.Effect.CONTENT,
                 arrived.checks(),
                 arrived.writes());
@@ -154,8 +161,19 @@ public final class Blobs {
         return new BlobCommits.Edit(blob, effect, allChecks, allWrites, garbage);
     }
 
-    /** The blob, for reading. */
+    /** The blob, for reading its content. */
     public OpenBlob open(Permit permit, Conditions conditions) {
+        OpenBlob open = openAny(permit, conditions);
+        Tiers.requireOnline(open.blob(), Stamp.now(clock));
+        return open;
+    }
+
+    /** The blob, whose content may be archived, for reading its properties. */
+    public Blob properties(Permit permit, Conditions conditions) {
+        return openAny(permit, conditions).blob();
+    }
+
+    private OpenBlob openAny(Permit permit, Conditions conditions) {
         long moment = reads.moment();
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         Blob blob = found.existing();
@@ -202,7 +220,12 @@ public final class Blobs {
             Retirement.Effect effect,
             UnaryOperator<Blob> change) {
         return commits.change(
-                permit, conditions, (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
+                permit,
+                conditions,
+                (found, old) -> {
+                    Tiers.requireOnline(old, Stamp.now(clock));
+                    return BlobCommits.Edit.of(change.apply(old), effect);
+                });
     }
 
     private Stamp next(Blob old) {

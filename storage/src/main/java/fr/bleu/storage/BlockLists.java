@@ -69,6 +69,7 @@ public final class BlockLists {
             List<Reference> references,
             ContentHeaders headers,
             Metadata metadata,
+            PutOptions options,
             Conditions conditions) {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
@@ -77,7 +78,7 @@ public final class BlockLists {
                     commits.requireChangeable(permit, conditions, state.found());
                     BlockSelection selection =
                             BlockSelection.of(references, state.committed(), state.uncommitted());
-                    return publish(permit, state, selection, headers, metadata);
+                    return publish(permit, state, selection, headers, metadata, options);
                 });
     }
 
@@ -86,7 +87,8 @@ public final class BlockLists {
             State state,
             BlockSelection selection,
             ContentHeaders headers,
-            Metadata metadata) {
+            Metadata metadata,
+            PutOptions options) {
         BlobCommits.Found found = state.found();
         UUID account = found.target().account();
         UUID manifest = UUID.randomUUID();
@@ -109,7 +111,11 @@ public final class BlockLists {
                 permit,
                 found,
                 new BlobCommits.Edit(
-                        Optional.of(blob), Retirement.Effect.CONTENT, checks, writes, garbage));
+                        Optional.of(options.on(blob, clock)),
+                        Retirement.Effect.CONTENT,
+                        checks,
+                        writes,
+                        garbage));
     }
 
     private Content content(BlobCommits.Found found, UUID manifest, BlockSelection selection) {
@@ -130,7 +136,9 @@ public final class BlockLists {
             throw StorageError.BLOB_NOT_FOUND.failure();
         }
         Optional<Lease> lease = state.found().blob().flatMap(blob -> blob.traits().lease());
-        LeaseUse.BLOB.forRead(conditions.lease(), lease, Stamp.now(clock));
+        Stamp now = Stamp.now(clock);
+        LeaseUse.BLOB.forRead(conditions.lease(), lease, now);
+        state.found().blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
         return new Listed(state.found().blob(), state.committed(), state.uncommitted());
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param ifMatch ETags in quotes, or {@code *}; empty if there was no such header
  * @param ifNoneMatch the same
  * @param lease the lease that the request says it holds
+ * @param ifTags what must hold for a blob's tags
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations">Specifying
  *     conditional headers</a>
@@ -22,7 +23,8 @@ public record Conditions(
         List<String> ifNoneMatch,
         Optional<Instant> ifModifiedSince,
         Optional<Instant> ifUnmodifiedSince,
-        Optional<UUID> lease) {
+        Optional<UUID> lease,
+        Optional<TagExpression> ifTags) {
     /** No conditions. */
     public static final Conditions NONE =
             new Conditions(List.of(), List.of(), Optional.empty(), Optional.empty());
@@ -34,7 +36,13 @@ public record Conditions(
             List<String> ifNoneMatch,
             Optional<Instant> ifModifiedSince,
             Optional<Instant> ifUnmodifiedSince) {
-        this(ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, Optional.empty());
+        this(
+                ifMatch,
+                ifNoneMatch,
+                ifModifiedSince,
+                ifUnmodifiedSince,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public Conditions {
@@ -47,7 +55,8 @@ public record Conditions(
         return ifMatch.isEmpty()
                 && ifNoneMatch.isEmpty()
                 && ifModifiedSince.isEmpty()
-                && ifUnmodifiedSince.isEmpty();
+                && ifUnmodifiedSince.isEmpty()
+                && ifTags.isEmpty();
     }
 
     /**
@@ -57,6 +66,7 @@ public record Conditions(
      */
     void forRead(Blob current, Stamp now) {
         forRead(current.modified());
+        requireTags(Optional.of(current));
         LeaseUse.BLOB.forRead(lease, current.traits().lease(), now);
     }
 
@@ -67,6 +77,7 @@ public record Conditions(
      */
     void forWrite(Optional<Blob> current, Stamp now) {
         forWrite(current.map(Blob::modified));
+        requireTags(current);
         requireLease(current, now);
     }
 
@@ -76,8 +87,21 @@ public record Conditions(
      * @throws Failure as {@link #forEdit(Optional)}, and 412 when a lease does not let it pass
      */
     void forEdit(Optional<Blob> current, Stamp now) {
-        forEdit(current.map(Blob::modified));
+        forEditLeased(current);
         requireLease(current, now);
+    }
+
+    /** The same whoever holds a lease. */
+    void forEditLeased(Optional<Blob> current) {
+        forEdit(current.map(Blob::modified));
+        requireTags(current);
+    }
+
+    private void requireTags(Optional<Blob> current) {
+        if (ifTags.isPresent()
+                && current.filter(blob -> ifTags.get().holds(blob.traits().tags())).isEmpty()) {
+            throw StorageError.CONDITION_NOT_MET.failure();
+        }
     }
 
     private void requireLease(Optional<Blob> current, Stamp now) {

@@ -7,21 +7,30 @@ import java.util.Optional;
  *
  * @param lease absent: never leased, or released
  * @param access who comes in without a key or role
+ * @param immutability what holds its blobs
  */
-public record ContainerTraits(Optional<Lease> lease, ContainerAccess access) {
+public record ContainerTraits(
+        Optional<Lease> lease, ContainerAccess access, ContainerImmutability immutability) {
     /** None of it. */
     public static final ContainerTraits NONE =
-            new ContainerTraits(Optional.empty(), ContainerAccess.PRIVATE);
+            new ContainerTraits(
+                    Optional.empty(), ContainerAccess.PRIVATE, ContainerImmutability.NONE);
 
     private static final int LEASE = 1;
     private static final int ACCESS = 2;
 
+    private static final int IMMUTABILITY = 3;
+
     ContainerTraits withLease(Optional<Lease> other) {
-        return new ContainerTraits(other, access);
+        return new ContainerTraits(other, access, immutability);
     }
 
     ContainerTraits withAccess(ContainerAccess other) {
-        return new ContainerTraits(lease, other);
+        return new ContainerTraits(lease, other, immutability);
+    }
+
+    ContainerTraits withImmutability(ContainerImmutability other) {
+        return new ContainerTraits(lease, access, other);
     }
 
     /** Must come last in a record. */
@@ -30,15 +39,20 @@ public record ContainerTraits(Optional<Lease> lease, ContainerAccess access) {
         if (!access.equals(ContainerAccess.PRIVATE)) {
             Sections.write(out, ACCESS, access.encode());
         }
+        if (!immutability.equals(ContainerImmutability.NONE)) {
+            Sections.write(out, IMMUTABILITY, immutability.encode());
+        }
     }
 
     static ContainerTraits decode(Decoder in) {
         if (!in.hasMore()) {
             return NONE;
         }
-        Sections found = Sections.read(in, ACCESS);
+        Sections found = Sections.read(in, IMMUTABILITY);
         return new ContainerTraits(
                 found.find(LEASE, Lease::decode),
-                found.find(ACCESS, ContainerAccess::decode).orElse(ContainerAccess.PRIVATE));
+                found.find(ACCESS, ContainerAccess::decode).orElse(ContainerAccess.PRIVATE),
+                found.find(IMMUTABILITY, ContainerImmutability::decode)
+                        .orElse(ContainerImmutability.NONE));
     }
 }

@@ -19,6 +19,11 @@ public final class Storage {
     private final Blocks blocks;
     private final BlockLists blockLists;
     private final Leases leases;
+    private final BlobTags blobTags;
+    private final TagSearch tagSearch;
+    private final Tiers tiers;
+    private final BlobHolds blobHolds;
+    private final ContainerPolicies containerPolicies;
     private final ActiveReads activeReads = new ActiveReads();
     private final Records records;
     private final Commits commits;
@@ -53,6 +58,11 @@ public final class Storage {
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
         leases = new Leases(blobCommits, containers, clock);
+        blobTags = new BlobTags(blobCommits, clock);
+        tagSearch = new TagSearch(records);
+        tiers = new Tiers(blobCommits, clock);
+        blobHolds = new BlobHolds(blobCommits);
+        containerPolicies = new ContainerPolicies(accounts, containers, clock);
     }
 
     /** Starts to give space back in the background. */
@@ -122,6 +132,26 @@ public final class Storage {
 
     public Leases leases() {
         return leases;
+    }
+
+    public BlobTags blobTags() {
+        return blobTags;
+    }
+
+    public TagSearch tagSearch() {
+        return tagSearch;
+    }
+
+    public Tiers tiers() {
+        return tiers;
+    }
+
+    public BlobHolds blobHolds() {
+        return blobHolds;
+    }
+
+    public ContainerPolicies containerPolicies() {
+        return containerPolicies;
     }
 
     /** This moment: what leases and rehydration depend on. */

@@ -8,6 +8,11 @@ import fr.bleu.http.Failure;
  */
 public enum StorageError {
     ACCOUNT_NOT_FOUND(404, "ResourceNotFound", "The specified resource does not exist."),
+    ACCOUNT_PROTECTED_FROM_DELETION(
+            409,
+            "AccountProtectedFromDeletion",
+            "The storage account has a container with a locked immutability policy, a legal hold or"
+                    + " version-level immutability and cannot be deleted."),
     AUTHENTICATION_FAILED(
             403,
             "AuthenticationFailed",
@@ -34,6 +39,24 @@ public enum StorageError {
             "AuthorizationSourceIPMismatch",
             "This request is not authorized to perform this operation using this source IP."),
     BLOB_ALREADY_EXISTS(409, "BlobAlreadyExists", "The specified blob already exists."),
+    BLOB_ARCHIVED(409, "BlobArchived", "This operation is not permitted on an archived blob."),
+    BLOB_BEING_REHYDRATED(
+            409,
+            "BlobBeingRehydrated",
+            "This operation is not permitted because the blob is being rehydrated."),
+    BLOB_IMMUTABLE_DUE_TO_LEGAL_HOLD(
+            409,
+            "BlobImmutableDueToLegalHold",
+            "This operation is not permitted as the blob is immutable due to one or more legal"
+                    + " holds."),
+    BLOB_IMMUTABLE_DUE_TO_POLICY(
+            409,
+            "BlobImmutableDueToPolicy",
+            "This operation is not permitted as the blob is immutable due to a policy."),
+    BLOB_OPERATION_NOT_SUPPORTED(
+            409,
+            "BlobOperationNotSupported",
+            "The operation is not supported in this scenario."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
@@ -49,6 +72,15 @@ public enum StorageError {
             "The condition specified using HTTP conditional header(s) is not met."),
     CONTAINER_ALREADY_EXISTS(
             409, "ContainerAlreadyExists", "The specified container already exists."),
+    CONTAINER_HAS_LEGAL_HOLD(
+            409,
+            "ContainerHasLegalHold",
+            "The requested operation is not allowed as the container has one or more legal holds."),
+    CONTAINER_IMMUTABILITY_POLICY_LOCKED(
+            409,
+            "ContainerImmutabilityPolicyLocked",
+            "The requested operation is not allowed as the container has a locked immutability"
+                    + " policy."),
     CONTAINER_NOT_FOUND(404, "ContainerNotFound", "The specified container does not exist."),
     CRC64_MISMATCH(
             400,
@@ -57,6 +89,9 @@ public enum StorageError {
                     + " by the server."),
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
+    EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
+    IMMUTABILITY_POLICY_NOT_FOUND(
+            404, "ImmutabilityPolicyNotFound", "There is no immutability policy."),
     INVALID_AUTHENTICATION_INFO(
             400,
             "InvalidAuthenticationInfo",
@@ -70,6 +105,7 @@ public enum StorageError {
             400,
             "InvalidHeaderValue",
             "The value for one of the HTTP headers is not in the correct format."),
+    INVALID_INPUT(400, "InvalidInput", "One of the request inputs is not valid."),
     INVALID_MD5(
             400,
             "InvalidMd5",
@@ -94,6 +130,10 @@ public enum StorageError {
             "The range specified is invalid for the current size of the resource."),
     INVALID_RESOURCE_NAME(
             400, "InvalidResourceName", "The specified resource name contains invalid characters."),
+    INVALID_TAG(
+            400,
+            "InvalidTag",
+            "The tags specified are invalid. They contain characters that are not permitted."),
     INVALID_URI(400, "InvalidUri", "The requested URI does not represent any resource."),
     INVALID_XML_DOCUMENT(400, "InvalidXmlDocument", "XML specified is not syntactically valid."),
     INVALID_XML_NODE_VALUE(
@@ -195,6 +235,8 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    TAGS_TOO_LARGE(
+            400, "TagsTooLarge", "The tags specified exceed the maximum permissible limit."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,
             "UnauthorizedBlobOverwrite",

@@ -34,5 +34,11 @@ final class Tables {
     /** Content → how many records refer to it beside the first. */
     static final Table REFERENCES = Table.of(169, "storage-references");
 
+    /** Tag, value, incarnation, blob name → the container's name. */
+    static final Table TAG_INDEX = Table.of(182, "storage-tag-index");
+
+    /** Container name → that the account may not be deleted. */
+    static final Table KEPT_ACCOUNT = Table.of(183, "storage-kept-account");
+
     private Tables() {}
 }

@@ -91,6 +91,7 @@ class PutRaceTest {
                         permit,
                         headers,
                         Metadata.EMPTY,
+                        PutOptions.NONE,
                         new Body(in, OURS.length, Checksums.UNDECLARED),
                         conditions);
     }

@@ -1,9 +1,11 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.http.Headers;
+import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
@@ -56,9 +58,12 @@ final class BlobHeaders {
         stamp(container.modified());
         metadata(container.metadata());
         lease(container.traits().lease(), now);
-        return add("x-ms-has-immutability-policy", "false")
-                .add("x-ms-has-legal-hold", "false")
-                .add("x-ms-immutable-storage-with-versioning-enabled", "false")
+        ContainerImmutability held = container.traits().immutability();
+        return add("x-ms-has-immutability-policy", Boolean.toString(held.policy().isPresent()))
+                .add("x-ms-has-legal-hold", Boolean.toString(!held.holds().isEmpty()))
+                .add(
+                        "x-ms-immutable-storage-with-versioning-enabled",
+                        Boolean.toString(held.ofVersions()))
                 .add("x-ms-default-encryption-scope", "$account-encryption-key")
                 .add("x-ms-deny-encryption-scope-override", "false");
     }
@@ -81,14 +86,36 @@ final class BlobHeaders {
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
         lease(blob.traits().lease(), now);
+        blob.traits()
+                .immutability()
+                .ifPresent(
+                        policy ->
+                                add(HoldHeaders.UNTIL, policy.until().httpDate())
+                                        .add(HoldHeaders.MODE, policy.mode()));
+        addIfSet(HoldHeaders.LEGAL_HOLD, blob.traits().legalHold() ? "true" : "");
+        int tags = blob.traits().tags().size();
+        addIfSet("x-ms-tag-count", tags == 0 ? "" : Integer.toString(tags));
         return add("Accept-Ranges", "bytes")
                 .add("x-ms-blob-type", "BlockBlob")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");
     }
 
-    BlobHeaders accessTier() {
-        return add("x-ms-access-tier", "Hot").add("x-ms-access-tier-inferred", "true");
+    /** The tier of Get Blob Properties; without one of its own a blob is in the account's. */
+    BlobHeaders accessTier(Optional<AccessTier> given, Stamp now) {
+        if (given.isEmpty()) {
+            return add("x-ms-access-tier", AccessTier.Tier.HOT.text())
+                    .add("x-ms-access-tier-inferred", "true");
+        }
+        AccessTier tier = given.get().at(now);
+        add("x-ms-access-tier", tier.tier().text());
+        add("x-ms-access-tier-change-time", tier.since().httpDate());
+        tier.rehydration()
+                .ifPresent(
+                        it ->
+                                add("x-ms-archive-status", it.status())
+                                        .add(TierRoutes.PRIORITY, it.priority().text()));
+        return this;
     }
 
     private void lease(Optional<Lease> lease, Stamp now) {

@@ -8,8 +8,10 @@ import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Metadata;
+import fr.bleu.storage.PutOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An operation of the Blob protocol, parsed and checked, before anything is decided about it. */
 sealed interface BlobRequest {
@@ -26,17 +28,23 @@ sealed interface BlobRequest {
     record DeleteContainer(Conditions conditions) implements BlobRequest {}
 
     /**
+     * @param include which data sets are shown, by their names
      * @param marker as it was sent
      * @param maxResults as it was sent
      */
     record ListBlobs(
             BlobListing.Wanted wanted,
-            boolean metadata,
+            Set<String> include,
             String marker,
             Optional<Integer> maxResults)
             implements BlobRequest {}
 
-    record PutBlob(ContentHeaders headers, Metadata metadata, Body body, Conditions conditions)
+    record PutBlob(
+            ContentHeaders headers,
+            Metadata metadata,
+            PutOptions options,
+            Body body,
+            Conditions conditions)
             implements BlobRequest {}
 
     /**
@@ -63,6 +71,7 @@ sealed interface BlobRequest {
             List<BlockLists.Reference> blocks,
             ContentHeaders headers,
             Metadata metadata,
+            PutOptions options,
             Conditions conditions)
             implements BlobRequest {}
 

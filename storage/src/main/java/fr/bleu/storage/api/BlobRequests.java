@@ -9,6 +9,7 @@ import fr.bleu.storage.Body;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Conditions;
+import fr.bleu.storage.Stamp;
 import fr.bleu.storage.StorageError;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,11 @@ final class BlobRequests {
                         Markers.name(marker),
                         limit.orElse(MAX_RESULTS),
                         include.contains("uncommittedblobs"));
-        return new BlobRequest.ListBlobs(wanted, include.contains("metadata"), marker, limit);
+        return new BlobRequest.ListBlobs(wanted, include, marker, limit);
+    }
+
+    static boolean includesTags(Request request) {
+        return includes(request, INCLUDES).contains("tags");
     }
 
     private static String text(Request request, String name) {
@@ -79,7 +84,7 @@ final class BlobRequests {
         return value;
     }
 
-    private static Optional<Integer> limit(Request request) {
+    static Optional<Integer> limit(Request request) {
         Optional<String> text = request.query("maxresults").filter(value -> !value.isEmpty());
         if (text.isEmpty()) {
             return Optional.empty();
@@ -111,7 +116,7 @@ final class BlobRequests {
         return found;
     }
 
-    static BlobRequest.PutBlob putBlob(Request request) {
+    static BlobRequest.PutBlob putBlob(Request request, Stamp now) {
         String type =
                 request.header("x-ms-blob-type")
                         .orElseThrow(
@@ -127,6 +132,7 @@ final class BlobRequests {
         return new BlobRequest.PutBlob(
                 RequestHeaders.putHeaders(request),
                 RequestHeaders.metadata(request),
+                PutHeaders.options(request, now),
                 new Body(request.body(), length, RequestHeaders.declared(request)),
                 RequestHeaders.conditions(request));
     }
@@ -182,11 +188,12 @@ final class BlobRequests {
         }
     }
 
-    static BlobRequest.PutBlockList putBlockList(Request request) {
+    static BlobRequest.PutBlockList putBlockList(Request request, Stamp now) {
         return new BlobRequest.PutBlockList(
                 BlockListXml.read(request),
                 withDefaultType(request),
                 RequestHeaders.metadata(request),
+                PutHeaders.options(request, now),
                 RequestHeaders.conditions(request));
     }
 
@@ -220,7 +227,9 @@ final class BlobRequests {
     /** A container's deletion knows only the two dates. */
     static Conditions containerDates(Request request) {
         Conditions conditions = RequestHeaders.conditions(request);
-        if (!conditions.ifMatch().isEmpty() || !conditions.ifNoneMatch().isEmpty()) {
+        if (!conditions.ifMatch().isEmpty()
+                || !conditions.ifNoneMatch().isEmpty()
+                || conditions.ifTags().isPresent()) {
             throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
         }
         return conditions;

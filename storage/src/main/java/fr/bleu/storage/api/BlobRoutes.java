@@ -23,21 +23,39 @@ public final class BlobRoutes {
 
     private final BlobAccess access;
     private final RouteMaker maker;
+    private final Storage storage;
     private final Operations operations;
+    private final PutPermits puts;
     private final LeaseRoutes leases;
     private final AclRoutes acls;
+    private final TagRoutes tags;
+    private final TierRoutes tiers;
+    private final HoldRoutes holds;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
+        this.storage = storage;
         this.operations = new Operations(storage);
+        this.puts = new PutPermits(access);
         this.leases = new LeaseRoutes(maker, storage);
         this.acls = new AclRoutes(maker, storage);
+        this.tags = new TagRoutes(maker, storage);
+        this.tiers = new TierRoutes(maker, storage);
+        this.holds = new HoldRoutes(maker, storage);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks(), leases.routes(), acls.routes())
+        return Stream.of(
+                        containers(),
+                        blobs(),
+                        blocks(),
+                        leases.routes(),
+                        acls.routes(),
+                        tags.routes(),
+                        tiers.routes(),
+                        holds.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -92,8 +110,8 @@ public final class BlobRoutes {
                                 "PUT",
                                 Map.of(),
                                 Actions.WRITE_BLOB,
-                                this::onPut,
-                                carriedOut(BlobRequests::putBlob))
+                                puts::put,
+                                carriedOut(request -> BlobRequests.putBlob(request, storage.now())))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -131,7 +149,15 @@ public final class BlobRoutes {
         return List.of(
                 blob("PUT", comp("block"), Actions.WRITE_BLOB, BlobRequests::putBlock)
                         .withBodyLimit(Blocks.MAX_BYTES),
-                blob("PUT", comp("blocklist"), Actions.WRITE_BLOB, BlobRequests::putBlockList)
+                maker.blob(
+                                "PUT",
+                                comp("blocklist"),
+                                Actions.WRITE_BLOB,
+                                puts::write,
+                                carriedOut(
+                                        request ->
+                                                BlobRequests.putBlockList(
+                                                        request, storage.now())))
                         .withBodyLimit(LIST_BODY_BYTES),
                 blob("GET", comp("blocklist"), Actions.READ_BLOB, BlobRequests::getBlockList));
     }
@@ -181,15 +207,12 @@ public final class BlobRoutes {
         return access.create(request.label(), caller, RouteMaker.containerName(request));
     }
 
+    /** Tags are shown only to whom Get Blob Tags would show them. */
     private Permit onListing(Request request, Caller caller) {
-        return access.listing(request.label(), caller, RouteMaker.containerName(request));
-    }
-
-    private Permit onPut(Request request, Caller caller) {
-        return access.put(
-                request.label(),
-                caller,
-                RouteMaker.containerName(request),
-                RouteMaker.blobName(request));
+        String container = RouteMaker.containerName(request);
+        if (BlobRequests.includesTags(request)) {
+            access.container(request.label(), caller, Actions.READ_TAGS, container);
+        }
+        return access.listing(request.label(), caller, container);
     }
 }

@@ -5,6 +5,7 @@ import fr.bleu.storage.Blob;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.OpenBlob;
+import fr.bleu.storage.Stamp;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Permit;
 import java.io.ByteArrayOutputStream;
@@ -22,9 +23,12 @@ final class Downloads {
     }
 
     Answer head(BlobRequest.GetProperties op, Permit permit, SasOverrides overrides) {
-        Blob blob = storage.blobs().open(permit, op.conditions()).blob();
+        Blob blob = storage.blobs().properties(permit, op.conditions());
+        Stamp now = storage.now();
         BlobHeaders headers =
-                new BlobHeaders().blob(blob, overrides, false, storage.now()).accessTier();
+                new BlobHeaders()
+                        .blob(blob, overrides, false, now)
+                        .accessTier(blob.traits().tier(), now);
         return new Answer(200, headers.done(), new Answer.Body.Head(blob.length()));
     }
 

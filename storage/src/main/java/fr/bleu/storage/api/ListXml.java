@@ -2,15 +2,20 @@ package fr.bleu.storage.api;
 
 import fr.bleu.http.Percent;
 import fr.bleu.http.XmlWriter;
+import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.BlobListing;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
+import fr.bleu.storage.Traits;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The XML of List Containers and List Blobs, its elements in Azure's order.
@@ -42,11 +47,14 @@ final class ListXml {
         xml.start("Container").element("Name", container.name()).start("Properties");
         stamp(xml, container.modified());
         lease(xml, container.traits().lease(), now);
+        ContainerImmutability held = container.traits().immutability();
         xml.element("DefaultEncryptionScope", "$account-encryption-key")
                 .element("DenyEncryptionScopeOverride", "false")
-                .element("HasImmutabilityPolicy", "false")
-                .element("HasLegalHold", "false")
-                .element("ImmutableStorageWithVersioningEnabled", "false")
+                .element("HasImmutabilityPolicy", Boolean.toString(held.policy().isPresent()))
+                .element("HasLegalHold", Boolean.toString(!held.holds().isEmpty()))
+                .element(
+                        "ImmutableStorageWithVersioningEnabled",
+                        Boolean.toString(held.ofVersions()))
                 .end();
         if (metadata) {
             metadata(xml, container.metadata());
@@ -69,7 +77,7 @@ final class ListXml {
         xml.start("Blobs");
         for (BlobListing.Entry entry : page.entries()) {
             switch (entry) {
-                case BlobListing.Listed listed -> blob(xml, listed, request.metadata(), now);
+                case BlobListing.Listed listed -> blob(xml, listed, request.include(), now);
                 case BlobListing.Uncommitted uncommitted -> uncommitted(xml, uncommitted);
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
@@ -82,7 +90,7 @@ final class ListXml {
     }
 
     private static void blob(
-            XmlWriter xml, BlobListing.Listed listed, boolean metadata, Stamp now) {
+            XmlWriter xml, BlobListing.Listed listed, Set<String> include, Stamp now) {
         Blob blob = listed.blob();
         ContentHeaders headers = blob.headers();
         xml.start("Blob");
@@ -97,13 +105,19 @@ final class ListXml {
                 .element("Content-MD5", BlobHeaders.base64(headers.md5()))
                 .element("Cache-Control", carried(headers.cacheControl()))
                 .element("Content-Disposition", carried(headers.disposition()))
-                .element("BlobType", "BlockBlob")
-                .element("AccessTier", "Hot")
-                .element("AccessTierInferred", "true");
+                .element("BlobType", "BlockBlob");
+        tier(xml, blob.traits().tier(), now);
         lease(xml, blob.traits().lease(), now);
-        xml.element("ServerEncrypted", "true").end();
-        if (metadata) {
+        xml.element("ServerEncrypted", "true");
+        holds(xml, blob.traits(), include);
+        Map<String, String> tags = blob.traits().tags();
+        optional(xml, "TagCount", tags.isEmpty() ? "" : Integer.toString(tags.size()));
+        xml.end();
+        if (include.contains("metadata")) {
             metadata(xml, blob.metadata());
+        }
+        if (include.contains("tags") && !tags.isEmpty()) {
+            TagXml.write(xml, tags);
         }
         xml.element("OrMetadata", "").end();
     }
@@ -125,6 +139,37 @@ final class ListXml {
         xml.element("Last-Modified", stamp.httpDate()).element("Etag", stamp.bareEtag());
     }
 
+    private static void holds(XmlWriter xml, Traits traits, Set<String> include) {
+        if (include.contains("immutabilitypolicy")) {
+            traits.immutability()
+                    .ifPresent(
+                            policy ->
+                                    xml.element(
+                                                    "ImmutabilityPolicyUntilDate",
+                                                    policy.until().httpDate())
+                                            .element("ImmutabilityPolicyMode", policy.mode()));
+        }
+        if (include.contains("legalhold") && traits.legalHold()) {
+            xml.element("LegalHold", "true");
+        }
+    }
+
+    private static void tier(XmlWriter xml, Optional<AccessTier> given, Stamp now) {
+        if (given.isEmpty()) {
+            xml.element("AccessTier", AccessTier.Tier.HOT.text());
+            xml.element("AccessTierInferred", "true");
+            return;
+        }
+        AccessTier tier = given.get().at(now);
+        xml.element("AccessTier", tier.tier().text());
+        xml.element("AccessTierChangeTime", tier.since().httpDate());
+        tier.rehydration()
+                .ifPresent(
+                        it ->
+                                xml.element("ArchiveStatus", it.status())
+                                        .element("RehydratePriority", it.priority().text()));
+    }
+
     private static void lease(XmlWriter xml, Optional<Lease> lease, Stamp now) {
         LeaseText text = LeaseText.of(lease, now);
         xml.element("LeaseStatus", text.status()).element("LeaseState", text.state());
@@ -138,7 +183,7 @@ final class ListXml {
     }
 
     /** A name that XML cannot hold goes percent-encoded, and says so. */
-    private static void name(XmlWriter xml, String element, String name) {
+    static void name(XmlWriter xml, String element, String name) {
         if (XmlWriter.canHold(name)) {
             xml.element(element, name);
         } else {

@@ -22,6 +22,28 @@ final class Markers {
                         .encodeToString(name.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A marker that is no name: two texts of a key, longer than a name, stay below this. */
+    private static final int MAX_BYTES_CHARS = 8_192;
+
+    static String ofBytes(byte[] place) {
+        return VERSION + Base64.getUrlEncoder().withoutPadding().encodeToString(place);
+    }
+
+    /** The bytes that a marker holds; an empty marker is the beginning. */
+    static byte[] bytes(String marker) {
+        if (marker.isEmpty()) {
+            return new byte[0];
+        }
+        try {
+            if (marker.startsWith(VERSION) && marker.length() <= MAX_BYTES_CHARS) {
+                return Base64.getUrlDecoder().decode(marker.substring(VERSION.length()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
+        }
+        throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
+    }
+
     /** The name that a marker holds; an empty marker is the beginning. */
     static String name(String marker) {
         if (marker.isEmpty()) {

@@ -66,7 +66,7 @@ final class Operations {
             case BlobRequest.GetProperties op ->
                     downloads.head(op, permit, SasOverrides.of(request, permit.caller()));
             case BlobRequest.GetMetadata op -> {
-                Blob blob = storage.blobs().open(permit, op.conditions()).blob();
+                Blob blob = storage.blobs().properties(permit, op.conditions());
                 yield empty(
                         200, new BlobHeaders().stamp(blob.modified()).metadata(blob.metadata()));
             }
@@ -95,6 +95,7 @@ final class Operations {
                                         op.blocks(),
                                         op.headers(),
                                         op.metadata(),
+                                        op.options(),
                                         op.conditions());
                 yield empty(201, written(changed));
             }
@@ -105,7 +106,13 @@ final class Operations {
     private Answer putBlob(BlobRequest.PutBlob op, Permit permit) throws IOException {
         Blobs.Put put =
                 storage.blobs()
-                        .put(permit, op.headers(), op.metadata(), op.body(), op.conditions());
+                        .put(
+                                permit,
+                                op.headers(),
+                                op.metadata(),
+                                op.options(),
+                                op.body(),
+                                op.conditions());
         return empty(201, written(put.changed()).checksums(put.checksums()));
     }
 
@@ -157,7 +164,7 @@ final class Operations {
     }
 
     /** The account's own address, as the client used it. */
-    private static String endpoint(Request request) {
+    static String endpoint(Request request) {
         return request.baseUrl() + "/" + (request.pathStyle() ? request.label() + "/" : "");
     }
 }

@@ -7,6 +7,7 @@ import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.HttpDates;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.StorageError;
+import fr.bleu.storage.TagExpression;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -52,7 +53,16 @@ final class RequestHeaders {
                 tags(request, "if-none-match"),
                 date(request, "if-modified-since"),
                 date(request, "if-unmodified-since"),
-                guid(request, "x-ms-lease-id"));
+                guid(request, "x-ms-lease-id"),
+                ifTags(request));
+    }
+
+    private static Optional<TagExpression> ifTags(Request request) {
+        try {
+            return request.header("x-ms-if-tags").map(TagExpression::parse);
+        } catch (IllegalArgumentException e) {
+            throw invalid("x-ms-if-tags");
+        }
     }
 
     /** Refuses conditional headers where Azure has none, and a lease id with them. */

@@ -27,6 +27,11 @@ final class Unsupported {
                     "x-ms-requires-sync",
                     "x-ms-seal-",
                     "x-ms-snapshot",
+                    "x-ms-proposed-lease-",
+                    "x-ms-lease-action",
+                    "x-ms-lease-duration",
+                    "x-ms-lease-break-period",
+                    "x-ms-access-tier",
                     "x-ms-page-write",
                     "x-ms-blob-content-length",
                     "x-ms-blob-sequence-number",
@@ -43,6 +48,26 @@ final class Unsupported {
                     "x-ms-acl",
                     "x-ms-permissions",
                     "x-ms-umask");
+
+    private static final Set<String> CONTENT = Set.of("PUT", "PUT blocklist");
+    private static final Set<String> POLICY =
+            Set.of("PUT", "PUT blocklist", "PUT immutabilityPolicies");
+    private static final Set<String> LEASE = Set.of("PUT lease", "PUT container lease");
+
+    /** Those of them that some operations honour, by {@link #operation}. */
+    private static final Map<String, Set<String>> HONOURED =
+            Map.ofEntries(
+                    Map.entry("x-ms-tags", CONTENT),
+                    Map.entry("x-ms-rehydrate-priority", Set.of("PUT tier")),
+                    Map.entry("x-ms-access-tier", Set.of("PUT", "PUT blocklist", "PUT tier")),
+                    Map.entry("x-ms-immutability-policy-until-date", POLICY),
+                    Map.entry("x-ms-immutability-policy-mode", POLICY),
+                    Map.entry("x-ms-legal-hold", Set.of("PUT", "PUT blocklist", "PUT legalhold")),
+                    Map.entry("x-ms-lease-action", LEASE),
+                    Map.entry("x-ms-lease-duration", LEASE),
+                    Map.entry("x-ms-lease-break-period", LEASE),
+                    Map.entry("x-ms-proposed-lease-id", LEASE),
+                    Map.entry("where", Set.of("GET blobs", "GET container blobs")));
 
     private static final Set<String> PARAMETERS =
             Set.of(
@@ -69,17 +94,30 @@ final class Unsupported {
      *     public access
      */
     static void refuse(Request request) {
+        String operation = operation(request);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
-            if (header.getKey().startsWith("x-ms-")) {
+            if (header.getKey().startsWith("x-ms-") && !isHonoured(header.getKey(), operation)) {
                 refuse(header.getKey(), String.join(",", header.getValue()));
             }
         }
         for (String name : request.query().keySet()) {
-            if (PARAMETERS.contains(name)) {
+            if (PARAMETERS.contains(name) && !isHonoured(name, operation)) {
                 throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + name + ".");
             }
         }
         request.query("timeout").ifPresent(Unsupported::requireTimeout);
+    }
+
+    /** Every operation reads or refuses a condition of tags with the others. */
+    private static boolean isHonoured(String name, String operation) {
+        return name.equals("x-ms-if-tags")
+                || HONOURED.getOrDefault(name, Set.of()).contains(operation);
+    }
+
+    /** The method, whether it is about a container, and {@code comp}. */
+    private static String operation(Request request) {
+        String container = request.query("restype").isPresent() ? " container" : "";
+        return request.method() + container + request.query("comp").map(" "::concat).orElse("");
     }
 
     private static void refuse(String name, String value) {
@@ -91,11 +129,6 @@ final class Unsupported {
         switch (name) {
             case "x-ms-blob-public-access" ->
                     throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
-            case "x-ms-access-tier" -> {
-                if (!value.equals("Hot")) {
-                    throw RequestHeaders.invalid(name);
-                }
-            }
             case "x-ms-delete-snapshots" -> {
                 if (!value.toLowerCase(Locale.ROOT).equals("include")) {
                     throw unsupported(name);

@@ -290,11 +290,11 @@ class BlobApiTest {
         String[][] headers = {
             {"x-ms-copy-source", "https://x/y", "400 UnsupportedHeader"},
             {"x-ms-lease-id", "1", "400 InvalidHeaderValue"},
-            {"x-ms-tags", "a=b", "400 UnsupportedHeader"},
-            {"x-ms-if-tags", "a=b", "400 UnsupportedHeader"},
+            {"x-ms-if-tags", "a=b", "400 InvalidHeaderValue"},
             {"x-ms-encryption-key", "k", "400 UnsupportedHeader"},
             {"x-ms-immutability-policy-mode", "locked", "400 UnsupportedHeader"},
-            {"x-ms-access-tier", "Cool", "400 InvalidHeaderValue"},
+            {"x-ms-access-tier", "P10", "400 InvalidHeaderValue"},
+            {"x-ms-rehydrate-priority", "High", "400 UnsupportedHeader"},
             {"x-ms-access-tier", "Hot", "201"},
         };
         for (String[] header : headers) {

@@ -1,0 +1,35 @@
+package fr.bleu.storage;
+
+import fr.bleu.trust.Permit;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Get and Set Blob Tags. Tags are apart from the blob: neither its ETag nor its time changes. */
+public final class BlobTags {
+    private final BlobCommits commits;
+    private final InstantSource clock;
+
+    BlobTags(BlobCommits commits, InstantSource clock) {
+        this.commits = commits;
+        this.clock = clock;
+    }
+
+    /** The blob's tags, sorted by name. */
+    public Map<String, String> get(Permit permit, Conditions conditions) {
+        Blob blob = commits.find(BlobTarget.of(permit)).existing();
+        conditions.forRead(blob, Stamp.now(clock));
+        return blob.traits().tags();
+    }
+
+    /** Replaces the blob's tags. */
+    public Changed<Blob> set(Permit permit, Map<String, String> tags, Conditions conditions) {
+        Map<String, String> checked = Tags.checked(tags);
+        return commits.change(
+                permit,
+                conditions,
+                (found, old) ->
+                        BlobCommits.Edit.of(
+                                old.withTraits(old.traits().withTags(checked)),
+                                Retirement.Effect.PROPERTIES));
+    }
+}
