@@ -81,9 +81,14 @@ public final class AccountKeys {
                 .put(place, AccountRecord.encode(account, keys.tenant(tenant)));
     }
 
-    /** Adds to the draft what ends an account; its containers are collected later. */
+    /**
+     * Adds to the draft what ends an account; its containers are collected later.
+     *
+     * @throws Failure 409 AccountProtectedFromDeletion while a locked policy or a legal hold is in it
+     */
     public void delete(Draft draft, UUID id) {
         Accounts.Found found = find(id);
+        draft.check(accounts.deletable(id));
         names.release(draft, Accounts.NAME_KIND, found.account().name());
         draft.check(found.stored().unchanged())
                 .delete(found.stored().key())

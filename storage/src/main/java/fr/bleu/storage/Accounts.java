@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.keys.Keys;
+import fr.bleu.store.Check;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Records;
@@ -57,6 +58,11 @@ public final class Accounts {
     /** The account of an id. */
     Optional<Found> find(UUID id) {
         return records.get(AccountRecord.key(id)).map(stored -> parsed(id, stored));
+    }
+
+    /** That nothing keeps an account from being deleted: {@link KeptAccounts#none}. */
+    Check deletable(UUID id) {
+        return KeptAccounts.none(records, id);
     }
 
     private Found parsed(UUID id, Stored stored) {

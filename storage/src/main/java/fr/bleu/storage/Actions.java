@@ -27,6 +27,10 @@ public final class Actions {
     public static final Action READ_TAGS = Action.dataRead(CONTAINERS + "/blobs/tags/read");
     public static final Action WRITE_TAGS = Action.dataWrite(CONTAINERS + "/blobs/tags/write");
 
+    /** Setting immutability policies and legal holds of blobs. */
+    public static final Action HOLD_BLOBS =
+            Action.dataWrite(CONTAINERS + "/blobs/immutableStorage/runAsSuperUser/action");
+
     /** Finding blobs by their tags. */
     public static final Action FILTER_BLOBS = Action.dataRead(CONTAINERS + "/blobs/filter/action");
 

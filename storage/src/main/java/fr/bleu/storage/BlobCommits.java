@@ -177,6 +177,14 @@ final class BlobCommits {
         return blob.map(it -> it.traits().tags()).orElse(Map.of());
     }
 
+    /** The blob with what its container and the moment make of it. */
+    private static Blob settled(Found found, Blob fresh, Retirement.Effect effect, Stamp now) {
+        Blob leased = withoutEndedLease(found, fresh, now);
+        return effect == Retirement.Effect.PROPERTIES && found.blob().isPresent()
+                ? leased
+                : Protection.withDefault(found.container(), leased);
+    }
+
     /** A lease that has ended can be renewed until the blob is modified. */
     private static Blob withoutEndedLease(Found found, Blob fresh, Stamp now) {
         Traits traits = fresh.traits();
@@ -194,12 +202,17 @@ final class BlobCommits {
         BlobTarget target = found.target();
         AccountGuard.Held held = guard.hold(permit);
         Stamp now = Stamp.now(clock);
-        Retirement retired =
-                Retirement.of(
-                        found,
-                        edit.withBlob(blob -> withoutEndedLease(found, blob, now)),
-                        held.account().settings().service(),
-                        now);
+        ServiceSettings settings = held.account().settings().service();
+        Edit settled = edit.withBlob(blob -> settled(found, blob, edit.effect(), now));
+        boolean version = edit.effect() != Retirement.Effect.PROPERTIES;
+        Protection.require(
+                found.container(),
+                found.blob(),
+                settled.blob(),
+                edit.effect(),
+                version && settings.versioning(),
+                now);
+        Retirement retired = Retirement.of(found, settled, settings, now);
         Draft draft =
                 new Draft()
                         .check(held.check())

@@ -1,12 +1,17 @@
 package fr.bleu.storage;
 
+import fr.bleu.store.Check;
+import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.Table;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -45,7 +50,7 @@ public final class Containers {
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
-                        .check(new fr.bleu.store.Check.Absent(target.key()))
+                        .check(new Check.Absent(target.key()))
                         .put(target.key(), container.encode())
                         .detail("container", target.name());
         return switch (commits.commit(permit, draft)) {
@@ -96,6 +101,10 @@ public final class Containers {
                                     .check(found.stored().unchanged())
                                     .put(target.key(), changed.encode())
                                     .detail("container", target.name());
+                    ContainerImmutability held = changed.traits().immutability();
+                    if (!held.equals(found.container().traits().immutability())) {
+                        draft.writes(List.of(KeptAccounts.mark(target, held)));
+                    }
                     return commit(permit, draft, changed);
                 });
     }
@@ -117,10 +126,41 @@ public final class Containers {
                                     .check(guard.check(permit))
                                     .check(found.stored().unchanged())
                                     .delete(target.key())
-                                    .writes(java.util.List.of(blobs.put(target.account(), clock)))
+                                    .checks(removable(target, found))
+                                    .writes(
+                                            List.of(
+                                                    blobs.put(target.account(), clock),
+                                                    KeptAccounts.mark(
+                                                            target, ContainerImmutability.NONE)))
                                     .detail("container", target.name());
                     return commit(permit, draft, found.container());
                 });
+    }
+
+    /**
+     * That a container with a policy, or whose versions are held, is empty. Whoever writes a blob
+     * checks the container's record, which this change deletes.
+     *
+     * @throws fr.bleu.http.Failure 409 when it is not, or has a legal hold
+     */
+    private List<Check> removable(ContainerTarget target, Found found) {
+        ContainerImmutability held = found.container().traits().immutability();
+        if (!held.holds().isEmpty()) {
+            throw StorageError.CONTAINER_HAS_LEGAL_HOLD.failure();
+        }
+        if (held.equals(ContainerImmutability.NONE)) {
+            return List.of();
+        }
+        List<Check> empty = new ArrayList<>();
+        for (Table table : List.of(Tables.BLOB, Tables.HISTORY)) {
+            Key prefix = Key.of(target.account(), table).id(found.container().incarnation());
+            if (!records.scanPrefix(prefix, 1).isEmpty()) {
+                throw StorageError.CONTAINER_IMMUTABILITY_POLICY_LOCKED.failure(
+                        "It must be empty before it is deleted.");
+            }
+            empty.add(new Check.PrefixEmpty(target.key(), prefix));
+        }
+        return empty;
     }
 
     /** The container that blobs are read or written in. */

@@ -39,6 +39,11 @@ public record Stamp(long ticks) implements Comparable<Stamp> {
         return new Stamp(ticks + seconds * TICKS_PER_SECOND);
     }
 
+    /** So many days of 24 hours later. */
+    Stamp plusDays(int days) {
+        return plusSeconds(days * 86_400L);
+    }
+
     /** The ETag in quotes, as headers carry it. */
     public String etag() {
         return "\"" + bareEtag() + "\"";
@@ -63,7 +68,7 @@ public record Stamp(long ticks) implements Comparable<Stamp> {
     }
 
     /** The stamp of a moment; what is below 100 ns is cut. */
-    static Stamp of(Instant moment) {
+    public static Stamp of(Instant moment) {
         return new Stamp(
                 UNIX_EPOCH_TICKS
                         + moment.getEpochSecond() * TICKS_PER_SECOND

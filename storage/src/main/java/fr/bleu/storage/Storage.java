@@ -21,6 +21,8 @@ public final class Storage {
     private final BlobTags blobTags;
     private final TagSearch tagSearch;
     private final Tiers tiers;
+    private final BlobHolds blobHolds;
+    private final ContainerPolicies containerPolicies;
     private final InstantSource clock;
 
     public Storage(
@@ -46,6 +48,8 @@ public final class Storage {
         blobTags = new BlobTags(blobCommits, clock);
         tagSearch = new TagSearch(records);
         tiers = new Tiers(blobCommits, clock);
+        blobHolds = new BlobHolds(blobCommits);
+        containerPolicies = new ContainerPolicies(accounts, containers, clock);
         this.clock = clock;
     }
 
@@ -95,6 +99,14 @@ public final class Storage {
 
     public Tiers tiers() {
         return tiers;
+    }
+
+    public BlobHolds blobHolds() {
+        return blobHolds;
+    }
+
+    public ContainerPolicies containerPolicies() {
+        return containerPolicies;
     }
 
     /** This moment: what leases and rehydration depend on. */

@@ -8,6 +8,11 @@ import fr.bleu.http.Failure;
  */
 public enum StorageError {
     ACCOUNT_NOT_FOUND(404, "ResourceNotFound", "The specified resource does not exist."),
+    ACCOUNT_PROTECTED_FROM_DELETION(
+            409,
+            "AccountProtectedFromDeletion",
+            "The storage account has a container with a locked immutability policy, a legal hold or"
+                    + " version-level immutability and cannot be deleted."),
     AUTHENTICATION_FAILED(
             403,
             "AuthenticationFailed",
@@ -31,6 +36,19 @@ public enum StorageError {
             409,
             "BlobBeingRehydrated",
             "This operation is not permitted because the blob is being rehydrated."),
+    BLOB_IMMUTABLE_DUE_TO_LEGAL_HOLD(
+            409,
+            "BlobImmutableDueToLegalHold",
+            "This operation is not permitted as the blob is immutable due to one or more legal"
+                    + " holds."),
+    BLOB_IMMUTABLE_DUE_TO_POLICY(
+            409,
+            "BlobImmutableDueToPolicy",
+            "This operation is not permitted as the blob is immutable due to a policy."),
+    BLOB_OPERATION_NOT_SUPPORTED(
+            409,
+            "BlobOperationNotSupported",
+            "The operation is not supported in this scenario."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
@@ -46,6 +64,15 @@ public enum StorageError {
             "The condition specified using HTTP conditional header(s) is not met."),
     CONTAINER_ALREADY_EXISTS(
             409, "ContainerAlreadyExists", "The specified container already exists."),
+    CONTAINER_HAS_LEGAL_HOLD(
+            409,
+            "ContainerHasLegalHold",
+            "The requested operation is not allowed as the container has one or more legal holds."),
+    CONTAINER_IMMUTABILITY_POLICY_LOCKED(
+            409,
+            "ContainerImmutabilityPolicyLocked",
+            "The requested operation is not allowed as the container has a locked immutability"
+                    + " policy."),
     CONTAINER_NOT_FOUND(404, "ContainerNotFound", "The specified container does not exist."),
     CRC64_MISMATCH(
             400,
@@ -55,6 +82,8 @@ public enum StorageError {
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
     EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
+    IMMUTABILITY_POLICY_NOT_FOUND(
+            404, "ImmutabilityPolicyNotFound", "There is no immutability policy."),
     INVALID_AUTHENTICATION_INFO(
             400,
             "InvalidAuthenticationInfo",
@@ -68,6 +97,7 @@ public enum StorageError {
             400,
             "InvalidHeaderValue",
             "The value for one of the HTTP headers is not in the correct format."),
+    INVALID_INPUT(400, "InvalidInput", "One of the request inputs is not valid."),
     INVALID_MD5(
             400,
             "InvalidMd5",

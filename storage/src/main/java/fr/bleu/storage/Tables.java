@@ -37,5 +37,8 @@ final class Tables {
     /** Tag, value, incarnation, blob name → the container's name. */
     static final Table TAG_INDEX = Table.of(182, "storage-tag-index");
 
+    /** Container name → that the account may not be deleted. */
+    static final Table KEPT_ACCOUNT = Table.of(183, "storage-kept-account");
+
     private Tables() {}
 }

@@ -5,6 +5,7 @@ import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
@@ -57,9 +58,12 @@ final class BlobHeaders {
         stamp(container.modified());
         metadata(container.metadata());
         lease(container.traits().lease(), now);
-        return add("x-ms-has-immutability-policy", "false")
-                .add("x-ms-has-legal-hold", "false")
-                .add("x-ms-immutable-storage-with-versioning-enabled", "false")
+        ContainerImmutability held = container.traits().immutability();
+        return add("x-ms-has-immutability-policy", Boolean.toString(held.policy().isPresent()))
+                .add("x-ms-has-legal-hold", Boolean.toString(!held.holds().isEmpty()))
+                .add(
+                        "x-ms-immutable-storage-with-versioning-enabled",
+                        Boolean.toString(held.ofVersions()))
                 .add("x-ms-default-encryption-scope", "$account-encryption-key")
                 .add("x-ms-deny-encryption-scope-override", "false");
     }
@@ -82,6 +86,13 @@ final class BlobHeaders {
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
         lease(blob.traits().lease(), now);
+        blob.traits()
+                .immutability()
+                .ifPresent(
+                        policy ->
+                                add(HoldHeaders.UNTIL, policy.until().httpDate())
+                                        .add(HoldHeaders.MODE, policy.mode()));
+        addIfSet(HoldHeaders.LEGAL_HOLD, blob.traits().legalHold() ? "true" : "");
         int tags = blob.traits().tags().size();
         addIfSet("x-ms-tag-count", tags == 0 ? "" : Integer.toString(tags));
         return add("Accept-Ranges", "bytes")

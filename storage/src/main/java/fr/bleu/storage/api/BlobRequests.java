@@ -9,6 +9,7 @@ import fr.bleu.storage.Body;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Conditions;
+import fr.bleu.storage.Stamp;
 import fr.bleu.storage.StorageError;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ final class BlobRequests {
         return found;
     }
 
-    static BlobRequest.PutBlob putBlob(Request request) {
+    static BlobRequest.PutBlob putBlob(Request request, Stamp now) {
         String type =
                 request.header("x-ms-blob-type")
                         .orElseThrow(
@@ -131,7 +132,7 @@ final class BlobRequests {
         return new BlobRequest.PutBlob(
                 RequestHeaders.putHeaders(request),
                 RequestHeaders.metadata(request),
-                PutHeaders.options(request),
+                PutHeaders.options(request, now),
                 new Body(request.body(), length, RequestHeaders.declared(request)),
                 RequestHeaders.conditions(request));
     }
@@ -187,12 +188,12 @@ final class BlobRequests {
         }
     }
 
-    static BlobRequest.PutBlockList putBlockList(Request request) {
+    static BlobRequest.PutBlockList putBlockList(Request request, Stamp now) {
         return new BlobRequest.PutBlockList(
                 BlockListXml.read(request),
                 withDefaultType(request),
                 RequestHeaders.metadata(request),
-                PutHeaders.options(request),
+                PutHeaders.options(request, now),
                 RequestHeaders.conditions(request));
     }
 

@@ -23,20 +23,24 @@ public final class BlobRoutes {
 
     private final BlobAccess access;
     private final RouteMaker maker;
+    private final Storage storage;
     private final Operations operations;
     private final PutPermits puts;
     private final LeaseRoutes leases;
     private final TagRoutes tags;
     private final TierRoutes tiers;
+    private final HoldRoutes holds;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
+        this.storage = storage;
         this.operations = new Operations(storage);
         this.puts = new PutPermits(access);
         this.leases = new LeaseRoutes(maker, storage);
         this.tags = new TagRoutes(maker, storage);
         this.tiers = new TierRoutes(maker, storage);
+        this.holds = new HoldRoutes(maker, storage);
     }
 
     /** All of them. */
@@ -47,7 +51,8 @@ public final class BlobRoutes {
                         blocks(),
                         leases.routes(),
                         tags.routes(),
-                        tiers.routes())
+                        tiers.routes(),
+                        holds.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -98,7 +103,7 @@ public final class BlobRoutes {
                                 Map.of(),
                                 Actions.WRITE_BLOB,
                                 puts::put,
-                                carriedOut(BlobRequests::putBlob))
+                                carriedOut(request -> BlobRequests.putBlob(request, storage.now())))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -141,7 +146,10 @@ public final class BlobRoutes {
                                 comp("blocklist"),
                                 Actions.WRITE_BLOB,
                                 puts::write,
-                                carriedOut(BlobRequests::putBlockList))
+                                carriedOut(
+                                        request ->
+                                                BlobRequests.putBlockList(
+                                                        request, storage.now())))
                         .withBodyLimit(LIST_BODY_BYTES),
                 blob("GET", comp("blocklist"), Actions.READ_BLOB, BlobRequests::getBlockList));
     }

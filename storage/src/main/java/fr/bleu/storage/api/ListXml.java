@@ -6,11 +6,13 @@ import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.BlobListing;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
+import fr.bleu.storage.Traits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,11 +47,14 @@ final class ListXml {
         xml.start("Container").element("Name", container.name()).start("Properties");
         stamp(xml, container.modified());
         lease(xml, container.traits().lease(), now);
+        ContainerImmutability held = container.traits().immutability();
         xml.element("DefaultEncryptionScope", "$account-encryption-key")
                 .element("DenyEncryptionScopeOverride", "false")
-                .element("HasImmutabilityPolicy", "false")
-                .element("HasLegalHold", "false")
-                .element("ImmutableStorageWithVersioningEnabled", "false")
+                .element("HasImmutabilityPolicy", Boolean.toString(held.policy().isPresent()))
+                .element("HasLegalHold", Boolean.toString(!held.holds().isEmpty()))
+                .element(
+                        "ImmutableStorageWithVersioningEnabled",
+                        Boolean.toString(held.ofVersions()))
                 .end();
         if (metadata) {
             metadata(xml, container.metadata());
@@ -104,6 +109,7 @@ final class ListXml {
         tier(xml, blob.traits().tier(), now);
         lease(xml, blob.traits().lease(), now);
         xml.element("ServerEncrypted", "true");
+        holds(xml, blob.traits(), include);
         Map<String, String> tags = blob.traits().tags();
         optional(xml, "TagCount", tags.isEmpty() ? "" : Integer.toString(tags.size()));
         xml.end();
@@ -131,6 +137,21 @@ final class ListXml {
 
     private static void stamp(XmlWriter xml, Stamp stamp) {
         xml.element("Last-Modified", stamp.httpDate()).element("Etag", stamp.bareEtag());
+    }
+
+    private static void holds(XmlWriter xml, Traits traits, Set<String> include) {
+        if (include.contains("immutabilitypolicy")) {
+            traits.immutability()
+                    .ifPresent(
+                            policy ->
+                                    xml.element(
+                                                    "ImmutabilityPolicyUntilDate",
+                                                    policy.until().httpDate())
+                                            .element("ImmutabilityPolicyMode", policy.mode()));
+        }
+        if (include.contains("legalhold") && traits.legalHold()) {
+            xml.element("LegalHold", "true");
+        }
     }
 
     private static void tier(XmlWriter xml, Optional<AccessTier> given, Stamp now) {

@@ -4,6 +4,7 @@ import fr.bleu.http.Percent;
 import fr.bleu.http.Request;
 import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.PutOptions;
+import fr.bleu.storage.Stamp;
 import fr.bleu.storage.StorageError;
 import fr.bleu.storage.Tags;
 import java.time.LocalDate;
@@ -25,9 +26,12 @@ final class PutHeaders {
 
     private PutHeaders() {}
 
-    static PutOptions options(Request request) {
+    static PutOptions options(Request request, Stamp now) {
         return new PutOptions(
-                request.header(TAGS).map(PutHeaders::tags).orElse(Map.of()), tier(request));
+                request.header(TAGS).map(PutHeaders::tags).orElse(Map.of()),
+                tier(request),
+                HoldHeaders.policy(request, now),
+                HoldHeaders.legalHold(request).orElse(false));
     }
 
     /** {@code name=value&name=value}, percent-encoded. */

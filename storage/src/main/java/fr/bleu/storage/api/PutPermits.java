@@ -38,6 +38,9 @@ final class PutPermits {
         if (request.header(PutHeaders.TAGS).isPresent()) {
             permit(request, caller, Actions.WRITE_TAGS);
         }
+        if (HoldHeaders.isPresent(request)) {
+            permit(request, caller, Actions.HOLD_BLOBS);
+        }
     }
 
     private Permit permit(Request request, Caller caller, Action action) {

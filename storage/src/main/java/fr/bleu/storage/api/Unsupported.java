@@ -49,17 +49,25 @@ final class Unsupported {
                     "x-ms-permissions",
                     "x-ms-umask");
 
+    private static final Set<String> CONTENT = Set.of("PUT", "PUT blocklist");
+    private static final Set<String> POLICY =
+            Set.of("PUT", "PUT blocklist", "PUT immutabilityPolicies");
+    private static final Set<String> LEASE = Set.of("PUT lease", "PUT container lease");
+
     /** Those of them that some operations honour, by {@link #operation}. */
     private static final Map<String, Set<String>> HONOURED =
-            Map.of(
-                    "x-ms-tags", Set.of("PUT", "PUT blocklist"),
-                    "x-ms-rehydrate-priority", Set.of("PUT tier"),
-                    "x-ms-access-tier", Set.of("PUT", "PUT blocklist", "PUT tier"),
-                    "x-ms-lease-action", Set.of("PUT lease", "PUT container lease"),
-                    "x-ms-lease-duration", Set.of("PUT lease", "PUT container lease"),
-                    "x-ms-lease-break-period", Set.of("PUT lease", "PUT container lease"),
-                    "x-ms-proposed-lease-id", Set.of("PUT lease", "PUT container lease"),
-                    "where", Set.of("GET blobs", "GET container blobs"));
+            Map.ofEntries(
+                    Map.entry("x-ms-tags", CONTENT),
+                    Map.entry("x-ms-rehydrate-priority", Set.of("PUT tier")),
+                    Map.entry("x-ms-access-tier", Set.of("PUT", "PUT blocklist", "PUT tier")),
+                    Map.entry("x-ms-immutability-policy-until-date", POLICY),
+                    Map.entry("x-ms-immutability-policy-mode", POLICY),
+                    Map.entry("x-ms-legal-hold", Set.of("PUT", "PUT blocklist", "PUT legalhold")),
+                    Map.entry("x-ms-lease-action", LEASE),
+                    Map.entry("x-ms-lease-duration", LEASE),
+                    Map.entry("x-ms-lease-break-period", LEASE),
+                    Map.entry("x-ms-proposed-lease-id", LEASE),
+                    Map.entry("where", Set.of("GET blobs", "GET container blobs")));
 
     private static final Set<String> PARAMETERS =
             Set.of(

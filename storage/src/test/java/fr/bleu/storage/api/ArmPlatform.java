@@ -85,6 +85,7 @@ final class ArmPlatform implements AutoCloseable {
                             it -> {}));
     private final Identity identity = QuickIdentity.open(trust, keys, DOMAINS, clock);
     private final FileExtents extents;
+    final Storage storage;
     private final Resources resources;
     private final Router router;
     private final Map<String, Caller> callers = new ConcurrentHashMap<>();
@@ -100,7 +101,7 @@ final class ArmPlatform implements AutoCloseable {
                         random,
                         new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
                         failure -> {});
-        Storage storage =
+        storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         AccountKeys accountKeys =
                 new AccountKeys(
