@@ -49,9 +49,26 @@ final class RouteSamples {
             request.body(body(route));
         }
         return switch (route.site()) {
-            case BLOB -> request.label(ACCOUNT).with("x-ms-blob-type", "BlockBlob");
+            case BLOB -> blob(route, request.label(ACCOUNT));
             case VAULT -> request.label(VAULT);
             case LOGIN, MANAGEMENT, GRAPH -> request;
+        };
+    }
+
+    /** The headers that an operation needs. */
+    private static FakeRequest blob(Route route, FakeRequest request) {
+        return switch (route.query().getOrDefault("comp", "")) {
+            case "lease" ->
+                    request.with("x-ms-lease-action", "break").with("x-ms-lease-break-period", "0");
+            case "tier" -> request.with("x-ms-access-tier", "Cool");
+            case "immutabilityPolicies" ->
+                    route.method().equals("DELETE")
+                            ? request
+                            : request.with(
+                                    "x-ms-immutability-policy-until-date",
+                                    "Thu, 25 Nov 2100 12:00:00 GMT");
+            case "legalhold" -> request.with("x-ms-legal-hold", "true");
+            default -> request.with("x-ms-blob-type", "BlockBlob");
         };
     }
 
@@ -103,9 +120,11 @@ final class RouteSamples {
             case MANAGEMENT -> Map.of("api-version", "2022-09-01");
             case VAULT -> Map.of("api-version", "7.4");
             case BLOB ->
-                    "block".equals(route.query().get("comp"))
-                            ? Map.of("blockid", "AAAA")
-                            : Map.of();
+                    switch (route.query().getOrDefault("comp", "")) {
+                        case "block" -> Map.of("blockid", "AAAA");
+                        case "blobs" -> Map.of("where", "a%3D%271%27");
+                        default -> Map.of();
+                    };
             case LOGIN, GRAPH -> Map.of();
         };
     }
@@ -116,7 +135,11 @@ final class RouteSamples {
             case MANAGEMENT -> management(route);
             case GRAPH -> graph(route);
             case BLOB ->
-                    "blocklist".equals(route.query().get("comp")) ? "<BlockList></BlockList>" : "";
+                    switch (route.query().getOrDefault("comp", "")) {
+                        case "blocklist" -> "<BlockList></BlockList>";
+                        case "tags" -> "<Tags><TagSet></TagSet></Tags>";
+                        default -> "";
+                    };
             case VAULT -> route.method().equals("PATCH") ? "{}" : "{\"value\":\"v\"}";
         };
     }

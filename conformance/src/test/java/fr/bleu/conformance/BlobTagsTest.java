@@ -1,0 +1,93 @@
+package fr.bleu.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.azure.core.http.rest.PagedIterable;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobListDetails;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.models.TaggedBlobItem;
+import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import com.azure.storage.blob.options.FindBlobsOptions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Index tags by the Azure SDK for Java. */
+class BlobTagsTest {
+    private static BlobContainerClient container;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        container = SharedKeyTest.container("tags");
+    }
+
+    private static BlobClient tagged(String name, Map<String, String> tags) {
+        BlobClient blob = container.getBlobClient(name);
+        blob.uploadWithResponse(
+                new BlobParallelUploadOptions(BinaryData.fromString("1")).setTags(tags),
+                null,
+                Context.NONE);
+        return blob;
+    }
+
+    @Test
+    void tagsComeWithTheContentAndAreReplaced() {
+        BlobClient blob = tagged("set", Map.of("project", "Bleu et blanc+rouge", "_n", "1"));
+        assertEquals(Map.of("project", "Bleu et blanc+rouge", "_n", "1"), blob.getTags());
+        assertEquals(2L, blob.getProperties().getTagCount());
+        blob.setTags(Map.of("only", "this"));
+        assertEquals(Map.of("only", "this"), blob.getTags());
+        var listed =
+                container
+                        .listBlobs(
+                                new ListBlobsOptions()
+                                        .setPrefix("set")
+                                        .setDetails(new BlobListDetails().setRetrieveTags(true)),
+                                null)
+                        .iterator()
+                        .next();
+        assertEquals(Map.of("only", "this"), listed.getTags());
+    }
+
+    @Test
+    void blobsAreFoundInPages() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            tagged("found" + i, Map.of("rank", Integer.toString(i), "kind", "found"));
+        }
+        String where = "\"kind\" = 'found' AND \"rank\" > '1'";
+        assertEquals(
+                List.of("found2", "found3", "found4"), names(container.findBlobsByTags(where)));
+        FindBlobsOptions options = new FindBlobsOptions("@container = 'tags' AND " + where);
+        options.setMaxResultsPerPage(2);
+        PagedIterable<TaggedBlobItem> pages =
+                SharedKeyTest.service().findBlobsByTags(options, null, Context.NONE);
+        assertEquals(List.of("found2", "found3", "found4"), names(pages));
+        assertEquals(2, pages.streamByPage().count());
+    }
+
+    private static List<String> names(PagedIterable<TaggedBlobItem> found) {
+        return found.stream().map(TaggedBlobItem::getName).sorted().toList();
+    }
+
+    @Test
+    void tagsAreConditions() {
+        BlobClient blob = tagged("condition", Map.of("state", "draft"));
+        BlobRequestConditions released =
+                new BlobRequestConditions().setTagsConditions("\"state\" = 'released'");
+        BlobStorageException refused =
+                assertThrows(
+                        BlobStorageException.class,
+                        () -> blob.deleteWithResponse(null, released, null, Context.NONE));
+        assertEquals(412, refused.getStatusCode());
+        blob.setTags(Map.of("state", "released"));
+        blob.deleteWithResponse(null, released, null, Context.NONE);
+    }
+}
