@@ -83,7 +83,8 @@ public final class AccountKeys {
     /**
      * Adds to the draft what ends an account; its containers are collected later.
      *
-     * @throws Failure 409 AccountProtectedFromDeletion while a locked policy or a legal hold is in it
+     * @throws Failure 409 AccountProtectedFromDeletion while a locked policy or a legal hold is in
+     *     it
      */
     public void delete(Draft draft, UUID id) {
         Accounts.Found found = find(id);

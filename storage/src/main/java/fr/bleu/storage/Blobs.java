@@ -131,8 +131,7 @@ public final class Blobs {
             ContentHeaders headers,
             Metadata metadata,
             PutOptions options) {
-        Blob blob =
-                Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+        Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
                 Optional.of(options.on(blob, clock)),

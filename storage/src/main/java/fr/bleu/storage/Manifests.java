@@ -45,8 +45,7 @@ final class Manifests {
             List<Write> writes = new ArrayList<>();
             writes.add(
                     new Write.Put(
-                            prefix(account, manifest).number(chunks.size()),
-                            encode(part, FORMAT)));
+                            prefix(account, manifest).number(chunks.size()), encode(part, FORMAT)));
             counted(part).forEach((extent, n) -> writes.add(References.add(account, extent, n)));
             chunks.add(writes);
         }
