@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.http.Answer;
 import fr.bleu.keys.RootKey;
 import fr.bleu.store.disk.SimulatedDisk;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -119,7 +120,7 @@ class SweepCrashTest {
         }
 
         private boolean put(String blob, String text) {
-            return done(world.put(blob, text.getBytes()), Map.of(blob, text));
+            return done(world.put(blob, text.getBytes(StandardCharsets.UTF_8)), Map.of(blob, text));
         }
 
         /** Three blocks of which one is not used, one twice, and one that was there before. */

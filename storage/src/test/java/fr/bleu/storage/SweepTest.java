@@ -9,6 +9,7 @@ import fr.bleu.store.Key;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class SweepTest {
 
     private static String id(int number) {
         return Base64.getEncoder()
-                .encodeToString("%06d".formatted(number).getBytes())
+                .encodeToString("%06d".formatted(number).getBytes(StandardCharsets.UTF_8))
                 .replace("=", "%3D");
     }
 
