@@ -23,8 +23,7 @@ class BlobImmutabilityTest {
                         .setExpiryTime(OffsetDateTime.now().plusDays(1))
                         .setPolicyMode(BlobImmutabilityPolicyMode.LOCKED);
         BlobStorageException refused =
-                assertThrows(
-                        BlobStorageException.class, () -> blob.setImmutabilityPolicy(policy));
+                assertThrows(BlobStorageException.class, () -> blob.setImmutabilityPolicy(policy));
         assertEquals("BlobOperationNotSupported", refused.getErrorCode().toString());
         assertEquals(409, refused.getStatusCode());
         assertEquals(

@@ -84,12 +84,10 @@ class BlobLeaseTest {
     @Test
     void aLeasedContainerIsDeletedByItsHolderAlone() throws Exception {
         BlobContainerClient leased = SharedKeyTest.container("leased");
-        BlobLeaseClient lease =
-                new BlobLeaseClientBuilder().containerClient(leased).buildClient();
+        BlobLeaseClient lease = new BlobLeaseClientBuilder().containerClient(leased).buildClient();
         String id = lease.acquireLease(60);
         refused(BlobErrorCode.LEASE_ID_MISSING, leased::delete);
         assertEquals(LeaseStateType.LEASED, leased.getProperties().getLeaseState());
-        leased.deleteWithResponse(
-                new BlobRequestConditions().setLeaseId(id), null, Context.NONE);
+        leased.deleteWithResponse(new BlobRequestConditions().setLeaseId(id), null, Context.NONE);
     }
 }

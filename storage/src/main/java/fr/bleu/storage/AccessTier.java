@@ -117,7 +117,6 @@ public record AccessTier(Tier tier, Stamp since, Optional<Rehydration> rehydrati
     }
 
     private static Rehydration rehydration(Tier to, Decoder in) {
-        return new Rehydration(
-                to, Priority.of(in.text()).orElseThrow(), new Stamp(in.int64()));
+        return new Rehydration(to, Priority.of(in.text()).orElseThrow(), new Stamp(in.int64()));
     }
 }

@@ -74,8 +74,7 @@ public final class AccountKeys {
         names.reserve(draft, Accounts.NAME_KIND, name, new Names.Holder(tenant, id));
         draft.check(Keys.noAccountKey(tenant, id)).writes(keys.newAccountKey(tenant, id));
         Account account =
-                new Account(
-                        tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT);
+                new Account(tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT);
         var place = AccountRecord.key(id);
         draft.check(new Check.Absent(place))
                 .put(place, AccountRecord.encode(account, keys.tenant(tenant)));
@@ -84,7 +83,8 @@ public final class AccountKeys {
     /**
      * Adds to the draft what ends an account; its containers are collected later.
      *
-     * @throws Failure 409 AccountProtectedFromDeletion while a locked policy or a legal hold is in it
+     * @throws Failure 409 AccountProtectedFromDeletion while a locked policy or a legal hold is in
+     *     it
      */
     public void delete(Draft draft, UUID id) {
         Accounts.Found found = find(id);

@@ -105,8 +105,7 @@ final class BlobCommits {
         Stored container =
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         Containers.Found found =
-                new Containers.Found(
-                        Container.decode(place.name(), container.value()), container);
+                new Containers.Found(Container.decode(place.name(), container.value()), container);
         Key key = target.key(found.container().incarnation());
         Optional<Stored> stored = reads.get(key);
         return new Found(target, found, key, stored, stored.map(s -> Blob.decode(s.value())));
@@ -150,8 +149,7 @@ final class BlobCommits {
 
     /** Changes the blob, which must be there; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
-        return change(
-                permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
+        return change(permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
     }
 
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */

@@ -8,7 +8,8 @@ import java.util.function.Function;
  * Set and Delete Blob Immutability Policy, Set Blob Legal Hold. None changes the blob's ETag, and a
  * lease does not stand in their way.
  *
- * @see <a href="https://learn.microsoft.com/rest/api/storageservices/set-blob-immutability-policy">Set
+ * @see <a
+ *     href="https://learn.microsoft.com/rest/api/storageservices/set-blob-immutability-policy">Set
  *     Blob Immutability Policy</a>
  */
 public final class BlobHolds {
@@ -20,14 +21,12 @@ public final class BlobHolds {
 
     /** Lays down a policy; a locked one is only lengthened. */
     public Changed<Blob> setPolicy(Permit permit, Immutability policy, Conditions conditions) {
-        return change(
-                permit, conditions, traits -> traits.withImmutability(Optional.of(policy)));
+        return change(permit, conditions, traits -> traits.withImmutability(Optional.of(policy)));
     }
 
     /** Takes an unlocked policy back. */
     public Changed<Blob> deletePolicy(Permit permit) {
-        return change(
-                permit, Conditions.NONE, traits -> traits.withImmutability(Optional.empty()));
+        return change(permit, Conditions.NONE, traits -> traits.withImmutability(Optional.empty()));
     }
 
     /** Holds the blob without an end, or ends that. */

@@ -71,8 +71,7 @@ public final class Blobs {
                         permit,
                         conditions,
                         before,
-                        found ->
-                                replace(found, arrived, headers.withMd5(md5), metadata, options));
+                        found -> replace(found, arrived, headers.withMd5(md5), metadata, options));
         return new Put(changed, arrived.checksums());
     }
 
@@ -102,8 +101,7 @@ public final class Blobs {
             ContentHeaders headers,
             Metadata metadata,
             PutOptions options) {
-        Blob blob =
-                Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+        Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
                 Optional.of(options.on(blob, clock)),

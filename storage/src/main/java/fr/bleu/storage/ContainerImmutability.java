@@ -45,10 +45,7 @@ public record ContainerImmutability(
     Encoder encode() {
         Encoder out = new Encoder(64).int8(ofVersions ? 1 : 0).int8(policy.isPresent() ? 1 : 0);
         policy.ifPresent(
-                it ->
-                        out.int32(it.days())
-                                .int8(it.locked() ? 1 : 0)
-                                .int64(it.modified().ticks()));
+                it -> out.int32(it.days()).int8(it.locked() ? 1 : 0).int64(it.modified().ticks()));
         out.int32(holds.size());
         holds.forEach(out::text);
         return out;

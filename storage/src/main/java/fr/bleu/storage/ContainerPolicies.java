@@ -153,8 +153,7 @@ public final class ContainerPolicies {
                 });
     }
 
-    private Changed<Container> change(
-            Permit permit, UnaryOperator<ContainerImmutability> change) {
+    private Changed<Container> change(Permit permit, UnaryOperator<ContainerImmutability> change) {
         return containers.change(
                 permit,
                 old ->

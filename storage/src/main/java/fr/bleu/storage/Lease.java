@@ -63,11 +63,7 @@ public record Lease(UUID id, int seconds, Stamp since, Stamp breaksAt) {
     }
 
     Encoder encode() {
-        return new Encoder(40)
-                .id(id)
-                .int32(seconds)
-                .int64(since.ticks())
-                .int64(breaksAt.ticks());
+        return new Encoder(40).id(id).int32(seconds).int64(since.ticks()).int64(breaksAt.ticks());
     }
 
     static Lease decode(Decoder in) {

@@ -3,9 +3,9 @@ package fr.bleu.storage;
 import java.util.Optional;
 
 /**
- * What policies and legal holds forbid. {@link BlobCommits#commit}, which all changes of blobs pass,
- * compares what was with what would be, so that no operation has to remember to ask: whoever it is,
- * operator and platform included.
+ * What policies and legal holds forbid. {@link BlobCommits#commit}, which all changes of blobs
+ * pass, compares what was with what would be, so that no operation has to remember to ask: whoever
+ * it is, operator and platform included.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/storage/blobs/immutable-container-level-worm-policies#scenarios">Container-level
@@ -156,8 +156,7 @@ final class Protection {
             return fresh;
         }
         Optional<Immutability> given =
-                rules.policy()
-                        .map(it -> new Immutability(it.until(fresh.modified()), it.locked()));
+                rules.policy().map(it -> new Immutability(it.until(fresh.modified()), it.locked()));
         return fresh.withTraits(fresh.traits().withImmutability(given));
     }
 }

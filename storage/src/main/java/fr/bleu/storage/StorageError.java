@@ -46,9 +46,7 @@ public enum StorageError {
             "BlobImmutableDueToPolicy",
             "This operation is not permitted as the blob is immutable due to a policy."),
     BLOB_OPERATION_NOT_SUPPORTED(
-            409,
-            "BlobOperationNotSupported",
-            "The operation is not supported in this scenario."),
+            409, "BlobOperationNotSupported", "The operation is not supported in this scenario."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
@@ -219,8 +217,7 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
-    TAGS_TOO_LARGE(
-            400, "TagsTooLarge", "The tags specified exceed the maximum permissible limit."),
+    TAGS_TOO_LARGE(400, "TagsTooLarge", "The tags specified exceed the maximum permissible limit."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,
             "UnauthorizedBlobOverwrite",

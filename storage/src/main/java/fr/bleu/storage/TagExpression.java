@@ -85,7 +85,6 @@ public record TagExpression(List<List<Comparison>> alternatives) {
     }
 
     boolean holds(Map<String, String> tags) {
-        return alternatives.stream()
-                .anyMatch(all -> all.stream().allMatch(one -> one.holds(tags)));
+        return alternatives.stream().anyMatch(all -> all.stream().allMatch(one -> one.holds(tags)));
     }
 }

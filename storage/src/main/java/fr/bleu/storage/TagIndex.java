@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The index over the tags of an account's current blobs: <em>tag, value, incarnation, blob name</em>
- * → the container's name. It is written by the very commits that change the tags, so that what is
- * found is what there is. Entries of a deleted container stay until its blobs are collected, and
- * are passed over.
+ * The index over the tags of an account's current blobs: <em>tag, value, incarnation, blob
+ * name</em> → the container's name. It is written by the very commits that change the tags, so that
+ * what is found is what there is. Entries of a deleted container stay until its blobs are
+ * collected, and are passed over.
  */
 final class TagIndex {
     private TagIndex() {}
@@ -46,8 +46,7 @@ final class TagIndex {
 
     private static Key key(BlobCommits.Found found, String tag, String value) {
         BlobTarget target = found.target();
-        return key(
-                target.account(), tag, value, found.container().incarnation(), target.name());
+        return key(target.account(), tag, value, found.container().incarnation(), target.name());
     }
 
     private static byte[] entry(BlobCommits.Found found) {

@@ -18,7 +18,9 @@ import java.util.UUID;
 
 /** Find Blobs by Tags, over an account or one of its containers. */
 public final class TagSearch {
-    /** Index entries that one page looks at; a page may end with fewer blobs than were asked for. */
+    /**
+     * Index entries that one page looks at; a page may end with fewer blobs than were asked for.
+     */
     private static final int MAX_EXAMINED = 10_000;
 
     private static final int SCAN = 256;

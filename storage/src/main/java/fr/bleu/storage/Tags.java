@@ -6,7 +6,8 @@ import java.util.Map;
  * What a blob's index tags may be: at most ten, names of 1 to 128 and values of 0 to 256
  * characters, out of letters, digits, space and {@code + - . / : = _}.
  *
- * @see <a href="https://learn.microsoft.com/rest/api/storageservices/set-blob-tags">Set Blob Tags</a>
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/set-blob-tags">Set Blob
+ *     Tags</a>
  */
 public final class Tags {
     /** Tags of one blob. */

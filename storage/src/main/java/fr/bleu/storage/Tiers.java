@@ -32,8 +32,7 @@ public final class Tiers {
                         BlobCommits.Edit.of(
                                 old.withTraits(
                                         old.traits()
-                                                .withTier(
-                                                        Optional.of(moved(old, tier, priority)))),
+                                                .withTier(Optional.of(moved(old, tier, priority)))),
                                 Retirement.Effect.PROPERTIES));
     }
 
@@ -62,8 +61,7 @@ public final class Tiers {
                 archived.tier(),
                 archived.since(),
                 Optional.of(
-                        new AccessTier.Rehydration(
-                                tier, given, now.plusSeconds(given.seconds()))));
+                        new AccessTier.Rehydration(tier, given, now.plusSeconds(given.seconds()))));
     }
 
     /** What is under way can be made faster, and neither stopped nor led elsewhere. */
@@ -84,8 +82,7 @@ public final class Tiers {
         return new AccessTier(
                 underWay.tier(),
                 underWay.since(),
-                Optional.of(
-                        new AccessTier.Rehydration(tier, AccessTier.Priority.HIGH, ends)));
+                Optional.of(new AccessTier.Rehydration(tier, AccessTier.Priority.HIGH, ends)));
     }
 
     /** Whether a blob's data cannot be read or changed. */

@@ -115,8 +115,7 @@ class HeldWalkTest {
                 && "false".equals(headers.get("x-ms-legal-hold"));
     }
 
-    private FakeRequest request(
-            Route route, HeldPlaces.Place place, Map<String, String> headers) {
+    private FakeRequest request(Route route, HeldPlaces.Place place, Map<String, String> headers) {
         String path =
                 route.path().equals(PATH)
                         ? place.target()
@@ -183,8 +182,7 @@ class HeldWalkTest {
                             world.trust
                                     .authorizer()
                                     .permit(
-                                            new fr.bleu.trust.Caller.Operator(
-                                                    "root", World.ORIGIN),
+                                            new fr.bleu.trust.Caller.Operator("root", World.ORIGIN),
                                             Action.write(
                                                     "Microsoft.Storage/storageAccounts/"
                                                             + "blobServices/containers/"
@@ -244,9 +242,7 @@ class HeldWalkTest {
     @Test
     void aBlobThatComesDuringTheContainersDeletionPreventsIt() {
         String container = places.container();
-        world.storage
-                .containerPolicies()
-                .set(places.permit(container), 1, Optional.empty());
+        world.storage.containerPolicies().set(places.permit(container), 1, Optional.empty());
         // The first look is for the lease, the second comes after the container was found empty.
         world.clock.atLook(2, () -> world.put("/" + container + "/b", new byte[] {1}));
         String outcome =
@@ -264,8 +260,7 @@ class HeldWalkTest {
                         .size());
     }
 
-    private static void refused(
-            String code, org.junit.jupiter.api.function.Executable attempt) {
+    private static void refused(String code, org.junit.jupiter.api.function.Executable attempt) {
         assertEquals(code, assertThrows(Failure.class, attempt).code());
     }
 }

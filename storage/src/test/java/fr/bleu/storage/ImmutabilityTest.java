@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Immutability policies and legal holds: set, shown, extended, taken back, and what they refuse. */
+/**
+ * Immutability policies and legal holds: set, shown, extended, taken back, and what they refuse.
+ */
 class ImmutabilityTest {
     private static final String POLICY = "409 BlobImmutableDueToPolicy";
     private static final String LEGAL_HOLD = "409 BlobImmutableDueToLegalHold";
@@ -74,8 +76,7 @@ class ImmutabilityTest {
         assertEquals("200", set(blob, HeldPlaces.UNTIL, "unlocked"));
         assertEquals("Unlocked " + HeldPlaces.UNTIL, shown(blob));
         assertEquals(POLICY, outcome(world.send("PUT", blob + "?comp=metadata")));
-        assertEquals(
-                "200", outcome(world.send("DELETE", blob + "?comp=immutabilityPolicies")));
+        assertEquals("200", outcome(world.send("DELETE", blob + "?comp=immutabilityPolicies")));
         assertEquals("", shown(blob));
         assertEquals(etag, header(world.send("HEAD", blob), "ETag"));
         assertEquals("200", outcome(world.send("PUT", blob + "?comp=metadata")));
@@ -88,8 +89,7 @@ class ImmutabilityTest {
         assertEquals(POLICY, set(blob, "Wed, 25 Nov 2026 11:59:59 GMT", "Locked"));
         assertEquals(POLICY, set(blob, LATER, "Unlocked"));
         assertEquals(POLICY, set(blob, LATER, ""));
-        assertEquals(
-                POLICY, outcome(world.send("DELETE", blob + "?comp=immutabilityPolicies")));
+        assertEquals(POLICY, outcome(world.send("DELETE", blob + "?comp=immutabilityPolicies")));
         assertEquals("200", set(blob, LATER, "Locked"));
         assertEquals("Locked " + LATER, shown(blob));
     }
@@ -180,8 +180,7 @@ class ImmutabilityTest {
         assertEquals("true", header(container(locked), versions));
         HeldPlaces.Place ofContainer = places.make(HeldPlaces.Kind.LOCKED_CONTAINER);
         assertEquals("false", header(container(ofContainer), versions));
-        assertEquals(
-                "true", header(container(ofContainer), "x-ms-has-immutability-policy"));
+        assertEquals("true", header(container(ofContainer), "x-ms-has-immutability-policy"));
         Answer legal = container(places.make(HeldPlaces.Kind.CONTAINER_ON_LEGAL_HOLD));
         assertEquals("true", header(legal, "x-ms-has-legal-hold"));
         String all = World.text(world.send("GET", "/?comp=list"));
@@ -283,8 +282,7 @@ class ImmutabilityTest {
         policies.set(permit, 2, Optional.of(etag));
         assertEquals(
                 "ConditionNotMet",
-                assertThrows(Failure.class, () -> policies.lock(permit, Optional.of(etag)))
-                        .code());
+                assertThrows(Failure.class, () -> policies.lock(permit, Optional.of(etag))).code());
         policies.delete(permit, Optional.of("*"));
     }
 

@@ -63,8 +63,7 @@ class TagExpressionTest {
                     "a = '5'" + " AND a = '5'".repeat(20),
                     "a = '5'" + " ".repeat(9_000),
                 }) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> TagExpression.parse(text), text);
+            assertThrows(IllegalArgumentException.class, () -> TagExpression.parse(text), text);
             assertThrows(IllegalArgumentException.class, () -> TagQuery.parse(text), text);
         }
     }

@@ -148,8 +148,7 @@ public final class BlobRoutes {
                                 puts::write,
                                 carriedOut(
                                         request ->
-                                                BlobRequests.putBlockList(
-                                                        request, storage.now())))
+                                                BlobRequests.putBlockList(request, storage.now())))
                         .withBodyLimit(LIST_BODY_BYTES),
                 blob("GET", comp("blocklist"), Actions.READ_BLOB, BlobRequests::getBlockList));
     }

@@ -36,8 +36,7 @@ final class HoldRoutes {
                         RouteMaker.comp(POLICIES),
                         Actions.HOLD_BLOBS,
                         this::deletePolicy),
-                maker.blob(
-                        "PUT", RouteMaker.comp("legalhold"), Actions.HOLD_BLOBS, this::setHold));
+                maker.blob("PUT", RouteMaker.comp("legalhold"), Actions.HOLD_BLOBS, this::setHold));
     }
 
     private Answer setPolicy(Request request, Permit permit) {

@@ -48,7 +48,10 @@ final class PutHeaders {
             if (equals < 0) {
                 throw RequestHeaders.invalid(TAGS);
             }
-            String old = tags.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            String old =
+                    tags.put(
+                            decoded(pair.substring(0, equals)),
+                            decoded(pair.substring(equals + 1)));
             if (old != null) {
                 throw RequestHeaders.invalid(TAGS);
             }

@@ -38,8 +38,7 @@ final class TagRoutes {
                         "GET",
                         RouteMaker.comp("blobs"),
                         Actions.FILTER_BLOBS,
-                        (request, permit) ->
-                                find(request, permit, storage.tagSearch()::inAccount)),
+                        (request, permit) -> find(request, permit, storage.tagSearch()::inAccount)),
                 maker.container(
                         "GET",
                         RouteMaker.ofContainer("blobs"),

@@ -27,8 +27,7 @@ final class TierRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
-                maker.blob("PUT", RouteMaker.comp("tier"), Actions.WRITE_BLOB, this::set));
+        return List.of(maker.blob("PUT", RouteMaker.comp("tier"), Actions.WRITE_BLOB, this::set));
     }
 
     private Answer set(Request request, Permit permit) {

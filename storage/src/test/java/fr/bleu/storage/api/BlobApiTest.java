@@ -292,7 +292,7 @@ class BlobApiTest {
             {"x-ms-lease-id", "1", "400 InvalidHeaderValue"},
             {"x-ms-if-tags", "a=b", "400 InvalidHeaderValue"},
             {"x-ms-encryption-key", "k", "400 UnsupportedHeader"},
-            {"x-ms-immutability-policy-mode", "locked", "400 UnsupportedHeader"},
+            {"x-ms-immutability-policy-mode", "locked", "403 AuthorizationPermissionMismatch"},
             {"x-ms-access-tier", "P10", "400 InvalidHeaderValue"},
             {"x-ms-rehydrate-priority", "High", "400 UnsupportedHeader"},
             {"x-ms-access-tier", "Hot", "201"},

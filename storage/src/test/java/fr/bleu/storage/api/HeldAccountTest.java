@@ -71,8 +71,7 @@ class HeldAccountTest {
 
     private String send(FakeRequest request) {
         return World.outcome(
-                platform.send(
-                        Signed.sharedKey(request, "heldone", key, platform.clock.instant())));
+                platform.send(Signed.sharedKey(request, "heldone", key, platform.clock.instant())));
     }
 
     @Test

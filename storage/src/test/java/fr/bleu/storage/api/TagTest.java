@@ -207,7 +207,9 @@ class TagTest {
         assertEquals("404 BlobNotFound", outcome(set("/con/none", "k=1")));
         for (String header : List.of("a", "a=%zz", "a=1&a=2")) {
             assertEquals(
-                    "400 InvalidHeaderValue", outcome(world.send(upload("/con/c", header))), header);
+                    "400 InvalidHeaderValue",
+                    outcome(world.send(upload("/con/c", header))),
+                    header);
         }
         assertEquals("400 InvalidTag", outcome(world.send(upload("/con/c", "a=%C3%A9"))));
         assertEquals(
@@ -227,10 +229,7 @@ class TagTest {
                 "400 MissingRequiredQueryParameter", outcome(world.send("GET", "/?comp=blobs")));
         assertEquals(
                 "404 ContainerNotFound",
-                outcome(
-                        world.send(
-                                "GET",
-                                "/none?restype=container&comp=blobs&where=a%3D%271%27")));
+                outcome(world.send("GET", "/none?restype=container&comp=blobs&where=a%3D%271%27")));
     }
 
     @Test
@@ -279,8 +278,7 @@ class TagTest {
         SplittableRandom random = new SplittableRandom(20261125);
         Map<String, Map<String, String>> model = new TreeMap<>();
         for (int i = 0; i < 300; i++) {
-            String target =
-                    (random.nextBoolean() ? "con" : "two") + "/" + random.nextInt(40);
+            String target = (random.nextBoolean() ? "con" : "two") + "/" + random.nextInt(40);
             Map<String, String> tags = new TreeMap<>();
             for (String name : List.of("a", "ab", "b")) {
                 if (random.nextInt(3) > 0) {
