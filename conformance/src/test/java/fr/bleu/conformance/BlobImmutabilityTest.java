@@ -9,6 +9,7 @@ import com.azure.storage.blob.models.BlobImmutabilityPolicy;
 import com.azure.storage.blob.models.BlobImmutabilityPolicyMode;
 import com.azure.storage.blob.models.BlobStorageException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** Immutability by the Azure SDK for Java. */
@@ -20,7 +21,7 @@ class BlobImmutabilityTest {
         blob.upload(BinaryData.fromString("1"), true);
         BlobImmutabilityPolicy policy =
                 new BlobImmutabilityPolicy()
-                        .setExpiryTime(OffsetDateTime.now().plusDays(1))
+                        .setExpiryTime(OffsetDateTime.now(ZoneOffset.UTC).plusDays(1))
                         .setPolicyMode(BlobImmutabilityPolicyMode.LOCKED);
         BlobStorageException refused =
                 assertThrows(BlobStorageException.class, () -> blob.setImmutabilityPolicy(policy));

@@ -13,8 +13,10 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.LeaseDurationType;
 import com.azure.storage.blob.models.LeaseStateType;
 import com.azure.storage.blob.models.LeaseStatusType;
+import com.azure.storage.blob.options.BlobBreakLeaseOptions;
 import com.azure.storage.blob.specialized.BlobLeaseClient;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,13 @@ class BlobLeaseTest {
         lease.releaseLease();
         assertEquals(LeaseStateType.AVAILABLE, blob.getProperties().getLeaseState());
         lease.acquireLease(60);
-        assertEquals(0, lease.breakLease());
+        assertEquals(
+                0,
+                lease.breakLeaseWithResponse(
+                                new BlobBreakLeaseOptions().setBreakPeriod(Duration.ZERO),
+                                null,
+                                Context.NONE)
+                        .getValue());
         assertEquals(LeaseStateType.BROKEN, blob.getProperties().getLeaseState());
         assertEquals(LeaseStatusType.UNLOCKED, blob.getProperties().getLeaseStatus());
     }

@@ -34,7 +34,7 @@ final class PutHeaders {
                 HoldHeaders.legalHold(request).orElse(false));
     }
 
-    /** {@code name=value&name=value}, percent-encoded. */
+    /** {@code name=value&name=value}, encoded like a form: some SDKs write a space as a plus. */
     private static Map<String, String> tags(String header) {
         if (header.length() > MAX_TAGS_CHARS) {
             throw StorageError.TAGS_TOO_LARGE.failure();
@@ -61,7 +61,7 @@ final class PutHeaders {
 
     private static String decoded(String part) {
         try {
-            return Percent.decode(part);
+            return Percent.decodeForm(part);
         } catch (IllegalArgumentException e) {
             throw RequestHeaders.invalid(TAGS);
         }
