@@ -149,9 +149,9 @@ final class AuthorizationTest {
     @Order(4)
     void whoHasNoRoleIsRefusedEverythingThatNeedsAPermit() {
         List<String> wrong = new ArrayList<>();
-        for (Route route : cloud.platform.router().routes()) {
+        for (Route route : walk.routes()) {
             if (route.access() instanceof Access.Needs) {
-                Answer answer = cloud.call(stranger, samples.of(route));
+                Answer answer = walk.answer(stranger, route);
                 // Everything that the samples name exists, so nothing but the refusal may be told.
                 if (answer.status() != 403) {
                     wrong.add(route.name() + " answered " + Cloud.text(answer));
