@@ -52,6 +52,10 @@ public final class Actions {
      */
     public static final Action LIST_SIGNED = Action.dataRead(CONTAINERS + "/blobs/list/action");
 
+    /** Getting a user delegation key. */
+    public static final Action DELEGATE =
+            Action.write(SERVICE + "/generateUserDelegationKey/action");
+
     public static final Action READ_ACL = Action.read(CONTAINERS + "/getAcl/action");
     public static final Action WRITE_ACL = Action.write(CONTAINERS + "/setAcl/action");
 

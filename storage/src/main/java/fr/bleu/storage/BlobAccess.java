@@ -30,19 +30,17 @@ public final class BlobAccess {
 
     /** For Create Container: a signature may have leave to create and no more. */
     public Permit create(String account, Caller caller, String container) {
-        boolean signed = caller instanceof Caller.SharedAccess;
         return authorizer.permit(
                 caller,
-                signed ? Actions.CREATE_CONTAINER_SIGNED : Actions.WRITE_CONTAINER,
+                isSigned(caller) ? Actions.CREATE_CONTAINER_SIGNED : Actions.WRITE_CONTAINER,
                 onContainer(account, caller, container));
     }
 
     /** For listing a container's blobs. */
     public Permit listing(String account, Caller caller, String container) {
-        boolean signed = caller instanceof Caller.SharedAccess;
         return authorizer.permit(
                 caller,
-                signed ? Actions.LIST_SIGNED : Actions.READ_BLOB,
+                isSigned(caller) ? Actions.LIST_SIGNED : Actions.READ_BLOB,
                 onContainer(account, caller, container));
     }
 
@@ -59,6 +57,11 @@ public final class BlobAccess {
         boolean mayAdd =
                 !mayWrite && authorizer.decide(caller, Actions.ADD_BLOB, target) instanceof Permit;
         return authorizer.permit(caller, mayAdd ? Actions.ADD_BLOB : Actions.WRITE_BLOB, target);
+    }
+
+    /** Whether the caller shows a shared access signature, of whatever kind. */
+    public static boolean isSigned(Caller caller) {
+        return caller instanceof Caller.SharedAccess || caller instanceof Caller.Delegated;
     }
 
     private Target onContainer(String account, Caller caller, String container) {
@@ -80,6 +83,7 @@ public final class BlobAccess {
             case Caller.Anonymous _,
                     Caller.Principal _,
                     Caller.SharedAccess _,
+                    Caller.Delegated _,
                     Caller.Operator _,
                     Caller.Platform _ -> {
                 Account found =

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 /** The domain of the blob service, wired. */
 public final class Storage {
     private final Accounts accounts;
+    private final Delegations delegations;
     private final Containers containers;
     private final ContainerListing containerListing;
     private final Blobs blobs;
@@ -28,6 +29,7 @@ public final class Storage {
             Extents extents,
             InstantSource clock) {
         accounts = new Accounts(records, names, keys);
+        delegations = new Delegations(accounts, commits, clock);
         AccountGuard guard = new AccountGuard(accounts);
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
         BodyReader bodies = new BodyReader(extents);
@@ -41,6 +43,10 @@ public final class Storage {
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
         leases = new Leases(blobCommits, containers, clock);
         this.clock = clock;
+    }
+
+    public Delegations delegations() {
+        return delegations;
     }
 
     public Accounts accounts() {

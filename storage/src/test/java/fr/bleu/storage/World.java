@@ -102,6 +102,7 @@ public final class World implements AutoCloseable {
     public final Router router;
     public final UUID tenant;
     public final Caller.Principal owner;
+    final java.util.Set<UUID> disabled = new java.util.HashSet<>();
     public final Map<String, Caller.Principal> tokens = new HashMap<>();
 
     public World() {
@@ -171,7 +172,11 @@ public final class World implements AutoCloseable {
                 new AccountKeys(
                         storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
         tokens.put("Bearer owner", owner);
-        Callers callers = new Callers(storage.accounts(), this::authenticate, clock);
+        Callers callers = new Callers(
+                        storage.accounts(),
+                        this::authenticate,
+                        (its, signer) -> !disabled.contains(signer),
+                        clock);
         BlobService service =
                 new BlobService(storage, trust.authorizer(), callers, Domains.at(8443), clock);
         router = new Router(Map.of(Site.BLOB, service.protocol()), service.routes());

@@ -48,6 +48,7 @@ public final class Authorizer {
                     case Caller.Principal principal -> byRole(principal, action, target);
                     case Caller.AccountKey key -> byAccountKey(key, action, target);
                     case Caller.SharedAccess shared -> bySignature(shared, action, target);
+                    case Caller.Delegated delegated -> byDelegation(delegated, action, target);
                     case Caller.Operator operator -> asOperator(operator, action, target);
                     case Caller.Platform _ -> notPermitted("bleu.upkeep", action, target);
                 };
@@ -161,6 +162,26 @@ public final class Authorizer {
         }
         return new GrantedPermit(
                 caller, action, target, caller.obligations(), "sas", Optional.empty());
+    }
+
+    /** What the signature says, and what its signer's roles say now. */
+    private Decision byDelegation(Caller.Delegated caller, Action action, Target target) {
+        if (!caller.tenant().equals(target.tenant())) {
+            return wrongTenant();
+        }
+        boolean inside =
+                caller.account().equals(target.owner()) && caller.scope().contains(target.scope());
+        Action needed = caller.actions().get(action);
+        if (!inside || needed == null) {
+            return notPermitted("bleu.sas", action, target);
+        }
+        TenantAccess.State state = access.of(caller.tenant());
+        for (RoleAssignment assignment : state.grantsOf(caller.signer())) {
+            if (grants(assignment, needed, target)) {
+                return permit(caller, action, target, assignment.id().toString(), state);
+            }
+        }
+        return notPermitted("bleu.role", action, target);
     }
 
     private Decision asOperator(Caller.Operator caller, Action action, Target target) {

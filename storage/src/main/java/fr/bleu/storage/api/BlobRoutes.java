@@ -26,6 +26,7 @@ public final class BlobRoutes {
     private final Operations operations;
     private final LeaseRoutes leases;
     private final AclRoutes acls;
+    private final DelegationRoutes delegations;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
@@ -33,11 +34,12 @@ public final class BlobRoutes {
         this.operations = new Operations(storage);
         this.leases = new LeaseRoutes(maker, storage);
         this.acls = new AclRoutes(maker, storage);
+        this.delegations = new DelegationRoutes(maker, storage);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks(), leases.routes(), acls.routes())
+        return Stream.of(containers(), blobs(), blocks(), leases.routes(), acls.routes(), delegations.routes())
                 .flatMap(List::stream)
                 .toList();
     }
