@@ -66,5 +66,11 @@ public final class Actions {
     public static final Action CREATE_CONTAINER_SIGNED =
             Action.write(CONTAINERS + "/create/action");
 
+    /**
+     * Sending a batch with a signature, whatever it permits: each request in it is permitted by
+     * itself. Azure has no such action: for tokens it is {@link #WRITE_CONTAINER}.
+     */
+    public static final Action BATCH_SIGNED = Action.read(CONTAINERS + "/batch/action");
+
     private Actions() {}
 }

@@ -36,6 +36,16 @@ public final class BlobAccess {
                 onContainer(account, caller, container));
     }
 
+    /** For a batch to the account, or to one container if it is named. */
+    public Permit batch(String account, Caller caller, String container) {
+        return authorizer.permit(
+                caller,
+                isSigned(caller) ? Actions.BATCH_SIGNED : Actions.WRITE_CONTAINER,
+                container.isEmpty()
+                        ? on(account, caller, scope -> scope)
+                        : onContainer(account, caller, container));
+    }
+
     /** For listing a container's blobs. */
     public Permit listing(String account, Caller caller, String container) {
         return authorizer.permit(

@@ -100,12 +100,19 @@ final class DelegationVerifier {
         return SasTerms.moment(token, field).orElseThrow();
     }
 
-    /** Tokens list with {@code blobs/read}, so that is what the signer of an {@code l} needs. */
+    /** What tokens need where signatures have actions of their own. */
     private static Map<Action, Action> actions(String permissions) {
         Map<Action, Action> actions = new HashMap<>();
         for (Action action : SasPermissions.ofResource(permissions)) {
-            actions.put(action, action.equals(Actions.LIST_SIGNED) ? Actions.READ_BLOB : action);
+            actions.put(action, asToken(action));
         }
         return actions;
+    }
+
+    private static Action asToken(Action action) {
+        if (action.equals(Actions.LIST_SIGNED)) {
+            return Actions.READ_BLOB;
+        }
+        return action.equals(Actions.BATCH_SIGNED) ? Actions.WRITE_CONTAINER : action;
     }
 }

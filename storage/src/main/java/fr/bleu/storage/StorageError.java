@@ -70,6 +70,7 @@ public enum StorageError {
             400,
             "InvalidHeaderValue",
             "The value for one of the HTTP headers is not in the correct format."),
+    INVALID_INPUT(400, "InvalidInput", "One of the request inputs is not valid."),
     INVALID_MD5(
             400,
             "InvalidMd5",
