@@ -25,15 +25,24 @@ public final class BlobAccess {
 
     /** For a container. */
     public Permit container(String account, Caller caller, Action action, String container) {
-        return authorizer.permit(caller, action, onContainer(account, caller, container));
+        Target target = onContainer(account, caller, container);
+        boolean open = action.equals(Actions.READ_CONTAINER) && isOpen(caller, target, container, PublicAccess.CONTAINER);
+        return authorizer.permit(caller, action, open ? target.opened() : target);
     }
 
     /** For Create Container: a signature may have leave to create and no more. */
-    public Permit create(String account, Caller caller, String container) {
+    public Permit create(String account, Caller caller, String container, boolean opens) {
+        Target target = onContainer(account, caller, container);
         return authorizer.permit(
                 caller,
                 isSigned(caller) ? Actions.CREATE_CONTAINER_SIGNED : Actions.WRITE_CONTAINER,
-                onContainer(account, caller, container));
+                opens && mayOpen(target) ? target.opened() : target);
+    }
+
+    /** For Set Container ACL. */
+    public Permit setAcl(String account, Caller caller, String container, boolean opens) {
+        Target target = onContainer(account, caller, container);
+        return authorizer.permit(caller, Actions.WRITE_ACL, opens && mayOpen(target) ? target.opened() : target);
     }
 
     /** For a batch to the account, or to one container if it is named. */
@@ -48,16 +57,22 @@ public final class BlobAccess {
 
     /** For listing a container's blobs. */
     public Permit listing(String account, Caller caller, String container) {
+        Target target = onContainer(account, caller, container);
+        boolean open = isOpen(caller, target, container, PublicAccess.CONTAINER);
         return authorizer.permit(
                 caller,
                 isSigned(caller) ? Actions.LIST_SIGNED : Actions.READ_BLOB,
-                onContainer(account, caller, container));
+                open ? target.opened() : target);
     }
 
     /** For a blob. */
     public Permit blob(
             String account, Caller caller, Action action, String container, String blob) {
-        return authorizer.permit(caller, action, onBlob(account, caller, container, blob));
+        Target target = onBlob(account, caller, container, blob);
+        boolean open =
+                action.equals(Actions.READ_BLOB)
+                        && isOpen(caller, target, container, PublicAccess.BLOB);
+        return authorizer.permit(caller, action, open ? target.opened() : target);
     }
 
     /** For Put Blob: leave to write, else leave to create, which never overwrites. */
@@ -72,6 +87,29 @@ public final class BlobAccess {
     /** Whether the caller shows a shared access signature, of whatever kind. */
     public static boolean isSigned(Caller caller) {
         return caller instanceof Caller.SharedAccess || caller instanceof Caller.Delegated;
+    }
+
+    /**
+     * Whether somebody without a credential may read, as the container and the account say now.
+     * Whoever shows a credential reads with that.
+     *
+     * @param least what the container must at least be open for
+     */
+    private boolean isOpen(Caller caller, Target target, String container, PublicAccess least) {
+        if (!(caller instanceof Caller.Anonymous)) {
+            return false;
+        }
+        return mayOpen(target)
+                && accounts.container(target.owner(), container)
+                        .filter(it -> it.traits().access().level().compareTo(least) >= 0)
+                        .isPresent();
+    }
+
+    /** Whether the account lets containers be open; if not, the policy is not even asked. */
+    private boolean mayOpen(Target target) {
+        return accounts.find(target.owner())
+                .filter(found -> found.account().settings().rules().publicAccess())
+                .isPresent();
     }
 
     private Target onContainer(String account, Caller caller, String container) {

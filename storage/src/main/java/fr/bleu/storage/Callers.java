@@ -67,7 +67,7 @@ public final class Callers {
             return signatures.verify(request, account(request), token.get(), container, blob);
         }
         String credential = authorization.get();
-        if (credential.startsWith(SharedKeyVerifier.SCHEME)) {
+        if (SharedKeyVerifier.isFor(credential)) {
             Account account = account(request);
             Caller.AccountKey caller = sharedKeys.verify(request, account, credential);
             SasVerifier.requireSharedKey(account);
@@ -77,7 +77,7 @@ public final class Callers {
             return tokens.authenticate(credential, request.origin());
         }
         throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
-                "The scheme must be SharedKey or Bearer.");
+                "The scheme must be SharedKey, SharedKeyLite or Bearer.");
     }
 
     private Account account(Request request) {

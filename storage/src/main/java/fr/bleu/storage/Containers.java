@@ -7,6 +7,7 @@ import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -33,7 +34,8 @@ public final class Containers {
      *
      * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists
      */
-    public Changed<Container> create(Permit permit, Metadata metadata) {
+    public Changed<Container> create(Permit permit, Metadata metadata, PublicAccess level) {
+        requireMayOpen(permit, level);
         ContainerTarget target = ContainerTarget.of(permit);
         Container container =
                 new Container(
@@ -41,7 +43,7 @@ public final class Containers {
                         UUID.randomUUID(),
                         Stamp.now(clock),
                         metadata,
-                        ContainerTraits.NONE);
+                        ContainerTraits.NONE.withAccess(new ContainerAccess(level, List.of())));
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
@@ -89,6 +91,7 @@ public final class Containers {
         return change(
                 permit,
                 old -> {
+                    requireMayOpen(permit, access.level());
                     requireHeld(conditions, old);
                     requireLease(conditions, old);
                     return old.withModified(Stamp.after(old.modified(), clock))
@@ -130,7 +133,7 @@ public final class Containers {
                                     .check(guard.check(permit))
                                     .check(found.stored().unchanged())
                                     .delete(target.key())
-                                    .writes(java.util.List.of(blobs.put(target.account(), clock)))
+                                    .writes(List.of(blobs.put(target.account(), clock)))
                                     .detail("container", target.name());
                     return commit(permit, draft, found.container());
                 });
@@ -141,6 +144,14 @@ public final class Containers {
         Stored stored =
                 records.get(target.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         return new Found(Container.decode(target.name(), stored.value()), stored);
+    }
+
+    /** Reads ask the account's rules again, so that they can close what is open. */
+    private void requireMayOpen(Permit permit, PublicAccess level) {
+        boolean allowed = guard.hold(permit).account().settings().rules().publicAccess();
+        if (level != PublicAccess.NONE && !(allowed && permit.target().open())) {
+            throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
+        }
     }
 
     private static void requireHeld(Conditions conditions, Container container) {

@@ -106,13 +106,21 @@ public final class World implements AutoCloseable {
     public final Map<String, Caller.Principal> tokens = new HashMap<>();
 
     public World() {
+        this(false);
+    }
+
+    /**
+     * @param publicData whether the operator's policy allows it
+     */
+    World(boolean publicData) {
         this(
                 new TestClock(),
                 new SimulatedDisk(1),
                 new SimulatedDisk(2),
                 RootKey.generate(new SecureRandom()),
                 UUID.randomUUID(),
-                UUID.randomUUID());
+                UUID.randomUUID(),
+                publicData);
         bear();
         createAccount("acct");
         createAccount("other");
@@ -132,6 +140,17 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal) {
+        this(clock, recordDisk, extentDisk, root, tenant, principal, false);
+    }
+
+    private World(
+            TestClock clock,
+            SimulatedDisk recordDisk,
+            SimulatedDisk extentDisk,
+            RootKey root,
+            UUID tenant,
+            UUID principal,
+            boolean publicData) {
         this.clock = clock;
         this.recordDisk = recordDisk;
         this.extentDisk = extentDisk;
@@ -152,6 +171,7 @@ public final class World implements AutoCloseable {
                                 "bleu.localhost/test/stamp1",
                                 1,
                                 List.of(new Place("francecentral", "FR", "Exploitant SAS")),
+                                publicData,
                                 Optional.empty(),
                                 checkpoint -> {}));
         try {

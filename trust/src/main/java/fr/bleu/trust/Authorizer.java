@@ -40,11 +40,7 @@ public final class Authorizer {
     public Decision decide(Caller caller, Action action, Target target) {
         Decision decision =
                 switch (caller) {
-                    case Caller.Anonymous _ ->
-                            new Denial(
-                                    Denial.Reason.UNAUTHENTICATED,
-                                    "bleu.credential",
-                                    "A credential is needed.");
+                    case Caller.Anonymous anonymous -> asAnyone(anonymous, action, target);
                     case Caller.Principal principal -> byRole(principal, action, target);
                     case Caller.AccountKey key -> byAccountKey(key, action, target);
                     case Caller.SharedAccess shared -> bySignature(shared, action, target);
@@ -52,7 +48,7 @@ public final class Authorizer {
                     case Caller.Operator operator -> asOperator(operator, action, target);
                     case Caller.Platform _ -> notPermitted("bleu.upkeep", action, target);
                 };
-        return decision instanceof GrantedPermit permit ? placed(permit) : decision;
+        return decision instanceof GrantedPermit permit ? underPolicy(permit) : decision;
     }
 
     /**
@@ -197,6 +193,25 @@ public final class Authorizer {
 
     private static boolean isPlatforms(Target target) {
         return target.tenant().equals(Key.PLATFORM);
+    }
+
+    /** Whoever shows no credential reads what is open, and nothing else. */
+    private static Decision asAnyone(Caller.Anonymous caller, Action action, Target target) {
+        if (!target.open() || action.effect() != Action.Effect.READ) {
+            return new Denial(
+                    Denial.Reason.UNAUTHENTICATED, "bleu.credential", "A credential is needed.");
+        }
+        return new GrantedPermit(caller, action, target, Set.of(), "public", Optional.empty());
+    }
+
+    private Decision underPolicy(GrantedPermit permit) {
+        if (permit.target().open() && !policy.allowsPublicData()) {
+            return new Denial(
+                    Denial.Reason.POLICY,
+                    SovereigntyPolicy.RULE_PUBLIC,
+                    "The sovereignty policy does not allow public data.");
+        }
+        return placed(permit);
     }
 
     private Decision placed(GrantedPermit permit) {

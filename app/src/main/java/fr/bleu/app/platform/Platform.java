@@ -67,6 +67,7 @@ public final class Platform implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
+    private final boolean publicData;
     private final HttpServer server;
     private final Domains domains;
 
@@ -78,9 +79,10 @@ public final class Platform implements AutoCloseable {
     private Details details;
     private Router router;
 
-    private Platform(Instance instance, HttpServer server) {
+    private Platform(Instance instance, HttpServer server, boolean publicData) {
         this.instance = instance;
         this.server = server;
+        this.publicData = publicData;
         this.domains = Domains.at(server.port());
         open.push(() -> server.stop(GRACE));
     }
@@ -92,7 +94,17 @@ public final class Platform implements AutoCloseable {
      * @throws CommandFailure with one line that says why it cannot
      */
     public static Platform start(Instance instance, int port) {
-        Platform platform = new Platform(instance, bind(port));
+        return start(instance, port, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param publicData whether tenants may open data to everybody: signed by the first start, and
+     *     a reason not to start where the policy that is signed says otherwise
+     */
+    public static Platform start(Instance instance, int port, boolean publicData) {
+        Platform platform = new Platform(instance, bind(port), publicData);
         try {
             platform.open();
             return platform;
@@ -138,8 +150,10 @@ public final class Platform implements AutoCloseable {
                                         domains.base() + "/" + instance.id() + "/stamp1",
                                         GENERATION,
                                         PLACES,
+                                        publicData,
                                         published,
                                         checkpoints::published)));
+        requirePolicy();
         FileExtents extents = opened(extents(store));
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
@@ -151,6 +165,13 @@ public final class Platform implements AutoCloseable {
         // The first large transfers of a cold JVM run at a tenth of its later speed.
         Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
         opened(new Upkeep(identity, authority, server, certificate, clock, random));
+    }
+
+    private void requirePolicy() {
+        if (publicData && !trust.policy().allowsPublicData()) {
+            throw new CommandFailure(
+                    "--public-data: the policy that the first start signed does not allow it");
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -56,7 +56,8 @@ final class BlobHeaders {
         stamp(container.modified());
         metadata(container.metadata());
         lease(container.traits().lease(), now);
-        return add("x-ms-has-immutability-policy", "false")
+        return PublicLevel.tell(this, container)
+                .add("x-ms-has-immutability-policy", "false")
                 .add("x-ms-has-legal-hold", "false")
                 .add("x-ms-immutable-storage-with-versioning-enabled", "false")
                 .add("x-ms-default-encryption-scope", "$account-encryption-key")

@@ -33,7 +33,7 @@ public final class BlobRoutes {
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
         this.leases = new LeaseRoutes(maker, storage);
-        this.acls = new AclRoutes(maker, storage);
+        this.acls = new AclRoutes(access, maker, storage);
         this.delegations = new DelegationRoutes(maker, storage);
     }
 
@@ -148,7 +148,8 @@ public final class BlobRoutes {
 
     private static BlobRequest create(Request request) {
         RequestHeaders.requireNoConditions(request);
-        return new BlobRequest.CreateContainer(RequestHeaders.metadata(request));
+        return new BlobRequest.CreateContainer(
+                RequestHeaders.metadata(request), PublicLevel.of(request));
     }
 
     private static BlobRequest get(Request request) {
@@ -180,7 +181,11 @@ public final class BlobRoutes {
     }
 
     private Permit onCreate(Request request, Caller caller) {
-        return access.create(request.label(), caller, RouteMaker.containerName(request));
+        return access.create(
+                request.label(),
+                caller,
+                RouteMaker.containerName(request),
+                PublicLevel.isAsked(request));
     }
 
     private Permit onListing(Request request, Caller caller) {

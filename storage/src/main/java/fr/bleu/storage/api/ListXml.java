@@ -42,6 +42,7 @@ final class ListXml {
         xml.start("Container").element("Name", container.name()).start("Properties");
         stamp(xml, container.modified());
         lease(xml, container.traits().lease(), now);
+        PublicLevel.of(container).ifPresent(level -> xml.element("PublicAccess", level));
         xml.element("DefaultEncryptionScope", "$account-encryption-key")
                 .element("DenyEncryptionScopeOverride", "false")
                 .element("HasImmutabilityPolicy", "false")

@@ -65,14 +65,16 @@ final class Unsupported {
     /**
      * Refuses them.
      *
-     * @throws fr.bleu.http.Failure 400 UnsupportedHeader or UnsupportedQueryParameter, 409 for
-     *     public access
+     * @throws fr.bleu.http.Failure 400 UnsupportedHeader or UnsupportedQueryParameter
      */
     static void refuse(Request request) {
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             if (header.getKey().startsWith("x-ms-")) {
                 refuse(header.getKey(), String.join(",", header.getValue()));
             }
+        }
+        if (PublicLevel.isAsked(request) && !PublicLevel.isFor(request)) {
+            throw unsupported(PublicLevel.HEADER);
         }
         for (String name : request.query().keySet()) {
             if (PARAMETERS.contains(name)) {
@@ -89,8 +91,6 @@ final class Unsupported {
             }
         }
         switch (name) {
-            case "x-ms-blob-public-access" ->
-                    throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
             case "x-ms-access-tier" -> {
                 if (!value.equals("Hot")) {
                     throw RequestHeaders.invalid(name);
