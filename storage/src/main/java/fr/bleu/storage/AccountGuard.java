@@ -6,8 +6,8 @@ import fr.bleu.trust.Permit;
 
 /**
  * Binds every change to the account as it is: a deleted account takes no more changes, and a key
- * that was regenerated since the request was verified commits nothing, itself or by a signature; nor
- * does a signature whose stored access policy has changed.
+ * that was regenerated since the request was verified commits nothing, itself or by a signature;
+ * nor does a signature whose stored access policy has changed.
  */
 final class AccountGuard {
     private final Accounts accounts;

@@ -26,7 +26,9 @@ public final class BlobAccess {
     /** For a container. */
     public Permit container(String account, Caller caller, Action action, String container) {
         Target target = onContainer(account, caller, container);
-        boolean open = action.equals(Actions.READ_CONTAINER) && isOpen(caller, target, container, PublicAccess.CONTAINER);
+        boolean open =
+                action.equals(Actions.READ_CONTAINER)
+                        && isOpen(caller, target, container, PublicAccess.CONTAINER);
         return authorizer.permit(caller, action, open ? target.opened() : target);
     }
 
@@ -42,7 +44,8 @@ public final class BlobAccess {
     /** For Set Container ACL. */
     public Permit setAcl(String account, Caller caller, String container, boolean opens) {
         Target target = onContainer(account, caller, container);
-        return authorizer.permit(caller, Actions.WRITE_ACL, opens && mayOpen(target) ? target.opened() : target);
+        return authorizer.permit(
+                caller, Actions.WRITE_ACL, opens && mayOpen(target) ? target.opened() : target);
     }
 
     /** For a batch to the account, or to one container if it is named. */

@@ -146,8 +146,7 @@ final class BlobCommits {
 
     /** Changes the blob, which must be there; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
-        return change(
-                permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
+        return change(permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
     }
 
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */

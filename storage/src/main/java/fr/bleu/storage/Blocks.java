@@ -59,8 +59,7 @@ public final class Blocks {
     public record Put(Receipt receipt, Checksums checksums) {}
 
     /** Put Block. */
-    public Put put(Permit permit, BlockId id, Body body, Conditions conditions)
-            throws IOException {
+    public Put put(Permit permit, BlockId id, Body body, Conditions conditions) throws IOException {
         BlobTarget target = BlobTarget.of(permit);
         requireSameLength(Session.find(records, find(permit, target, conditions).sessionKey()), id);
         Checksums declared = body.declared();

@@ -15,8 +15,7 @@ public record ContainerAccess(PublicAccess level, List<StoredPolicy> policies) {
     public static final int MAX_POLICIES = 5;
 
     /** A new container's. */
-    public static final ContainerAccess PRIVATE =
-            new ContainerAccess(PublicAccess.NONE, List.of());
+    public static final ContainerAccess PRIVATE = new ContainerAccess(PublicAccess.NONE, List.of());
 
     public ContainerAccess {
         policies = List.copyOf(policies);

@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * A user delegation key: with which a principal signs. Nothing of it is kept: its secret is derived
- * from the account's own key, which nobody is ever told, and from these fields, which each signature
- * made with it repeats.
+ * from the account's own key, which nobody is ever told, and from these fields, which each
+ * signature made with it repeats.
  *
  * @param principal whose it is
  * @param start from when on signatures made with it are taken; whole seconds count

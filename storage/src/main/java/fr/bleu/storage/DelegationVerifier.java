@@ -48,8 +48,7 @@ final class DelegationVerifier {
                 AccountKey.sign(
                         key.secret(accounts.sealingKey(account)),
                         StringToSign.delegated(token, account.name(), container, blob));
-        if (!MessageDigest.isEqual(
-                signature, SharedKeyVerifier.decoded(token.required("sig")))) {
+        if (!MessageDigest.isEqual(signature, SharedKeyVerifier.decoded(token.required("sig")))) {
             throw StorageError.AUTHENTICATION_FAILED.failure("The signature does not match.");
         }
         SasTerms terms = SasTerms.of(token, Optional.empty());

@@ -6,7 +6,6 @@ import fr.bleu.trust.Caller;
 import fr.bleu.trust.Obligation;
 import fr.bleu.trust.Scope;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +38,7 @@ final class SasVerifier {
      * @param blob the blob that the request names; empty for the container itself
      * @throws fr.bleu.http.Failure 403 with the code for what is wrong
      */
-    Caller verify(
-            Request request, Account account, SasToken token, String container, String blob) {
+    Caller verify(Request request, Account account, SasToken token, String container, String blob) {
         return switch (token.kind()) {
             case ACCOUNT -> ofAccount(request, account, token, container, blob);
             case SERVICE -> ofService(request, account, token, container, blob);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Verifies {@code Authorization: SharedKey account:signature} and {@code SharedKeyLite}, which signs
- * fewer headers and of the query only {@code comp}.
+ * Verifies {@code Authorization: SharedKey account:signature} and {@code SharedKeyLite}, which
+ * signs fewer headers and of the query only {@code comp}.
  *
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key">Authorize

@@ -50,8 +50,6 @@ public record StoredPolicy(
     private static Optional<Instant> read(Decoder in) {
         long second = in.int64();
         int nano = in.int32();
-        return second == NONE
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochSecond(second, nano));
+        return second == NONE ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second, nano));
     }
 }

@@ -52,8 +52,7 @@ class AccountSasTest {
                 Map.of("sp", "rl", "ss", "bf", "srt", "co", "se", "E", "sip", "I", "spr", "https");
         assertEquals("a\nrl\nbf\nco\n\nE\nI\nhttps\n2015-04-05\n", layout(fields, "2015-04-05"));
         assertEquals("a\nrl\nbf\nco\n\nE\nI\nhttps\n2020-10-02\n", layout(fields, "2020-10-02"));
-        assertEquals(
-                "a\nrl\nbf\nco\n\nE\nI\nhttps\n2020-12-06\n\n", layout(fields, "2020-12-06"));
+        assertEquals("a\nrl\nbf\nco\n\nE\nI\nhttps\n2020-12-06\n\n", layout(fields, "2020-12-06"));
     }
 
     private static String layout(Map<String, String> fields, String version) {
@@ -117,8 +116,7 @@ class AccountSasTest {
     @Test
     void containersAreMadeAndDeletedByTheirLetters() {
         assertEquals("201", send("PUT", "/new?restype=container", sas("c", "c")));
-        assertEquals(
-                MISMATCH, send("PUT", "/new?restype=container&comp=metadata", sas("c", "c")));
+        assertEquals(MISMATCH, send("PUT", "/new?restype=container&comp=metadata", sas("c", "c")));
         assertEquals("202", send("DELETE", "/new?restype=container", sas("c", "d")));
     }
 
@@ -131,9 +129,7 @@ class AccountSasTest {
 
     @Test
     void anotherAccountsSignatureIsRefused() {
-        String sas =
-                Sas.account(
-                        world.account("other"), Map.of("ss", "b", "srt", "o", "sp", "r"));
+        String sas = Sas.account(world.account("other"), Map.of("ss", "b", "srt", "o", "sp", "r"));
         assertEquals("403 AuthenticationFailed", send("GET", "/aaa/b", sas));
     }
 
@@ -159,17 +155,15 @@ class AccountSasTest {
         Map<String, String> good = Map.of("ss", "b", "srt", "o", "sp", "r");
         String sas = sas(good);
         for (String added : List.of("sr=b", "si=p", "skoid=x", "ses=x", "srt=o", "saoid=x")) {
-            assertEquals("403 AuthenticationFailed", send("GET", "/aaa/b", sas + "&" + added), added);
+            assertEquals(
+                    "403 AuthenticationFailed", send("GET", "/aaa/b", sas + "&" + added), added);
         }
         for (Map.Entry<String, String> wrong :
                 Map.of("ss", "bx", "srt", "z", "sp", "r?", "sv", "2015-04-04", "se", "never")
                         .entrySet()) {
             Map<String, String> all = new TreeMap<>(Sas.complete(good));
             all.put(wrong.getKey(), wrong.getValue());
-            byte[] signature =
-                    world.account("acct")
-                            .key1()
-                            .sign(text(all));
+            byte[] signature = world.account("acct").key1().sign(text(all));
             assertEquals(
                     "403 AuthenticationFailed",
                     send("GET", "/aaa/b", Sas.signed(all, signature)),
@@ -188,8 +182,7 @@ class AccountSasTest {
     @Test
     void whereKeysAreNotPermittedNeitherTheyNorWhatTheySignComeIn() {
         String accounts = sas("o", "r");
-        String containers =
-                Sas.service(world.account("acct"), "aaa", Map.of("sr", "c", "sp", "r"));
+        String containers = Sas.service(world.account("acct"), "aaa", Map.of("sr", "c", "sp", "r"));
         var byKey =
                 Signed.sharedKey(
                         world.anonymous("GET", "/aaa/b"),

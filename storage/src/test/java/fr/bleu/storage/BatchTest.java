@@ -50,7 +50,8 @@ class BatchTest {
     }
 
     private static FakeRequest batch(FakeRequest request, String parts) {
-        return request.with("content-type", "multipart/mixed; boundary=x").body(parts + "--x--\r\n");
+        return request.with("content-type", "multipart/mixed; boundary=x")
+                .body(parts + "--x--\r\n");
     }
 
     private Answer send(String parts) {
@@ -102,7 +103,10 @@ class BatchTest {
                         part(0, "DELETE /aaa/b", "")
                                 + part(1, "DELETE /aaa/b", "Authorization: Bearer reader\r\n")
                                 + part(2, "DELETE /aaa/b", "Authorization: Bearer none\r\n")
-                                + part(3, "DELETE /aaa/b", "Authorization: SharedKey acct:AAAA\r\n"));
+                                + part(
+                                        3,
+                                        "DELETE /aaa/b",
+                                        "Authorization: SharedKey acct:AAAA\r\n"));
         assertEquals(List.of(401, 403, 401, 403), statuses(answer));
         assertEquals("200", get("/aaa/b"));
         FakeRequest weak =
@@ -143,8 +147,7 @@ class BatchTest {
     void signaturesOpenBatchesAndNothingMoreInThem() {
         String account =
                 Sas.account(world.account("acct"), Map.of("ss", "b", "srt", "so", "sp", "rd"));
-        String container =
-                Sas.service(world.account("acct"), "aaa", Map.of("sr", "c", "sp", "d"));
+        String container = Sas.service(world.account("acct"), "aaa", Map.of("sr", "c", "sp", "d"));
         FakeRequest byAccount = world.anonymous("POST", "/?comp=batch&" + account);
         String parts =
                 part(0, "DELETE /aaa/b?" + account, "")
@@ -157,8 +160,7 @@ class BatchTest {
         assertEquals(
                 List.of(202),
                 statuses(
-                        world.send(
-                                batch(byContainer, part(0, "DELETE /aaa/b?" + container, "")))));
+                        world.send(batch(byContainer, part(0, "DELETE /aaa/b?" + container, "")))));
         assertEquals(
                 "403 AuthenticationFailed",
                 outcome(
@@ -226,8 +228,7 @@ class BatchTest {
         assertEquals("413 RequestBodyTooLarge", outcome(world.send(large)));
         String header = "x-ms-meta-a: 1\r\n";
         assertEquals(INVALID, outcome(send(part(0, "DELETE /aaa/b", OWNER + header.repeat(64)))));
-        assertEquals(
-                INVALID, outcome(send(part(0, "DELETE /aaa/" + "b".repeat(16 << 10), OWNER))));
+        assertEquals(INVALID, outcome(send(part(0, "DELETE /aaa/" + "b".repeat(16 << 10), OWNER))));
         assertEquals("200", get("/aaa/b"));
     }
 
@@ -258,7 +259,8 @@ class BatchTest {
                 }) {
             String wrong = good.replace(change[0], change[1]);
             Answer answer = send(wrong);
-            boolean refused = outcome(answer).equals(INVALID) || statuses(answer).equals(List.of(400));
+            boolean refused =
+                    outcome(answer).equals(INVALID) || statuses(answer).equals(List.of(400));
             assertTrue(refused, change[1] + " → " + outcome(answer) + statuses(answer));
         }
         for (String body : List.of("", "--x", "--x\r\n", good, good + "--x--\r\nmore", "--x--")) {

@@ -15,17 +15,22 @@ final class Sas {
     /** An account's signature, with its first key. */
     static String account(Account account, Map<String, String> fields) {
         Map<String, String> all = complete(fields);
-        return signed(all, account.key1().sign(StringToSign.account(new SasToken(all), account.name())));
+        return signed(
+                all, account.key1().sign(StringToSign.account(new SasToken(all), account.name())));
     }
 
     /** A container's or blob's; {@code path} is {@code container} or {@code container/blob}. */
     static String service(Account account, String path, Map<String, String> fields) {
-        Map<String, String> all = fields.containsKey("si") ? new TreeMap<>(fields) : complete(fields);
+        Map<String, String> all =
+                fields.containsKey("si") ? new TreeMap<>(fields) : complete(fields);
         all.putIfAbsent("sv", VERSION);
         String[] names = path.split("/", 2);
         String text =
                 StringToSign.service(
-                        new SasToken(all), account.name(), names[0], names.length > 1 ? names[1] : "");
+                        new SasToken(all),
+                        account.name(),
+                        names[0],
+                        names.length > 1 ? names[1] : "");
         return signed(all, account.key1().sign(text));
     }
 

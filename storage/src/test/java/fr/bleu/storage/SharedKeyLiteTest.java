@@ -36,7 +36,9 @@ class SharedKeyLiteTest {
                 world.anonymous(method, target)
                         .with("x-ms-date", Stamp.httpDate(world.clock.instant()));
         byte[] signature =
-                world.account("acct").key2().sign(SharedKeyVerifier.liteStringToSign(request, "acct"));
+                world.account("acct")
+                        .key2()
+                        .sign(SharedKeyVerifier.liteStringToSign(request, "acct"));
         return request.with(
                 "authorization",
                 "SharedKeyLite acct:" + Base64.getEncoder().encodeToString(signature));
@@ -45,7 +47,10 @@ class SharedKeyLiteTest {
     @Test
     void theSignedStringIsTheDocumentedOne() {
         FakeRequest request =
-                new FakeRequest(Site.BLOB, "PUT", "/con/a%20b?restype=container&comp=metadata&timeout=1")
+                new FakeRequest(
+                                Site.BLOB,
+                                "PUT",
+                                "/con/a%20b?restype=container&comp=metadata&timeout=1")
                         .with("content-type", "text/plain")
                         .with("date", "Mon, 23 Nov 2026 12:00:00 GMT")
                         .with("x-ms-version", "2021-08-06")
@@ -86,7 +91,8 @@ class SharedKeyLiteTest {
 
     @Test
     void theSignedStringNamesTheSnapshotOrVersion() {
-        Map<String, String> fields = new TreeMap<>(Map.of("sp", "r", "se", "E", "sv", "2020-12-06"));
+        Map<String, String> fields =
+                new TreeMap<>(Map.of("sp", "r", "se", "E", "sv", "2020-12-06"));
         fields.putAll(Map.of("sr", "bs", "snapshot", "S"));
         assertEquals(
                 "r\n\nE\n/blob/a/c/x\n\n\n\n2020-12-06\nbs\nS\n\n\n\n\n\n",
@@ -120,15 +126,27 @@ class SharedKeyLiteTest {
                         get(
                                 sas(
                                         Map.of(
-                                                "sr", "bs", "sp", "r", "snapshot", first,
-                                                "versionid", first)))));
+                                                "sr",
+                                                "bs",
+                                                "sp",
+                                                "r",
+                                                "snapshot",
+                                                first,
+                                                "versionid",
+                                                first)))));
         assertEquals(
                 FAILED,
                 outcome(
                         get(
                                 sas(
                                         Map.of(
-                                                "sr", "bs", "sp", "r", "snapshot", first, "sv",
+                                                "sr",
+                                                "bs",
+                                                "sp",
+                                                "r",
+                                                "snapshot",
+                                                first,
+                                                "sv",
                                                 "2017-11-09")))));
     }
 

@@ -72,7 +72,8 @@ class StoredPolicyTest {
     @Test
     void policiesComeBackAsTheyWereSet() {
         String start = "<Start>2026-11-01T00:00:00.0000000Z</Start>";
-        assertEquals("200", outcome(set(identifier("p", start + untilOne("rw")) + identifier("q", ""))));
+        assertEquals(
+                "200", outcome(set(identifier("p", start + untilOne("rw")) + identifier("q", ""))));
         Answer answer = world.send("GET", ACL);
         assertEquals("200", outcome(answer));
         assertEquals(
@@ -166,7 +167,11 @@ class StoredPolicyTest {
         assertEquals(value, outcome(set(identifier("p", "<Permission>rq</Permission>"))));
         assertEquals(value, outcome(set(identifier("p", "<Expiry>tomorrow</Expiry>"))));
         for (String body :
-                List.of("<", "<a/>", "<!DOCTYPE a [<!ENTITY e 'x'>]><SignedIdentifiers/>", "\u0001")) {
+                List.of(
+                        "<",
+                        "<a/>",
+                        "<!DOCTYPE a [<!ENTITY e 'x'>]><SignedIdentifiers/>",
+                        "\u0001")) {
             assertEquals(document, outcome(world.send(world.request("PUT", ACL).body(body))), body);
         }
         assertEquals(
@@ -187,7 +192,8 @@ class StoredPolicyTest {
 
     @Test
     void publicAccessIsRefused() {
-        FakeRequest open = world.request("PUT", ACL).with("x-ms-blob-public-access", "blob").body("");
+        FakeRequest open =
+                world.request("PUT", ACL).with("x-ms-blob-public-access", "blob").body("");
         assertEquals("409 PublicAccessNotPermitted", outcome(world.send(open)));
     }
 }

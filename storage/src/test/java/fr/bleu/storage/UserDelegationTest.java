@@ -50,7 +50,8 @@ class UserDelegationTest {
     }
 
     private Answer ask(String start, String expiry) {
-        return ask("<KeyInfo><Start>" + start + "</Start><Expiry>" + expiry + "</Expiry></KeyInfo>");
+        return ask(
+                "<KeyInfo><Start>" + start + "</Start><Expiry>" + expiry + "</Expiry></KeyInfo>");
     }
 
     private Answer ask(String body) {
@@ -128,7 +129,8 @@ class UserDelegationTest {
         String listOnly = sas(key, "aaa", Map.of("sr", "c", "sp", "l"));
         assertEquals(MISMATCH, send("GET", "/aaa/b", listOnly));
         assertEquals(MISMATCH, send("GET", "/aaa?restype=container", all));
-        assertEquals(MISMATCH, send("GET", "/bbb/b", sas(key, "bbb", Map.of("sr", "c", "sp", "r"))));
+        assertEquals(
+                MISMATCH, send("GET", "/bbb/b", sas(key, "bbb", Map.of("sr", "c", "sp", "r"))));
         assertEquals(FAILED, send("GET", "/bbb/b", all));
     }
 
@@ -216,7 +218,9 @@ class UserDelegationTest {
     }
 
     private static String value(String xml) {
-        return Xml.parse(xml.getBytes(StandardCharsets.UTF_8), "Bad").childText("Value").orElseThrow();
+        return Xml.parse(xml.getBytes(StandardCharsets.UTF_8), "Bad")
+                .childText("Value")
+                .orElseThrow();
     }
 
     @Test
@@ -232,16 +236,14 @@ class UserDelegationTest {
                                         .with("authorization", "Bearer nobody")
                                         .body(body))));
         FakeRequest byKey = world.anonymous("POST", KEY).body(body);
-        String secret =
-                Base64.getEncoder().encodeToString(world.account("acct").key1().secret());
+        String secret = Base64.getEncoder().encodeToString(world.account("acct").key1().secret());
         assertEquals(
                 MISMATCH,
                 outcome(
                         world.send(
                                 Signed.sharedKey(byKey, "acct", secret, world.clock.instant()))));
         String sas =
-                Sas.account(
-                        world.account("acct"), Map.of("ss", "b", "srt", "sco", "sp", "rwdlac"));
+                Sas.account(world.account("acct"), Map.of("ss", "b", "srt", "sco", "sp", "rwdlac"));
         assertEquals(
                 MISMATCH, outcome(world.send(world.anonymous("POST", KEY + "&" + sas).body(body))));
         // Keys that are not permitted forbid nothing to who has a role.

@@ -192,7 +192,8 @@ public final class World implements AutoCloseable {
                 new AccountKeys(
                         storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
         tokens.put("Bearer owner", owner);
-        Callers callers = new Callers(
+        Callers callers =
+                new Callers(
                         storage.accounts(),
                         this::authenticate,
                         (its, signer) -> !disabled.contains(signer),

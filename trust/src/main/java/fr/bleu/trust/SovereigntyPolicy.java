@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The operator's signed policy, version 1: in which places data may be, and whether it may be public. A tenant may narrow it for
- * itself, step by step, and never widen it.
+ * The operator's signed policy, version 1: in which places data may be, and whether it may be
+ * public. A tenant may narrow it for itself, step by step, and never widen it.
  */
 public final class SovereigntyPolicy {
 

@@ -44,17 +44,7 @@ public record TrustConfig(
             List<Place> places,
             Optional<String> published,
             Consumer<String> checkpoints) {
-        this(
-                store,
-                keys,
-                clock,
-                random,
-                stamp,
-                generation,
-                places,
-                false,
-                published,
-                checkpoints);
+        this(store, keys, clock, random, stamp, generation, places, false, published, checkpoints);
     }
 
     public TrustConfig {

@@ -26,7 +26,8 @@ public final class Up {
     public static int run(List<String> words) {
         long started = System.nanoTime();
         Arguments arguments =
-                Arguments.options(words, Set.of("--data", "--port"), Set.of("--detach", "--public-data"));
+                Arguments.options(
+                        words, Set.of("--data", "--port"), Set.of("--detach", "--public-data"));
         int port = arguments.port(DEFAULT_PORT);
         boolean first = !Instance.existsIn(arguments.data());
         Instance instance =

@@ -48,10 +48,10 @@ final class AclRoutes {
     }
 
     private Answer get(Request request, Permit permit) {
-        Container container =
-                storage.containers().get(permit, RequestHeaders.onlyLease(request));
+        Container container = storage.containers().get(permit, RequestHeaders.onlyLease(request));
         Answer xml = AclXml.write(container.traits().access().policies()).answer(200);
-        BlobHeaders headers = PublicLevel.tell(new BlobHeaders().stamp(container.modified()), container);
+        BlobHeaders headers =
+                PublicLevel.tell(new BlobHeaders().stamp(container.modified()), container);
         return new Answer(200, xml.headers().with(headers.done()), xml.body());
     }
 
@@ -61,9 +61,7 @@ final class AclRoutes {
                 storage.containers()
                         .setAccess(permit, wanted, BlobRequests.containerDates(request));
         BlobHeaders headers =
-                new BlobHeaders()
-                        .stamp(changed.value().modified())
-                        .receipt(changed.receipt());
+                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt());
         return new Answer(200, headers.done(), new Answer.Body.Empty());
     }
 }

@@ -35,9 +35,7 @@ final class BatchRoutes {
                         Actions.WRITE_CONTAINER,
                         (request, caller) ->
                                 access.batch(
-                                        request.label(),
-                                        caller,
-                                        RouteMaker.containerName(request)),
+                                        request.label(), caller, RouteMaker.containerName(request)),
                         (request, permit) ->
                                 batches.answer(request, RouteMaker.containerName(request))));
     }

@@ -39,8 +39,7 @@ final class Batches {
      */
     Answer answer(Request batch, String container) {
         List<BatchPart> parts =
-                BatchParser.parse(
-                        batch.header("content-type").orElse(""), batch.body(BODY_BYTES));
+                BatchParser.parse(batch.header("content-type").orElse(""), batch.body(BODY_BYTES));
         List<PartRequest> requests = new ArrayList<>(parts.size());
         for (BatchPart part : parts) {
             requireVersion(batch, part);

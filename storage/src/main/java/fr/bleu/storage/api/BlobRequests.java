@@ -164,8 +164,7 @@ final class BlobRequests {
             throw RequestHeaders.invalid("Content-Length");
         }
         Checksums declared = RequestHeaders.declared(request);
-        return new BlobRequest.PutBlock(
-                id, new Body(request.body(), length, declared), conditions);
+        return new BlobRequest.PutBlock(id, new Body(request.body(), length, declared), conditions);
     }
 
     private static BlockId blockId(Request request) {

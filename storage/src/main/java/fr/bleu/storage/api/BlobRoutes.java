@@ -39,7 +39,13 @@ public final class BlobRoutes {
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks(), leases.routes(), acls.routes(), delegations.routes())
+        return Stream.of(
+                        containers(),
+                        blobs(),
+                        blocks(),
+                        leases.routes(),
+                        acls.routes(),
+                        delegations.routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -51,9 +51,7 @@ final class DelegationRoutes {
         Instant expiry =
                 AclXml.time(Optional.of(info), "Expiry")
                         .orElseThrow(
-                                () ->
-                                        StorageError.INVALID_XML_NODE_VALUE.failure(
-                                                "Node: Expiry."));
+                                () -> StorageError.INVALID_XML_NODE_VALUE.failure("Node: Expiry."));
         Delegations.Issued issued =
                 storage.delegations()
                         .issue(

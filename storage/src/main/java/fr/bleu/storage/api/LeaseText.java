@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param duration {@code infinite} or {@code fixed} while it is leased; empty otherwise
  */
 record LeaseText(String status, String state, String duration) {
-    private static final LeaseText NONE =
-            new LeaseText("unlocked", Lease.State.AVAILABLE, "");
+    private static final LeaseText NONE = new LeaseText("unlocked", Lease.State.AVAILABLE, "");
 
     static LeaseText of(Optional<Lease> lease, Stamp now) {
         return lease.map(it -> of(it, now)).orElse(NONE);

@@ -37,8 +37,7 @@ final class ListXml {
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void container(
-            XmlWriter xml, Container container, boolean metadata, Stamp now) {
+    private static void container(XmlWriter xml, Container container, boolean metadata, Stamp now) {
         xml.start("Container").element("Name", container.name()).start("Properties");
         stamp(xml, container.modified());
         lease(xml, container.traits().lease(), now);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
  * Every state of a lease with every lease operation and every use of what is leased, held to a
  * reviewed table.
  *
- * @see <a href="https://learn.microsoft.com/rest/api/storageservices/lease-blob#remarks">Lease Blob:
- *     outcomes by lease state</a>
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/lease-blob#remarks">Lease
+ *     Blob: outcomes by lease state</a>
  */
 class LeaseTest {
     private static final String A = "aaaaaaaa-0000-4000-8000-000000000000";
@@ -106,7 +106,8 @@ class LeaseTest {
                             holder.isEmpty()
                                     ? step.name()
                                     : step.name() + " with " + (holder.equals(A) ? "A" : "B");
-                    out.append(String.format("  %-34s %s%n", name, tried(blob, state, step, holder)));
+                    out.append(
+                            String.format("  %-34s %s%n", name, tried(blob, state, step, holder)));
                 }
             }
         }
