@@ -39,7 +39,7 @@ public final class Blobs {
     public record Put(Changed<Blob> changed, Checksums checksums) {}
 
     /** Content that is about to be committed, for the place where it will be. */
-    private record Arrived(
+    record Arrived(
             Function<BlobCommits.Found, Content> content,
             Checksums checksums,
             List<Check> checks,
@@ -74,7 +74,7 @@ public final class Blobs {
         return new Put(changed, arrived.checksums());
     }
 
-    private Arrived receive(BlobTarget target, Body body) throws IOException {
+    Arrived receive(BlobTarget target, Body body) throws IOException {
         SealingKey key = keys.account(target.container().tenant(), target.account());
         Digests digests = Digests.of(true, body.declared().hasCrc64());
         if (body.length() > Content.MAX_INLINE_BYTES) {
@@ -106,7 +106,7 @@ public final class Blobs {
     }
 
     /** Replaces or deletes, and drops the upload session, if there is one. */
-    private BlobCommits.Edit withoutSession(
+    BlobCommits.Edit withoutSession(
             BlobCommits.Found found,
             Optional<Blob> blob,
             Retirement.Effect effect,

@@ -17,6 +17,8 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final Copies copies;
+    private final BackgroundCopies backgroundCopies;
 
     public Storage(
             Records records,
@@ -27,16 +29,30 @@ public final class Storage {
             InstantSource clock) {
         accounts = new Accounts(records, names, keys);
         AccountGuard guard = new AccountGuard(accounts);
-        BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
+        RunningCopies running = new RunningCopies();
+        BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records);
         blobs = new Blobs(records, blobCommits, keys, bodies, clock);
         reader = new BlobReader(records, keys, extents);
-        blobListing = new BlobListing(records);
+        blobListing = new BlobListing(records, running);
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+        CopySources sources = new CopySources(blobCommits, reader, keys);
+        copies = new Copies(blobCommits, blobs, sources, clock);
+        backgroundCopies =
+                new BackgroundCopies(blobCommits, blobs, copies, sources, running, keys, clock);
+    }
+
+    public Copies copies() {
+        return copies;
+    }
+
+    /** To be closed before the store. */
+    public BackgroundCopies backgroundCopies() {
+        return backgroundCopies;
     }
 
     public Accounts accounts() {

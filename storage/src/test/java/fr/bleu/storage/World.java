@@ -372,6 +372,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        storage.backgroundCopies().close();
         trust.close();
         extents.close();
         keys.close();

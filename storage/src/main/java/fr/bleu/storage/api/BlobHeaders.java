@@ -5,6 +5,7 @@ import fr.bleu.storage.Blob;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.ContentHeaders;
+import fr.bleu.storage.CopyState;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
 import fr.bleu.trust.Receipt;
@@ -78,10 +79,22 @@ final class BlobHeaders {
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
         lease();
+        blob.traits().copy().ifPresent(this::copy);
         return add("Accept-Ranges", "bytes")
                 .add("x-ms-blob-type", "BlockBlob")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");
+    }
+
+    private void copy(CopyState copy) {
+        add("x-ms-copy-id", copy.id().toString());
+        add("x-ms-copy-source", copy.source());
+        add("x-ms-copy-status", copy.status().text());
+        add("x-ms-copy-progress", copy.progress());
+        addIfSet("x-ms-copy-status-description", copy.description());
+        if (copy.status() != CopyState.Status.PENDING) {
+            add("x-ms-copy-completion-time", copy.completed().httpDate());
+        }
     }
 
     BlobHeaders accessTier() {

@@ -28,12 +28,14 @@ sealed interface BlobRequest {
     /**
      * @param marker as it was sent
      * @param maxResults as it was sent
+     * @param copy whether copies' states are wanted
      */
     record ListBlobs(
             BlobListing.Wanted wanted,
             boolean metadata,
             String marker,
-            Optional<Integer> maxResults)
+            Optional<Integer> maxResults,
+            boolean copy)
             implements BlobRequest {}
 
     record PutBlob(ContentHeaders headers, Metadata metadata, Body body, Conditions conditions)

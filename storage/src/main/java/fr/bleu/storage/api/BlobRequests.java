@@ -64,7 +64,12 @@ final class BlobRequests {
                         Markers.name(marker),
                         limit.orElse(MAX_RESULTS),
                         include.contains("uncommittedblobs"));
-        return new BlobRequest.ListBlobs(wanted, include.contains("metadata"), marker, limit);
+        return new BlobRequest.ListBlobs(
+                wanted,
+                include.contains("metadata"),
+                marker,
+                limit,
+                include.contains("copy"));
     }
 
     private static String text(Request request, String name) {
@@ -111,7 +116,8 @@ final class BlobRequests {
         return found;
     }
 
-    static BlobRequest.PutBlob putBlob(Request request) {
+    /** Put Blob's type, which must be told. */
+    static void requireBlockBlob(Request request) {
         String type =
                 request.header("x-ms-blob-type")
                         .orElseThrow(
@@ -123,6 +129,10 @@ final class BlobRequests {
                     ? StorageError.UNSUPPORTED_HEADER.failure("Only block blobs are supported.")
                     : RequestHeaders.invalid("x-ms-blob-type");
         }
+    }
+
+    static BlobRequest.PutBlob putBlob(Request request) {
+        requireBlockBlob(request);
         long length = RequestHeaders.length(request, Blobs.MAX_PUT_BYTES);
         return new BlobRequest.PutBlob(
                 RequestHeaders.putHeaders(request),
@@ -167,7 +177,7 @@ final class BlobRequests {
         return new BlobRequest.PutBlock(id, new Body(request.body(), length, declared));
     }
 
-    private static BlockId blockId(Request request) {
+    static BlockId blockId(Request request) {
         String text =
                 request.query("blockid")
                         .orElseThrow(

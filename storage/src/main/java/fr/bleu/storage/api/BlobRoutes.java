@@ -1,11 +1,13 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.http.Domains;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Blobs;
 import fr.bleu.storage.Blocks;
+import fr.bleu.storage.Callers;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Authorizer;
@@ -24,16 +26,21 @@ public final class BlobRoutes {
     private final BlobAccess access;
     private final RouteMaker maker;
     private final Operations operations;
+    private final CopyOperations copies;
 
-    public BlobRoutes(Storage storage, Authorizer authorizer) {
+    public BlobRoutes(
+            Storage storage, Authorizer authorizer, Callers callers, Domains domains) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
+        this.copies =
+                new CopyOperations(
+                        storage, new CopySourcePermits(access, authorizer, callers, domains));
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks()).flatMap(List::stream).toList();
+        return Stream.of(containers(), blobs(), blocks(), copies.routes(maker)).flatMap(List::stream).toList();
     }
 
     private List<Route> containers() {
@@ -82,7 +89,7 @@ public final class BlobRoutes {
                                 Map.of(),
                                 Actions.WRITE_BLOB,
                                 this::onPut,
-                                carriedOut(BlobRequests::putBlob))
+                                copies.orElse(carriedOut(BlobRequests::putBlob)))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -118,7 +125,11 @@ public final class BlobRoutes {
 
     private List<Route> blocks() {
         return List.of(
-                blob("PUT", comp("block"), Actions.WRITE_BLOB, BlobRequests::putBlock)
+                maker.blob(
+                                "PUT",
+                                comp("block"),
+                                Actions.WRITE_BLOB,
+                                copies.orElse(carriedOut(BlobRequests::putBlock)))
                         .withBodyLimit(Blocks.MAX_BYTES),
                 blob("PUT", comp("blocklist"), Actions.WRITE_BLOB, BlobRequests::putBlockList)
                         .withBodyLimit(LIST_BODY_BYTES),

@@ -7,6 +7,7 @@ import fr.bleu.storage.BlobListing;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
+import fr.bleu.storage.CopyState;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class ListXml {
         xml.start("Blobs");
         for (BlobListing.Entry entry : page.entries()) {
             switch (entry) {
-                case BlobListing.Listed listed -> blob(xml, listed, request.metadata());
+                case BlobListing.Listed listed -> blob(xml, listed, request);
                 case BlobListing.Uncommitted uncommitted -> uncommitted(xml, uncommitted);
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
@@ -76,7 +77,8 @@ final class ListXml {
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void blob(XmlWriter xml, BlobListing.Listed listed, boolean metadata) {
+    private static void blob(
+            XmlWriter xml, BlobListing.Listed listed, BlobRequest.ListBlobs request) {
         Blob blob = listed.blob();
         ContentHeaders headers = blob.headers();
         xml.start("Blob");
@@ -95,13 +97,26 @@ final class ListXml {
                 .element("AccessTier", "Hot")
                 .element("AccessTierInferred", "true")
                 .element("LeaseStatus", "unlocked")
-                .element("LeaseState", "available")
-                .element("ServerEncrypted", "true")
-                .end();
-        if (metadata) {
+                .element("LeaseState", "available");
+        if (request.copy()) {
+            blob.traits().copy().ifPresent(copy -> copy(xml, copy));
+        }
+        xml.element("ServerEncrypted", "true").end();
+        if (request.metadata()) {
             metadata(xml, blob.metadata());
         }
         xml.element("OrMetadata", "").end();
+    }
+
+    private static void copy(XmlWriter xml, CopyState copy) {
+        xml.element("CopyId", copy.id().toString())
+                .element("CopyStatus", copy.status().text())
+                .element("CopySource", carried(copy.source()))
+                .element("CopyProgress", copy.progress());
+        if (copy.status() != CopyState.Status.PENDING) {
+            xml.element("CopyCompletionTime", copy.completed().httpDate());
+        }
+        optional(xml, "CopyStatusDescription", copy.description());
     }
 
     private static void uncommitted(XmlWriter xml, BlobListing.Uncommitted blob) {

@@ -14,8 +14,6 @@ import java.util.Set;
 final class Unsupported {
     private static final List<String> HEADER_PREFIXES =
             List.of(
-                    "x-ms-copy-",
-                    "x-ms-source-",
                     "x-ms-encryption-",
                     "x-ms-immutability-policy-",
                     "x-ms-structured-",
@@ -24,7 +22,6 @@ final class Unsupported {
                     "x-ms-legal-hold",
                     "x-ms-expiry-",
                     "x-ms-rehydrate-",
-                    "x-ms-requires-sync",
                     "x-ms-seal-",
                     "x-ms-snapshot",
                     "x-ms-proposed-lease-",
@@ -90,6 +87,9 @@ final class Unsupported {
             if (name.startsWith(prefix)) {
                 throw unsupported(name);
             }
+        }
+        if (CopyHeaders.isOfCopies(name)) {
+            CopyHeaders.require(name, request);
         }
         switch (name) {
             case "x-ms-lease-id" -> throw lease(request);
