@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Copy Blob: done before the answer where nothing much is to be moved, else in the background, each
@@ -49,14 +50,19 @@ public final class BackgroundCopies implements AutoCloseable {
 
     /** Copy Blob; the blob that is told says by its copy state whether it is done. */
     public Changed<Blob> start(Permit permit, CopyPlan plan) throws IOException {
-        return start(permit, plan, MAX_AT_ONCE_BYTES);
-    }
-
-    Changed<Blob> start(Permit permit, CopyPlan plan, long atOnceBytes) throws IOException {
         BlobCommits.Found source = sources.find(plan.source(), plan.sourceConditions());
-        if (Copies.isWithinAccount(permit, plan) || source.existing().length() <= atOnceBytes) {
+        if (Copies.isWithinAccount(permit, plan)
+                || source.existing().length() <= MAX_AT_ONCE_BYTES) {
             return copies.copy(permit, plan).changed();
         }
+        return start(permit, plan, source, this::launch);
+    }
+
+    /**
+     * @param launch runs the copy, once its record is committed
+     */
+    Changed<Blob> start(
+            Permit permit, CopyPlan plan, BlobCommits.Found source, Consumer<Runnable> launch) {
         UUID id = UUID.randomUUID();
         if (!running.begin(id)) {
             throw StorageError.SERVER_BUSY.failure();
@@ -64,9 +70,7 @@ public final class BackgroundCopies implements AutoCloseable {
         boolean started = false;
         try {
             Changed<Blob> changed = begin(permit, plan, source, id);
-            Thread thread = Thread.ofVirtual().unstarted(() -> run(permit, source, id));
-            threads.add(thread);
-            thread.start();
+            launch.accept(() -> run(permit, source, id));
             started = true;
             return changed;
         } finally {
@@ -74,6 +78,18 @@ public final class BackgroundCopies implements AutoCloseable {
                 running.end(id);
             }
         }
+    }
+
+    private void launch(Runnable copy) {
+        Thread thread =
+                Thread.ofVirtual()
+                        .unstarted(
+                                () -> {
+                                    copy.run();
+                                    threads.remove(Thread.currentThread());
+                                });
+        threads.add(thread);
+        thread.start();
     }
 
     private Changed<Blob> begin(
@@ -108,7 +124,6 @@ public final class BackgroundCopies implements AutoCloseable {
             fail(permit, id);
         } finally {
             running.end(id);
-            threads.remove(Thread.currentThread());
         }
     }
 

@@ -17,6 +17,7 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final CopySources copySources;
     private final Copies copies;
     private final BackgroundCopies backgroundCopies;
 
@@ -40,14 +41,18 @@ public final class Storage {
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
-        CopySources sources = new CopySources(blobCommits, reader, keys);
-        copies = new Copies(blobCommits, blobs, sources, clock);
+        copySources = new CopySources(blobCommits, reader, keys);
+        copies = new Copies(blobCommits, blobs, copySources, clock);
         backgroundCopies =
-                new BackgroundCopies(blobCommits, blobs, copies, sources, running, keys, clock);
+                new BackgroundCopies(blobCommits, blobs, copies, copySources, running, keys, clock);
     }
 
     public Copies copies() {
         return copies;
+    }
+
+    CopySources copySources() {
+        return copySources;
     }
 
     /** To be closed before the store. */
