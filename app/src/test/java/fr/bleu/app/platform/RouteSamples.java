@@ -103,9 +103,11 @@ final class RouteSamples {
             case MANAGEMENT -> Map.of("api-version", "2022-09-01");
             case VAULT -> Map.of("api-version", "7.4");
             case BLOB ->
-                    "block".equals(route.query().get("comp"))
-                            ? Map.of("blockid", "AAAA")
-                            : Map.of();
+                    switch (route.query().getOrDefault("comp", "")) {
+                        case "block" -> Map.of("blockid", "AAAA");
+                        case "copy" -> Map.of("copyid", UUID.randomUUID().toString());
+                        default -> Map.of();
+                    };
             case LOGIN, GRAPH -> Map.of();
         };
     }
