@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Table;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Permit;
 import fr.bleu.trust.Records;
+import fr.bleu.trust.Target;
+import fr.bleu.trust.Upkeep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,29 @@ final class CopyOracle {
         expected.keySet()
                 .forEach(id -> counted.put(id, 1 + References.count(records, account, id)));
         assertEquals(expected, counted);
+    }
+
+    /** Deletes the extents that garbage holds the last reference to. */
+    static void collect(World world) {
+        Account account = world.account("acct");
+        Permit permit =
+                world.trust
+                        .upkeep()
+                        .permit(
+                                Target.in(world.tenant, account.id(), account.scope()),
+                                Upkeep.action("storage/collect"),
+                                "collect");
+        for (Stored stored : all(world.trust.records(), account.id(), Tables.GARBAGE)) {
+            if (Garbage.decode(stored.value()) instanceof Garbage.Bytes bytes
+                    && References.count(world.trust.records(), account.id(), bytes.extent().id())
+                            == 0) {
+                Draft draft =
+                        new Draft()
+                                .writes(world.extents.delete(bytes.extent(), account.id()))
+                                .delete(stored.key());
+                World.committed(world.trust.commits().commit(permit, draft));
+            }
+        }
     }
 
     private static List<Stored> all(Records records, UUID account, Table table) {
