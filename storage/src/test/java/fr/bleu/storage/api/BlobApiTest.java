@@ -288,7 +288,7 @@ class BlobApiTest {
     @Test
     void whatWouldChangeTheMeaningIsRefused() {
         String[][] headers = {
-            {"x-ms-copy-source", "https://x/y", "400 UnsupportedHeader"},
+            {"x-ms-copy-source-tag-option", "https://x/y", "400 UnsupportedHeader"},
             {"x-ms-lease-id", "1", "412 LeaseNotPresentWithBlobOperation"},
             {"x-ms-tags", "a=b", "400 UnsupportedHeader"},
             {"x-ms-if-tags", "a=b", "400 UnsupportedHeader"},
