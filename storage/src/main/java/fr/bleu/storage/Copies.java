@@ -71,8 +71,7 @@ public final class Copies {
                             BlobCommits.Found source =
                                     sources.find(plan.source(), plan.sourceConditions());
                             CopySources.Shared shared = sources.share(source, found);
-                            Blob blob =
-                                    made(found, plan, source.existing(), shared.content(), id);
+                            Blob blob = made(found, plan, source.existing(), shared.content(), id);
                             return replaced(found, blob, shared.checks(), shared.writes());
                         });
         return new Copied(changed, Checksums.UNDECLARED);
@@ -121,8 +120,7 @@ public final class Copies {
             Content content,
             Optional<UUID> id) {
         Blob blob =
-                Replacement.of(
-                        found, plan.headers(source), plan.metadata(source), content, clock);
+                Replacement.of(found, plan.headers(source), plan.metadata(source), content, clock);
         return id.isEmpty()
                 ? blob
                 : blob.withTraits(

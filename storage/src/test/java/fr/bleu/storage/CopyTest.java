@@ -119,8 +119,7 @@ class CopyTest {
                 world.send(copy("/con/to", HERE + "/con/large").with("x-ms-meta-own", "mine"));
         assertEquals("success", World.header(copied, "x-ms-copy-status"));
         Answer head = world.send("HEAD", "/con/to");
-        assertEquals(
-                World.header(copied, "x-ms-copy-id"), World.header(head, "x-ms-copy-id"));
+        assertEquals(World.header(copied, "x-ms-copy-id"), World.header(head, "x-ms-copy-id"));
         assertEquals(HERE + "/con/large", World.header(head, "x-ms-copy-source"));
         assertEquals("70000/70000", World.header(head, "x-ms-copy-progress"));
         assertFalse(World.header(head, "x-ms-copy-completion-time").isEmpty());
@@ -188,8 +187,7 @@ class CopyTest {
         Answer answer = world.send(putFrom("/con/a", THERE + "/con/large"));
         assertEquals(refused, outcome(answer));
         assertEquals(
-                "NoAuthenticationInformation",
-                World.header(answer, "x-ms-copy-source-error-code"));
+                "NoAuthenticationInformation", World.header(answer, "x-ms-copy-source-error-code"));
         assertEquals("401", World.header(answer, "x-ms-copy-source-status-code"));
         assertEquals(
                 "403 CannotVerifyCopySource",
@@ -209,9 +207,7 @@ class CopyTest {
                 outcome(
                         world.send(
                                 copy("/con/a", HERE + "/con/large")
-                                        .with(
-                                                "x-ms-copy-source-authorization",
-                                                "Bearer nobody"))));
+                                        .with("x-ms-copy-source-authorization", "Bearer nobody"))));
         assertEquals("404 BlobNotFound", outcome(world.send("GET", "/con/a")));
     }
 
@@ -247,7 +243,8 @@ class CopyTest {
             assertEquals("403 AuthorizationFailure", outcome(answer), source);
             assertTrue(World.text(answer).contains("bleu.transfer.outside"));
         }
-        for (String source : new String[] {"ftp://x/con/large", "/con/large", "", "https://[", "a b"}) {
+        for (String source :
+                new String[] {"ftp://x/con/large", "/con/large", "", "https://[", "a b"}) {
             assertEquals(
                     "400 InvalidHeaderValue", outcome(world.send(copy("/con/a", source))), source);
         }
@@ -268,12 +265,12 @@ class CopyTest {
         assertEquals("201", outcome(world.send(put)));
         for (FakeRequest request :
                 new FakeRequest[] {
-                    copy("/con/a", origin + "/con/b"), putFrom("/con/a", origin + "/con/b"),
+                    copy("/con/a", origin + "/con/b"),
+                    putFrom("/con/a", origin + "/con/b"),
                     copy("/con/a?comp=block&blockid=AAAA", origin + "/con/b")
                 }) {
             Answer answer =
-                    world.send(
-                            request.with("x-ms-copy-source-authorization", "Bearer foreigner"));
+                    world.send(request.with("x-ms-copy-source-authorization", "Bearer foreigner"));
             assertEquals("403 AuthorizationFailure", outcome(answer));
             assertTrue(World.text(answer).contains("bleu.transfer.tenant"));
         }
@@ -305,8 +302,7 @@ class CopyTest {
         };
         world.put("/con/to", SMALL);
         for (String[] row : table) {
-            Answer answer =
-                    world.send(copy("/con/to", HERE + "/con/large").with(row[0], row[1]));
+            Answer answer = world.send(copy("/con/to", HERE + "/con/large").with(row[0], row[1]));
             assertEquals(row[2], outcome(answer), row[0]);
         }
         assertEquals(
@@ -322,7 +318,9 @@ class CopyTest {
                 "400 UnsupportedQueryParameter",
                 outcome(
                         world.send(
-                                copy("/con/to", HERE + "/con/large?snapshot=2026-01-01T00:00:00Z"))));
+                                copy(
+                                        "/con/to",
+                                        HERE + "/con/large?snapshot=2026-01-01T00:00:00Z"))));
         assertEquals(
                 "400 InvalidHeaderValue",
                 outcome(world.send(copy("/con/to", HERE + "/con/large").body("x"))));
@@ -432,8 +430,7 @@ class CopyTest {
     @Test
     void aReaderCopiesNothing() {
         world.principal("reader");
-        world.grant(
-                world.tokens.get("Bearer reader"), "Storage Blob Data Reader", Scope.of(""));
+        world.grant(world.tokens.get("Bearer reader"), "Storage Blob Data Reader", Scope.of(""));
         FakeRequest copy =
                 world.anonymous("PUT", "/con/a")
                         .with("authorization", "Bearer reader")

@@ -243,7 +243,8 @@ public final class World implements AutoCloseable {
                         .orElseThrow()
                         .id();
         Permit permit =
-                trust.authorizer().permit(owner, Actions.ROLE_ASSIGN, Target.of(owner.tenant(), scope));
+                trust.authorizer()
+                        .permit(owner, Actions.ROLE_ASSIGN, Target.of(owner.tenant(), scope));
         trust.roles()
                 .assign(
                         permit,
