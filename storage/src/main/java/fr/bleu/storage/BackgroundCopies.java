@@ -92,8 +92,7 @@ public final class BackgroundCopies implements AutoCloseable {
         thread.start();
     }
 
-    private Changed<Blob> begin(
-            Permit permit, CopyPlan plan, BlobCommits.Found source, UUID id) {
+    private Changed<Blob> begin(Permit permit, CopyPlan plan, BlobCommits.Found source, UUID id) {
         BlobCommits.Found before = commits.find(BlobTarget.of(permit));
         Blob of = source.existing();
         CopyState pending = CopyState.begun(id, plan.address(), of.length());
@@ -196,11 +195,7 @@ public final class BackgroundCopies implements AutoCloseable {
 
     /** Ends a pending copy, unless it has ended otherwise. */
     private Optional<Changed<Blob>> end(
-            Permit permit,
-            UUID id,
-            CopyState.Status status,
-            Ending ending,
-            String description) {
+            Permit permit, UUID id, CopyState.Status status, Ending ending, String description) {
         return Attempts.until(
                 () -> {
                     BlobCommits.Found found = commits.find(BlobTarget.of(permit));

@@ -73,8 +73,7 @@ public final class BlobListing {
         }
     }
 
-    private Page page(
-            Wanted wanted, NameCursor committed, Optional<NameCursor> uncommitted) {
+    private Page page(Wanted wanted, NameCursor committed, Optional<NameCursor> uncommitted) {
         List<Entry> entries = new ArrayList<>();
         while (true) {
             Optional<Entry> next = peek(committed, uncommitted);
@@ -116,8 +115,8 @@ public final class BlobListing {
         if (other.isPresent() && compare(other.get().name(), committed.name()) < 0) {
             return other.map(BlobListing::uncommitted);
         }
-        return Optional.of(new Listed(
-                        committed.name(), copies.seen(Blob.decode(committed.record().value()))));
+        return Optional.of(
+                new Listed(committed.name(), copies.seen(Blob.decode(committed.record().value()))));
     }
 
     private static Entry uncommitted(NameCursor cursor) {

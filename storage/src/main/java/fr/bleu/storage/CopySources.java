@@ -67,8 +67,7 @@ final class CopySources {
                 BlobTarget target = source.target();
                 var key = keys.account(target.container().tenant(), target.account());
                 byte[] plain = key.open(inline.sealed(), source.key().bytes());
-                yield new Content.Inline(
-                        inline.size(), key.seal(plain, destination.key().bytes()));
+                yield new Content.Inline(inline.size(), key.seal(plain, destination.key().bytes()));
             }
             case Content.Whole whole -> whole;
             case Content.Blocks blocks -> blocks;

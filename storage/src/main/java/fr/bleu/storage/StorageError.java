@@ -33,8 +33,7 @@ public enum StorageError {
             "The uncommitted block count cannot exceed the maximum limit of 100,000 blocks."),
     BLOCK_LIST_TOO_LONG(
             400, "BlockListTooLong", "The block list may not contain more than 50,000 blocks."),
-    CANNOT_VERIFY_COPY_SOURCE(
-            400, "CannotVerifyCopySource", "Could not verify the copy source."),
+    CANNOT_VERIFY_COPY_SOURCE(400, "CannotVerifyCopySource", "Could not verify the copy source."),
     CONDITION_HEADERS_NOT_SUPPORTED(
             400, "ConditionHeadersNotSupported", "Condition headers are not supported."),
     CONDITION_NOT_MET(

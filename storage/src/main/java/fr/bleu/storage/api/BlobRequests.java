@@ -65,11 +65,7 @@ final class BlobRequests {
                         limit.orElse(MAX_RESULTS),
                         include.contains("uncommittedblobs"));
         return new BlobRequest.ListBlobs(
-                wanted,
-                include.contains("metadata"),
-                marker,
-                limit,
-                include.contains("copy"));
+                wanted, include.contains("metadata"), marker, limit, include.contains("copy"));
     }
 
     private static String text(Request request, String name) {

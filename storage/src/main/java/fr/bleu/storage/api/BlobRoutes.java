@@ -28,8 +28,7 @@ public final class BlobRoutes {
     private final Operations operations;
     private final CopyOperations copies;
 
-    public BlobRoutes(
-            Storage storage, Authorizer authorizer, Callers callers, Domains domains) {
+    public BlobRoutes(Storage storage, Authorizer authorizer, Callers callers, Domains domains) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
@@ -40,7 +39,9 @@ public final class BlobRoutes {
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks(), copies.routes(maker)).flatMap(List::stream).toList();
+        return Stream.of(containers(), blobs(), blocks(), copies.routes(maker))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Route> containers() {

@@ -39,8 +39,7 @@ final class CopyOperations {
 
     /** The route that is a copy's alone. */
     List<Route> routes(RouteMaker maker) {
-        return List.of(
-                maker.blob("PUT", RouteMaker.comp("copy"), Actions.WRITE_BLOB, this::abort));
+        return List.of(maker.blob("PUT", RouteMaker.comp("copy"), Actions.WRITE_BLOB, this::abort));
     }
 
     /** Handles requests that name a source, and leaves others to {@code otherwise}. */
@@ -72,8 +71,7 @@ final class CopyOperations {
         BlobRequests.requireBlockBlob(request);
         boolean fromSource = CopyHeaders.flag(request, "x-ms-copy-source-blob-properties", true);
         ContentHeaders headers = RequestHeaders.blobHeaders(request);
-        CopyPlan plan =
-                plan(request, permit, fromSource, fromSource ? headers : withType(headers));
+        CopyPlan plan = plan(request, permit, fromSource, fromSource ? headers : withType(headers));
         Copies.Copied put = storage.copies().put(permit, plan);
         return empty(
                 201,

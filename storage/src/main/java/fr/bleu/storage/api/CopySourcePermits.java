@@ -30,8 +30,7 @@ final class CopySourcePermits {
     private final Callers callers;
     private final Domains domains;
 
-    CopySourcePermits(
-            BlobAccess access, Authorizer authorizer, Callers callers, Domains domains) {
+    CopySourcePermits(BlobAccess access, Authorizer authorizer, Callers callers, Domains domains) {
         this.access = access;
         this.authorizer = authorizer;
         this.callers = callers;

@@ -138,11 +138,7 @@ final class RequestHeaders {
         Checksums declared =
                 new Checksums(
                         base64(request, md5, MD5_BYTES, StorageError.INVALID_MD5),
-                        base64(
-                                request,
-                                crc64,
-                                CRC64_BYTES,
-                                StorageError.INVALID_CRC64));
+                        base64(request, crc64, CRC64_BYTES, StorageError.INVALID_CRC64));
         if (declared.hasMd5() && declared.hasCrc64()) {
             throw StorageError.INVALID_HEADER_VALUE.failure(
                     md5 + " and " + crc64 + " exclude each other.");
