@@ -13,6 +13,14 @@ public final class Actions {
     private static final String CONTAINERS =
             "Microsoft.Storage/storageAccounts/blobServices/containers";
 
+    private static final String SERVICE = "Microsoft.Storage/storageAccounts/blobServices";
+
+    public static final Action READ_SERVICE = Action.read(SERVICE + "/read");
+    public static final Action WRITE_SERVICE = Action.write(SERVICE + "/write");
+
+    /** Kind and SKU of the account. */
+    public static final Action READ_ACCOUNT_INFO = Action.read(SERVICE + "/getInfo/action");
+
     public static final Action READ_CONTAINER = Action.read(CONTAINERS + "/read");
     public static final Action WRITE_CONTAINER = Action.write(CONTAINERS + "/write");
     public static final Action DELETE_CONTAINER = Action.write(CONTAINERS + "/delete");
@@ -23,6 +31,14 @@ public final class Actions {
     public static final Action ADD_BLOB = Action.dataWrite(CONTAINERS + "/blobs/add/action");
 
     public static final Action DELETE_BLOB = Action.dataWrite(CONTAINERS + "/blobs/delete");
+
+    /** Deleting an earlier version. */
+    public static final Action DELETE_VERSION =
+            Action.dataWrite(CONTAINERS + "/blobs/deleteBlobVersion/action");
+
+    /** Deleting a deleted snapshot or version for good. */
+    public static final Action DELETE_PERMANENTLY =
+            Action.dataWrite(CONTAINERS + "/blobs/permanentDelete/action");
 
     /**
      * Listing with a shared access signature, in which {@code l} and {@code r} are apart. Azure has

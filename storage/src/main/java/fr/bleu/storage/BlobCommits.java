@@ -10,8 +10,10 @@ import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Obligation;
 import fr.bleu.trust.Permit;
+import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -86,6 +88,13 @@ final class BlobCommits {
         static Edit of(Blob blob, Retirement.Effect effect) {
             return new Edit(Optional.of(blob), effect, List.of(), List.of(), List.of());
         }
+
+        /** With more garbage. */
+        Edit with(List<Garbage> more) {
+            List<Garbage> all = new ArrayList<>(garbage);
+            all.addAll(more);
+            return new Edit(blob, effect, checks, writes, all);
+        }
     }
 
     /** Reads the blob's place; 404 ContainerNotFound without its container. */
@@ -157,12 +166,18 @@ final class BlobCommits {
         BlobTarget target = found.target();
         AccountGuard.Held held = guard.hold(permit);
         Retirement retired =
-                Retirement.of(found, edit, held.account().settings().service(), Stamp.now(clock));
+                Retirement.of(
+                        records,
+                        found,
+                        edit,
+                        held.account().settings().service(),
+                        Stamp.now(clock));
         Draft draft =
                 new Draft()
                         .check(held.check())
                         .checks(found.unchanged())
                         .checks(edit.checks())
+                        .checks(retired.checks())
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .detail("container", target.container().name())
@@ -184,6 +199,32 @@ final class BlobCommits {
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed ->
                     Optional.of(new Changed<>(value, committed.receipt()));
+            case CommitResult.Conflict conflict -> Optional.empty();
+        };
+    }
+
+    /**
+     * Commits a change of what the blob was; the blob itself stays as it is, if it is there.
+     * Empty when something has changed since it was read.
+     *
+     * @param past which one, for the ledger
+     */
+    Optional<Receipt> commitPast(Permit permit, Found found, Edit edit, String past) {
+        BlobTarget target = found.target();
+        Draft draft =
+                new Draft()
+                        .check(guard.check(permit))
+                        .check(found.place().stored().unchanged())
+                        .checks(edit.checks())
+                        .writes(edit.writes())
+                        .detail("container", target.container().name())
+                        .detail("blob", target.name())
+                        .detail("past", past);
+        for (Garbage garbage : edit.garbage()) {
+            draft.writes(List.of(garbage.put(target.account(), clock)));
+        }
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed -> Optional.of(committed.receipt());
             case CommitResult.Conflict conflict -> Optional.empty();
         };
     }

@@ -107,7 +107,7 @@ public final class Blobs {
     }
 
     /** Replaces or deletes, and drops the upload session, if there is one. */
-    private BlobCommits.Edit withoutSession(
+    BlobCommits.Edit withoutSession(
             BlobCommits.Found found,
             Optional<Blob> blob,
             Retirement.Effect effect,
@@ -126,13 +126,18 @@ public final class Blobs {
         return new BlobCommits.Edit(blob, effect, allChecks, allWrites, garbage);
     }
 
-    /** The blob, for reading. */
-    public OpenBlob open(Permit permit, Conditions conditions) {
+    /** The blob, or what it was, for reading. */
+    public OpenBlob open(Permit permit, Moment moment, Conditions conditions) {
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
-        Blob blob = found.existing();
+        History history = new History(records, found);
+        Blob blob = history.blob(moment);
         conditions.forRead(blob.modified());
         return new OpenBlob(
-                blob, found.key(), found.target().container().tenant(), found.target().account());
+                blob,
+                found.key(),
+                found.target().container().tenant(),
+                found.target().account(),
+                history.isCurrent(moment));
     }
 
     /** Replaces the headers: those not given are cleared, the MD5 too. */

@@ -9,8 +9,10 @@ public final class OpenBlob {
     private final Key key;
     private final UUID tenant;
     private final UUID account;
+    private final boolean current;
 
-    OpenBlob(Blob blob, Key key, UUID tenant, UUID account) {
+    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, boolean current) {
+        this.current = current;
         this.blob = blob;
         this.key = key;
         this.tenant = tenant;
@@ -19,6 +21,11 @@ public final class OpenBlob {
 
     public Blob blob() {
         return blob;
+    }
+
+    /** Whether it is what the blob is, and not what it was. */
+    public boolean isCurrent() {
+        return current;
     }
 
     Key key() {

@@ -38,8 +38,7 @@ record SasToken(Map<String, String> field) {
                     "skdutid",
                     "sduoid",
                     "srh",
-                    "srq",
-                    "snapshot");
+                    "srq");
 
     SasToken {
         field = Map.copyOf(field);

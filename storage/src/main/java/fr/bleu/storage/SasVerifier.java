@@ -79,6 +79,8 @@ final class SasVerifier {
                 actions.add(Actions.ADD_BLOB);
             }
             case 'd' -> actions.add(Actions.DELETE_BLOB);
+            case 'x' -> actions.add(Actions.DELETE_VERSION);
+            case 'y' -> actions.add(Actions.DELETE_PERMANENTLY);
             case 'l' -> actions.add(Actions.LIST_SIGNED);
             default -> {
                 if (PERMISSIONS.indexOf(permission) < 0) {

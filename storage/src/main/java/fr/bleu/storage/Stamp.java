@@ -34,6 +34,11 @@ public record Stamp(long ticks) implements Comparable<Stamp> {
         return new Stamp(Math.max(now(clock).ticks, previous.ticks + 1));
     }
 
+    /** The next one, 100 ns later. */
+    Stamp next() {
+        return new Stamp(ticks + 1);
+    }
+
     /** The ETag in quotes, as headers carry it. */
     public String etag() {
         return "\"" + bareEtag() + "\"";

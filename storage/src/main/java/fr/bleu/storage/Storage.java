@@ -5,6 +5,7 @@ import fr.bleu.keys.Keys;
 import fr.bleu.trust.Commits;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Records;
+import fr.bleu.trust.Upkeep;
 import java.time.InstantSource;
 
 /** The domain of the blob service, wired. */
@@ -17,6 +18,14 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final ContainerRestore containerRestore;
+    private final Deletions deletions;
+    private final ServiceProperties serviceProperties;
+    private final Snapshots snapshots;
+    private final Undeletion undeletion;
+    private final Records records;
+    private final Commits commits;
+    private final InstantSource clock;
 
     public Storage(
             Records records,
@@ -30,13 +39,21 @@ public final class Storage {
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
-        containerListing = new ContainerListing(records);
+        containerListing = new ContainerListing(records, clock);
         blobs = new Blobs(records, blobCommits, keys, bodies, clock);
         reader = new BlobReader(records, keys, extents);
-        blobListing = new BlobListing(records);
+        blobListing = new BlobListing(records, clock);
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+        containerRestore = new ContainerRestore(records, commits, guard, clock);
+        deletions = new Deletions(records, blobCommits, blobs, guard, clock);
+        serviceProperties = new ServiceProperties(accounts, commits, guard, keys);
+        snapshots = new Snapshots(records, blobCommits, guard, clock);
+        undeletion = new Undeletion(records, blobCommits, clock);
+        this.records = records;
+        this.commits = commits;
+        this.clock = clock;
     }
 
     public Accounts accounts() {
@@ -69,5 +86,30 @@ public final class Storage {
 
     public BlockLists blockLists() {
         return blockLists;
+    }
+
+    public ContainerRestore containerRestore() {
+        return containerRestore;
+    }
+
+    public Deletions deletions() {
+        return deletions;
+    }
+
+    /** What ends deleted data whose time is over; for background work. */
+    public Expiry expiry(Upkeep upkeep) {
+        return new Expiry(records, commits, accounts, upkeep, clock);
+    }
+
+    public ServiceProperties serviceProperties() {
+        return serviceProperties;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    public Undeletion undeletion() {
+        return undeletion;
     }
 }

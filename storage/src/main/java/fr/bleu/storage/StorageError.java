@@ -26,6 +26,10 @@ public enum StorageError {
             "AuthorizationSourceIPMismatch",
             "This request is not authorized to perform this operation using this source IP."),
     BLOB_ALREADY_EXISTS(409, "BlobAlreadyExists", "The specified blob already exists."),
+    BLOB_IMMUTABLE_DUE_TO_POLICY(
+            409,
+            "BlobImmutableDueToPolicy",
+            "This operation is not permitted as the blob is immutable due to a policy."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
@@ -42,6 +46,10 @@ public enum StorageError {
     CONTAINER_ALREADY_EXISTS(
             409, "ContainerAlreadyExists", "The specified container already exists."),
     CONTAINER_NOT_FOUND(404, "ContainerNotFound", "The specified container does not exist."),
+    CORS_PREFLIGHT_FAILURE(
+            403,
+            "CorsPreflightFailure",
+            "CORS not enabled or no matching rule found for this request."),
     CRC64_MISMATCH(
             400,
             "Crc64Mismatch",
@@ -88,6 +96,10 @@ public enum StorageError {
             400, "InvalidResourceName", "The specified resource name contains invalid characters."),
     INVALID_URI(400, "InvalidUri", "The requested URI does not represent any resource."),
     INVALID_XML_DOCUMENT(400, "InvalidXmlDocument", "XML specified is not syntactically valid."),
+    INVALID_XML_NODE_VALUE(
+            400,
+            "InvalidXmlNodeValue",
+            "The value for one of the XML nodes is not in the correct format."),
     LEASE_NOT_PRESENT_WITH_BLOB_OPERATION(
             412, "LeaseNotPresentWithBlobOperation", "There is currently no lease on the blob."),
     LEASE_NOT_PRESENT_WITH_CONTAINER_OPERATION(
@@ -113,6 +125,10 @@ public enum StorageError {
             400,
             "MissingRequiredQueryParameter",
             "A query parameter that's mandatory for this request is not specified."),
+    MISSING_REQUIRED_XML_NODE(
+            400,
+            "MissingRequiredXmlNode",
+            "A required XML node was not specified in the request body."),
     MULTIPLE_CONDITION_HEADERS_NOT_SUPPORTED(
             400,
             "MultipleConditionHeadersNotSupported",
@@ -122,6 +138,10 @@ public enum StorageError {
             "NoAuthenticationInformation",
             "Server failed to authenticate the request. Please refer to the information in the"
                     + " www-authenticate header."),
+    OPERATION_NOT_ALLOWED_ON_ROOT_BLOB(
+            403,
+            "OperationNotAllowedOnRootBlob",
+            "The specified operation is not allowed on root blob."),
     SERVER_BUSY(503, "ServerBusy", "The server is currently unable to receive requests. Retry."),
     OUT_OF_RANGE_INPUT(400, "OutOfRangeInput", "One of the request inputs is out of range."),
     OUT_OF_RANGE_QUERY_PARAMETER_VALUE(
@@ -137,6 +157,10 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    SNAPSHOTS_PRESENT(
+            409,
+            "SnapshotsPresent",
+            "This operation is not permitted because the blob has snapshots."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,
             "UnauthorizedBlobOverwrite",

@@ -67,6 +67,13 @@ final class BlobHeaders {
      * @param partial whether the body is a range, so that the whole's MD5 has another header
      */
     BlobHeaders blob(Blob blob, SasOverrides overrides, boolean partial) {
+        snapshot(blob, overrides, partial);
+        lease();
+        return this;
+    }
+
+    /** A snapshot's properties: the same, but nothing can lease it. */
+    BlobHeaders snapshot(Blob blob, SasOverrides overrides, boolean partial) {
         stamp(blob.modified());
         ContentHeaders content = blob.headers();
         String type = content.type().isEmpty() ? ContentHeaders.DEFAULT_TYPE : content.type();
@@ -77,11 +84,24 @@ final class BlobHeaders {
         addIfSet("Content-Disposition", overrides.disposition().orElse(content.disposition()));
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
-        lease();
         return add("Accept-Ranges", "bytes")
                 .add("x-ms-blob-type", "BlockBlob")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");
+    }
+
+    /** The version's id, if it is one. */
+    BlobHeaders version(Blob blob) {
+        blob.traits().version().ifPresent(id -> add("x-ms-version-id", id.text()));
+        return this;
+    }
+
+    /** The same, and whether it is the current one. */
+    BlobHeaders version(Blob blob, boolean isCurrent) {
+        version(blob);
+        return isCurrent && blob.traits().version().isPresent()
+                ? add("x-ms-is-current-version", "true")
+                : this;
     }
 
     BlobHeaders accessTier() {

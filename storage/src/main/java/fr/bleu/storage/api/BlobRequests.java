@@ -9,6 +9,7 @@ import fr.bleu.storage.Body;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Conditions;
+import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.StorageError;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +47,12 @@ final class BlobRequests {
         String marker = text(request, "marker", Markers.MAX_CHARS);
         Set<String> include = includes(request, CONTAINER_INCLUDES);
         return new BlobRequest.ListContainers(
-                text(request, "prefix"),
-                Markers.name(marker),
+                new ContainerListing.Wanted(
+                        text(request, "prefix"),
+                        Markers.position(marker),
+                        limit(request).orElse(MAX_RESULTS),
+                        include.contains("deleted")),
                 marker,
-                limit(request).orElse(MAX_RESULTS),
                 include.contains("metadata"));
     }
 
@@ -61,10 +64,24 @@ final class BlobRequests {
                 new BlobListing.Wanted(
                         text(request, "prefix"),
                         text(request, "delimiter"),
-                        Markers.name(marker),
+                        Markers.position(marker),
                         limit.orElse(MAX_RESULTS),
-                        include.contains("uncommittedblobs"));
+                        states(request, include));
         return new BlobRequest.ListBlobs(wanted, include.contains("metadata"), marker, limit);
+    }
+
+    private static BlobListing.States states(Request request, Set<String> include) {
+        Optional<String> only = request.query("showonly").filter(value -> !value.isEmpty());
+        if (only.isPresent() && !only.get().equalsIgnoreCase("deleted")) {
+            throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: showonly.");
+        }
+        return new BlobListing.States(
+                include.contains("uncommittedblobs"),
+                include.contains("snapshots"),
+                include.contains("versions"),
+                include.contains("deleted") || only.isPresent(),
+                include.contains("deletedwithversions"),
+                only.isPresent());
     }
 
     private static String text(Request request, String name) {

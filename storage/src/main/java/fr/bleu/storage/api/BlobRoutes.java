@@ -25,15 +25,20 @@ public final class BlobRoutes {
     private final RouteMaker maker;
     private final Operations operations;
 
+    private final PastRoutes past;
+    private final ServiceRoutes service;
+
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
+        this.past = new PastRoutes(storage, access, maker);
+        this.service = new ServiceRoutes(storage, maker);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks()).flatMap(List::stream).toList();
+        return Stream.of(containers(), blobs(), blocks(), past.routes(), service.routes()).flatMap(List::stream).toList();
     }
 
     private List<Route> containers() {
@@ -108,12 +113,7 @@ public final class BlobRoutes {
                         request ->
                                 new BlobRequest.SetMetadata(
                                         RequestHeaders.metadata(request),
-                                        RequestHeaders.conditions(request))),
-                blob(
-                        "DELETE",
-                        Map.of(),
-                        Actions.DELETE_BLOB,
-                        request -> new BlobRequest.DeleteBlob(RequestHeaders.conditions(request))));
+                                        RequestHeaders.conditions(request))));
     }
 
     private List<Route> blocks() {

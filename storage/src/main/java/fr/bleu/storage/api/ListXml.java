@@ -8,6 +8,7 @@ import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Metadata;
+import fr.bleu.storage.Position;
 import fr.bleu.storage.Stamp;
 import java.util.Optional;
 
@@ -23,18 +24,24 @@ final class ListXml {
             String endpoint, BlobRequest.ListContainers request, ContainerListing.Page page) {
         XmlWriter xml = new XmlWriter().start("EnumerationResults");
         xml.attribute("ServiceEndpoint", endpoint);
-        optional(xml, "Prefix", request.prefix());
+        optional(xml, "Prefix", request.wanted().prefix());
         optional(xml, "Marker", request.marker());
-        xml.element("MaxResults", Integer.toString(request.limit()));
+        xml.element("MaxResults", Integer.toString(request.wanted().limit()));
         xml.start("Containers");
-        for (Container container : page.containers()) {
-            container(xml, container, request.metadata());
+        for (ContainerListing.Entry entry : page.containers()) {
+            container(xml, entry, request.metadata());
         }
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void container(XmlWriter xml, Container container, boolean metadata) {
-        xml.start("Container").element("Name", container.name()).start("Properties");
+    private static void container(
+            XmlWriter xml, ContainerListing.Entry entry, boolean metadata) {
+        Container container = entry.container();
+        xml.start("Container").element("Name", container.name());
+        entry.deleted()
+                .ifPresent(
+                        it -> xml.element("Deleted", "true").element("Version", it.version()));
+        xml.start("Properties");
         stamp(xml, container.modified());
         xml.element("LeaseStatus", "unlocked")
                 .element("LeaseState", "available")
@@ -42,8 +49,9 @@ final class ListXml {
                 .element("DenyEncryptionScopeOverride", "false")
                 .element("HasImmutabilityPolicy", "false")
                 .element("HasLegalHold", "false")
-                .element("ImmutableStorageWithVersioningEnabled", "false")
-                .end();
+                .element("ImmutableStorageWithVersioningEnabled", "false");
+        entry.deleted().ifPresent(it -> deleted(xml, it.at(), entry.remainingDays()));
+        xml.end();
         if (metadata) {
             metadata(xml, container.metadata());
         }
@@ -64,7 +72,8 @@ final class ListXml {
         xml.start("Blobs");
         for (BlobListing.Entry entry : page.entries()) {
             switch (entry) {
-                case BlobListing.Listed listed -> blob(xml, listed, request.metadata());
+                case BlobListing.Listed listed -> blob(xml, listed, request);
+                case BlobListing.Past past -> past(xml, past, request);
                 case BlobListing.Uncommitted uncommitted -> uncommitted(xml, uncommitted);
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
@@ -76,11 +85,47 @@ final class ListXml {
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void blob(XmlWriter xml, BlobListing.Listed listed, boolean metadata) {
+    private static void blob(
+            XmlWriter xml, BlobListing.Listed listed, BlobRequest.ListBlobs request) {
         Blob blob = listed.blob();
-        ContentHeaders headers = blob.headers();
         xml.start("Blob");
         name(xml, "Name", listed.name());
+        if (request.wanted().states().versions()) {
+            blob.traits()
+                    .version()
+                    .ifPresent(
+                            id ->
+                                    xml.element("VersionId", id.text())
+                                            .element("IsCurrentVersion", "true"));
+        }
+        properties(xml, blob);
+        xml.element("LeaseStatus", "unlocked").element("LeaseState", "available");
+        end(xml, blob, request);
+    }
+
+    /** A snapshot, version or deleted blob: nothing can lease it. */
+    private static void past(
+            XmlWriter xml, BlobListing.Past past, BlobRequest.ListBlobs request) {
+        xml.start("Blob");
+        name(xml, "Name", past.name());
+        past.deletion().ifPresent(it -> xml.element("Deleted", "true"));
+        past.snapshot().ifPresent(at -> xml.element("Snapshot", at.text()));
+        past.version().ifPresent(id -> xml.element("VersionId", id.text()));
+        if (past.versionsOnly()) {
+            xml.element("HasVersionsOnly", "true");
+        }
+        properties(xml, past.blob());
+        past.deletion().ifPresent(it -> deleted(xml, it.at(), it.remainingDays()));
+        end(xml, past.blob(), request);
+    }
+
+    private static void deleted(XmlWriter xml, Stamp at, long remainingDays) {
+        xml.element("DeletedTime", at.httpDate())
+                .element("RemainingRetentionDays", Long.toString(remainingDays));
+    }
+
+    private static void properties(XmlWriter xml, Blob blob) {
+        ContentHeaders headers = blob.headers();
         xml.start("Properties").element("Creation-Time", blob.created().httpDate());
         stamp(xml, blob.modified());
         xml.element("Content-Length", Long.toString(blob.length()))
@@ -93,12 +138,12 @@ final class ListXml {
                 .element("Content-Disposition", carried(headers.disposition()))
                 .element("BlobType", "BlockBlob")
                 .element("AccessTier", "Hot")
-                .element("AccessTierInferred", "true")
-                .element("LeaseStatus", "unlocked")
-                .element("LeaseState", "available")
-                .element("ServerEncrypted", "true")
-                .end();
-        if (metadata) {
+                .element("AccessTierInferred", "true");
+    }
+
+    private static void end(XmlWriter xml, Blob blob, BlobRequest.ListBlobs request) {
+        xml.element("ServerEncrypted", "true").end();
+        if (request.metadata()) {
             metadata(xml, blob.metadata());
         }
         xml.element("OrMetadata", "").end();
@@ -153,7 +198,7 @@ final class ListXml {
         }
     }
 
-    private static String marker(Optional<String> next) {
+    private static String marker(Optional<Position> next) {
         return next.map(Markers::of).orElse("");
     }
 }

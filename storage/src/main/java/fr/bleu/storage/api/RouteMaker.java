@@ -19,7 +19,10 @@ import java.util.Map;
 final class RouteMaker {
     private static final String ACCOUNT = "/";
     private static final String CONTAINER = "/{container}";
-    private static final String BLOB = "/{container}/{blob...}";
+    static final String BLOB = "/{container}/{blob...}";
+
+    /** No discriminating parameters. */
+    static final Map<String, String> NONE = Map.of();
 
     private final BlobAccess access;
 

@@ -3,7 +3,6 @@ package fr.bleu.storage.api;
 import fr.bleu.http.Request;
 import fr.bleu.storage.StorageError;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +36,6 @@ final class Unsupported {
                     "x-ms-blob-condition-",
                     "x-ms-default-encryption-scope",
                     "x-ms-deny-encryption-scope-override",
-                    "x-ms-deleted-container-",
                     "x-ms-permanent-delete",
                     "x-ms-undelete-",
                     "x-ms-upn",
@@ -49,11 +47,7 @@ final class Unsupported {
 
     private static final Set<String> PARAMETERS =
             Set.of(
-                    "snapshot",
-                    "versionid",
                     "prevsnapshot",
-                    "deletetype",
-                    "showonly",
                     "startfrom",
                     "endbefore",
                     "where",
@@ -83,6 +77,9 @@ final class Unsupported {
             }
         }
         request.query("timeout").ifPresent(Unsupported::requireTimeout);
+        Moments.refuseElsewhere(request);
+        refuseElsewhere(request, "deletetype", "DELETE", "");
+        refuseElsewhere(request, "showonly", "GET", "list");
     }
 
     private static void refuse(String name, String value, Request request) {
@@ -101,13 +98,28 @@ final class Unsupported {
                 }
             }
             case "x-ms-delete-snapshots" -> {
-                if (!value.toLowerCase(Locale.ROOT).equals("include")) {
+                if (!request.method().equals("DELETE")) {
+                    throw unsupported(name);
+                }
+            }
+            case "x-ms-deleted-container-name", "x-ms-deleted-container-version" -> {
+                if (!request.query("comp").orElse("").equals("undelete")) {
                     throw unsupported(name);
                 }
             }
             default -> {
                 // A header that changes nothing, or that its operation reads.
             }
+        }
+    }
+
+    private static void refuseElsewhere(
+            Request request, String parameter, String method, String comp) {
+        boolean known =
+                request.method().equals(method) && request.query("comp").orElse("").equals(comp);
+        if (!known && request.query(parameter).isPresent()) {
+            throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure(
+                    "Parameter: " + parameter + ".");
         }
     }
 

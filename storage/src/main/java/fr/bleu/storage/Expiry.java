@@ -1,0 +1,130 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.Write;
+import fr.bleu.trust.Action;
+import fr.bleu.trust.CommitResult;
+import fr.bleu.trust.Commits;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Names;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Scope;
+import fr.bleu.trust.Target;
+import fr.bleu.trust.Upkeep;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Ends what was kept for a while: deleted blobs, snapshots, versions and containers whose time is
+ * over become garbage. It reads what is due and nothing else.
+ */
+public final class Expiry {
+    static final Action EXPIRE = Upkeep.action("storage/expireDeleted");
+
+    private static final String INSTRUCTION = "end what was kept after its deletion";
+
+    /** Records of one commit: with four operations each, and a name of at most 4 KiB each. */
+    private static final int BATCH = 50;
+
+    private final Reads reads;
+    private final Commits commits;
+    private final Accounts accounts;
+    private final Upkeep upkeep;
+    private final InstantSource clock;
+
+    Expiry(
+            Reads reads, Commits commits, Accounts accounts, Upkeep upkeep, InstantSource clock) {
+        this.reads = reads;
+        this.commits = commits;
+        this.accounts = accounts;
+        this.upkeep = upkeep;
+        this.clock = clock;
+    }
+
+    /**
+     * Ends what is due in an account. Whatever changes meanwhile is left to the next run.
+     *
+     * @return how many ended
+     */
+    public int run(Names.Holder account) {
+        Optional<Scope> scope = accounts.find(account.owner()).map(it -> it.account().scope());
+        if (scope.isEmpty()) {
+            // The account is gone, and all that it had is garbage already.
+            return 0;
+        }
+        Target target = Target.in(account.tenant(), account.owner(), scope.get());
+        Permit permit = upkeep.permit(target, EXPIRE, INSTRUCTION);
+        int ended = 0;
+        while (true) {
+            List<Stored> due = due(account.owner());
+            if (due.isEmpty()) {
+                return ended;
+            }
+            int some = end(permit, account.owner(), due);
+            if (some < 0) {
+                return ended;
+            }
+            ended += some;
+        }
+    }
+
+    private List<Stored> due(UUID account) {
+        Key table = Key.of(account, Tables.EXPIRY);
+        return reads.scan(table, table.number(Stamp.now(clock).ticks() + 1), BATCH);
+    }
+
+    /** How many ended; -1 when something changed meanwhile. */
+    private int end(Permit permit, UUID account, List<Stored> due) {
+        Draft draft = new Draft();
+        int ended = 0;
+        for (Stored entry : due) {
+            draft.check(entry.unchanged()).delete(entry.key());
+            Expiring expiring = Expiring.decode(entry.value());
+            Optional<Stored> record = reads.get(expiring.key(account));
+            if (record.isPresent() && isOver(expiring, record.get())) {
+                end(draft, account, expiring, record.get());
+                ended++;
+            }
+        }
+        draft.detail("ended", Integer.toString(ended));
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed -> ended;
+            case CommitResult.Conflict conflict -> -1;
+        };
+    }
+
+    /** An undone deletion, or a later one, has another end. */
+    private boolean isOver(Expiring expiring, Stored record) {
+        Instant now = clock.instant();
+        return switch (expiring) {
+            case Expiring.Past past -> PastBlob.decode(record.value()).isExpired(now);
+            case Expiring.Container container ->
+                    !DeletedContainer.decode(container.name(), record.value())
+                            .deletion()
+                            .due()
+                            .isAfter(now);
+        };
+    }
+
+    private void end(Draft draft, UUID account, Expiring expiring, Stored record) {
+        draft.check(record.unchanged()).delete(record.key());
+        Optional<Garbage> garbage =
+                switch (expiring) {
+                    case Expiring.Past past ->
+                            Garbage.of(PastBlob.decode(record.value()).blob().content());
+                    case Expiring.Container container ->
+                            Optional.of(
+                                    ContainerEnd.garbage(
+                                            DeletedContainer.decode(
+                                                            container.name(), record.value())
+                                                    .container()));
+                };
+        garbage.map(it -> (Write) it.put(account, clock))
+                .ifPresent(write -> draft.writes(List.of(write)));
+    }
+}
