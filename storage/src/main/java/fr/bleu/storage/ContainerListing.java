@@ -61,7 +61,7 @@ public final class ContainerListing {
                 }
                 Optional<Entry> entry = isDeleted ? deleted(first, now) : Optional.of(entry(first));
                 if (entry.isPresent() && containers.size() == wanted.limit()) {
-                    return new Page(containers, Optional.of(position(first, isDeleted)));
+                    return new Page(containers, Optional.of(position(first, isDeleted, wanted)));
                 }
                 entry.ifPresent(containers::add);
                 first.advance();
@@ -93,7 +93,10 @@ public final class ContainerListing {
                 <= 0;
     }
 
-    private static Position position(NameCursor cursor, boolean isDeleted) {
+    private static Position position(NameCursor cursor, boolean isDeleted, Wanted wanted) {
+        if (!wanted.deleted()) {
+            return Position.before(cursor.name());
+        }
         return isDeleted
                 ? new Position(cursor.name(), PastBlob.at(cursor.record().key()).ticks())
                 : Position.of(cursor.name());

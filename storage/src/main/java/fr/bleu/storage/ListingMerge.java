@@ -59,7 +59,7 @@ final class ListingMerge {
         if (past.isPresent() && past.get().hasCurrent() && past.get().name().equals(name)) {
             return takePast(past.get());
         }
-        if (wanted.states().deletedOnly() && isTooMuch(Position.of(name))) {
+        if (wanted.states().deletedOnly() && isTooMuch(now(name))) {
             return Optional.empty();
         }
         boolean isCommitted = committed.hasCurrent() && committed.name().equals(name);
@@ -75,7 +75,7 @@ final class ListingMerge {
             committed.advance();
         }
         other.ifPresent(NameCursor::advance);
-        return entry.map(it -> new Item(it, Position.of(name)));
+        return entry.map(it -> new Item(it, now(name)));
     }
 
     private Optional<Item> takePast(PastCursor cursor) {
@@ -90,6 +90,11 @@ final class ListingMerge {
         }
         cursor.advance();
         return entry.map(it -> new Item(it, at));
+    }
+
+    /** Behind all that the name was, if that is listed at all. */
+    private Position now(String name) {
+        return past.isPresent() ? Position.of(name) : Position.before(name);
     }
 
     private boolean isTooMuch(Position at) {
@@ -107,7 +112,7 @@ final class ListingMerge {
         if (entry.isPresent()) {
             versionsOnly = Optional.empty();
         }
-        return entry.map(it -> new Item(it, Position.of(it.name())));
+        return entry.map(it -> new Item(it, now(it.name())));
     }
 
     /** Goes on behind all names that begin with {@code prefix}. */

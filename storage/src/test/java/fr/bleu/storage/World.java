@@ -23,6 +23,7 @@ import fr.bleu.trust.BuiltInRoles;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Draft;
+import fr.bleu.trust.Names;
 import fr.bleu.trust.Origin;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Place;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A platform in memory with two storage accounts of one tenant; everything below is real. */
 public final class World implements AutoCloseable {
@@ -297,6 +299,16 @@ public final class World implements AutoCloseable {
                         owner,
                         Action.write("Microsoft.Storage/storageAccounts/" + action),
                         Target.in(tenant, account(name).id(), accountScope(name)));
+    }
+
+    /** Changes the Blob service's properties of {@code acct}. */
+    public void settings(UnaryOperator<ServiceSettings> change) {
+        storage.serviceProperties().set(onAccount("acct", "blobServices/write"), change);
+    }
+
+    /** Ends what is due; tells how much. */
+    public int expire() {
+        return storage.expiry(trust.upkeep()).run(new Names.Holder(tenant, account("acct").id()));
     }
 
     Account account(String name) {
