@@ -15,8 +15,10 @@ import fr.bleu.trust.Target;
 import fr.bleu.trust.Upkeep;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -81,19 +83,21 @@ public final class Expiry {
     /** How many ended; -1 when something changed meanwhile. */
     private int end(Permit permit, UUID account, List<Stored> due) {
         Draft draft = new Draft();
-        int ended = 0;
+        Set<Key> ended = new HashSet<>();
         for (Stored entry : due) {
             draft.check(entry.unchanged()).delete(entry.key());
             Expiring expiring = Expiring.decode(entry.value());
             Optional<Stored> record = reads.get(expiring.key(account));
-            if (record.isPresent() && isOver(expiring, record.get())) {
+            // What was deleted twice has two entries, and its content is dropped once.
+            if (record.isPresent()
+                    && isOver(expiring, record.get())
+                    && ended.add(record.get().key())) {
                 end(draft, account, expiring, record.get());
-                ended++;
             }
         }
-        draft.detail("ended", Integer.toString(ended));
+        draft.detail("ended", Integer.toString(ended.size()));
         return switch (commits.commit(permit, draft)) {
-            case CommitResult.Committed committed -> ended;
+            case CommitResult.Committed committed -> ended.size();
             case CommitResult.Conflict conflict -> -1;
         };
     }
