@@ -12,7 +12,6 @@ import java.util.List;
  * @param permanentDelete whether a deleted snapshot or version may be deleted for good before
  * @param containerDeleteDays how long deleted containers can be brought back; 0 for not at all
  * @param cors the first rule that fits a request counts
- * @param website how {@code $web} is served
  * @param defaultVersion the version of requests that name none; empty for none
  */
 public record ServiceSettings(
@@ -21,11 +20,10 @@ public record ServiceSettings(
         boolean permanentDelete,
         int containerDeleteDays,
         List<CorsRule> cors,
-        StaticWebsite website,
         String defaultVersion) {
     /** A new account's. */
     static final ServiceSettings DEFAULT =
-            new ServiceSettings(false, 0, false, 0, List.of(), StaticWebsite.OFF, "");
+            new ServiceSettings(false, 0, false, 0, List.of(), "");
 
     public ServiceSettings {
         cors = List.copyOf(cors);
@@ -38,18 +36,17 @@ public record ServiceSettings(
                 permanentDelete,
                 containerDeleteDays,
                 cors,
-                website,
                 defaultVersion);
     }
 
     public ServiceSettings withDeletion(int days, boolean permanent) {
         return new ServiceSettings(
-                versioning, days, permanent, containerDeleteDays, cors, website, defaultVersion);
+                versioning, days, permanent, containerDeleteDays, cors, defaultVersion);
     }
 
     public ServiceSettings withContainerDeletion(int days) {
         return new ServiceSettings(
-                versioning, deleteDays, permanentDelete, days, cors, website, defaultVersion);
+                versioning, deleteDays, permanentDelete, days, cors, defaultVersion);
     }
 
     public ServiceSettings withCors(List<CorsRule> other) {
@@ -59,24 +56,12 @@ public record ServiceSettings(
                 permanentDelete,
                 containerDeleteDays,
                 other,
-                website,
-                defaultVersion);
-    }
-
-    public ServiceSettings withWebsite(StaticWebsite other) {
-        return new ServiceSettings(
-                versioning,
-                deleteDays,
-                permanentDelete,
-                containerDeleteDays,
-                cors,
-                other,
                 defaultVersion);
     }
 
     public ServiceSettings withDefaultVersion(String other) {
         return new ServiceSettings(
-                versioning, deleteDays, permanentDelete, containerDeleteDays, cors, website, other);
+                versioning, deleteDays, permanentDelete, containerDeleteDays, cors, other);
     }
 
     Encoder encode() {
@@ -88,7 +73,6 @@ public record ServiceSettings(
                         .int32(containerDeleteDays)
                         .int32(cors.size());
         cors.forEach(rule -> rule.encode(out));
-        website.encode(out);
         return out.text(defaultVersion);
     }
 
@@ -114,7 +98,6 @@ public record ServiceSettings(
                 permanentDelete,
                 containerDeleteDays,
                 cors,
-                StaticWebsite.decode(in),
                 in.text());
     }
 }

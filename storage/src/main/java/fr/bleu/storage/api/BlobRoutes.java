@@ -23,6 +23,7 @@ public final class BlobRoutes {
 
     private final BlobAccess access;
     private final RouteMaker maker;
+    private final Cors cors;
     private final Operations operations;
 
     private final PastRoutes past;
@@ -30,7 +31,8 @@ public final class BlobRoutes {
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
-        this.maker = new RouteMaker(access);
+        this.cors = new Cors(storage.accounts());
+        this.maker = new RouteMaker(access, cors);
         this.operations = new Operations(storage);
         this.past = new PastRoutes(storage, access, maker);
         this.service = new ServiceRoutes(storage, maker);
@@ -38,7 +40,13 @@ public final class BlobRoutes {
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks(), past.routes(), service.routes()).flatMap(List::stream).toList();
+        List<Route> routes =
+                Stream.of(containers(), blobs(), blocks(), past.routes(), service.routes())
+                        .flatMap(List::stream)
+                        .toList();
+        List<Route> all =
+                Stream.of(routes, RootContainer.routes(routes)).flatMap(List::stream).toList();
+        return Stream.of(all, cors.preflights(all)).flatMap(List::stream).toList();
     }
 
     private List<Route> containers() {

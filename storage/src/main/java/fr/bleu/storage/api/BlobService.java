@@ -22,6 +22,7 @@ public final class BlobService {
         routes = new BlobRoutes(storage, authorizer).routes();
         protocol =
                 new BlobProtocol(
+                        storage.accounts(),
                         callers, new Challenge(storage.accounts(), domains), new ErrorXml(clock));
     }
 

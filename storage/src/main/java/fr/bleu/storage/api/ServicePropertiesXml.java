@@ -5,7 +5,6 @@ import fr.bleu.http.Xml;
 import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.CorsRule;
 import fr.bleu.storage.ServiceSettings;
-import fr.bleu.storage.StaticWebsite;
 import fr.bleu.storage.StorageError;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -16,7 +15,8 @@ import java.util.Set;
 
 /**
  * The XML of Get and Set Blob Service Properties. What a request leaves out stays as it is. There
- * are no analytics logs and metrics: switched off they are accepted, switched on refused.
+ * are no analytics logs, metrics and static websites: switched off they are accepted, switched on
+ * refused.
  *
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/set-blob-service-properties">Set
@@ -25,11 +25,9 @@ import java.util.Set;
 record ServicePropertiesXml(
         Optional<Retention> retention,
         Optional<List<CorsRule>> cors,
-        Optional<StaticWebsite> website,
         Optional<String> defaultVersion) {
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_DAYS = 365;
-    private static final int MAX_NAME_CHARS = 1_024;
     private static final LocalDate OLDEST_VERSION = LocalDate.of(2015, 2, 21);
     private static final Set<String> ELEMENTS =
             Set.of(
@@ -60,10 +58,10 @@ record ServicePropertiesXml(
         root.child("Logging").ifPresent(it -> refuse(it, "Delete", "Read", "Write"));
         root.child("HourMetrics").ifPresent(it -> refuse(it, "Enabled"));
         root.child("MinuteMetrics").ifPresent(it -> refuse(it, "Enabled"));
+        root.child("StaticWebsite").ifPresent(ServicePropertiesXml::refuseWebsite);
         return new ServicePropertiesXml(
                 root.child("DeleteRetentionPolicy").map(ServicePropertiesXml::retention),
                 root.child("Cors").map(CorsXml::read),
-                root.child("StaticWebsite").map(ServicePropertiesXml::website),
                 root.child("DefaultServiceVersion").map(ServicePropertiesXml::version));
     }
 
@@ -95,26 +93,12 @@ record ServicePropertiesXml(
         throw invalid("Days");
     }
 
-    private static StaticWebsite website(Xml.Element website) {
-        boolean enabled = flag(website, "Enabled").orElseThrow(ServicePropertiesXml::incomplete);
-        if (!enabled) {
-            return StaticWebsite.OFF;
+    /** Nothing is served to everybody. */
+    private static void refuseWebsite(Xml.Element website) {
+        if (flag(website, "Enabled").orElseThrow(ServicePropertiesXml::incomplete)) {
+            throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure(
+                    "A static website needs public access.");
         }
-        String index = path(website, "IndexDocument");
-        String defaultIndex = path(website, "DefaultIndexDocumentPath");
-        if (index.contains("/") || (!index.isEmpty() && !defaultIndex.isEmpty())) {
-            throw invalid("IndexDocument");
-        }
-        return new StaticWebsite(
-                true, index, path(website, "ErrorDocument404Path"), defaultIndex);
-    }
-
-    private static String path(Xml.Element website, String name) {
-        String path = website.childText(name).orElse("");
-        if (path.length() > MAX_NAME_CHARS || path.startsWith("/") || path.indexOf('\0') >= 0) {
-            throw invalid(name);
-        }
-        return path;
     }
 
     private static String version(Xml.Element element) {
@@ -157,7 +141,6 @@ record ServicePropertiesXml(
             settings = settings.withDeletion(retention.get().days(), permanent);
         }
         settings = cors.map(settings::withCors).orElse(settings);
-        settings = website.map(settings::withWebsite).orElse(settings);
         return defaultVersion.map(settings::withDefaultVersion).orElse(settings);
     }
 
@@ -180,25 +163,11 @@ record ServicePropertiesXml(
             xml.element("Days", Integer.toString(settings.deleteDays()));
         }
         xml.element("AllowPermanentDelete", Boolean.toString(settings.permanentDelete())).end();
-        write(xml, settings.website());
+        xml.start("StaticWebsite").element("Enabled", "false").end();
         return xml.end();
     }
 
     private static XmlWriter off(XmlWriter xml) {
         return xml.start("RetentionPolicy").element("Enabled", "false").end();
-    }
-
-    private static void write(XmlWriter xml, StaticWebsite website) {
-        xml.start("StaticWebsite").element("Enabled", Boolean.toString(website.enabled()));
-        optional(xml, "IndexDocument", website.indexDocument());
-        optional(xml, "DefaultIndexDocumentPath", website.defaultIndexPath());
-        optional(xml, "ErrorDocument404Path", website.errorDocument());
-        xml.end();
-    }
-
-    private static void optional(XmlWriter xml, String name, String value) {
-        if (!value.isEmpty()) {
-            xml.element(name, value);
-        }
     }
 }
