@@ -30,6 +30,9 @@ final class Retirement {
     private final List<Garbage> garbage = new ArrayList<>();
     private Optional<Blob> blob;
 
+    /** The latest time that this very change gives to something. */
+    private long given;
+
     /** How a change bears on what was there. */
     enum Effect {
         /** The content is replaced. */
@@ -77,8 +80,8 @@ final class Retirement {
             retirement.succeedDeleted();
         }
         if (edit.effect() != Effect.PROPERTIES) {
-            Stamp kept = retirement.old.map(retirement::retire).orElse(now);
-            retirement.blob = edit.blob().map(fresh -> retirement.named(fresh, kept));
+            retirement.old.ifPresent(retirement::retire);
+            retirement.blob = edit.blob().map(retirement::named);
         }
         return retirement;
     }
@@ -124,7 +127,9 @@ final class Retirement {
         PastBlob.Deletion deletion = past.deletion().orElseThrow();
         checks.add(base.get().stored().unchanged());
         writes.add(new Write.Delete(base.get().stored().key()));
-        keepDeleted(history.free(deletion.at()), past.as(PastBlob.Kind.SNAPSHOT), deletion);
+        Stamp at = history.free(deletion.at());
+        keepDeleted(at, past.as(PastBlob.Kind.SNAPSHOT), deletion);
+        given = at.ticks();
     }
 
     private void keepDeleted(Stamp at, PastBlob past, PastBlob.Deletion deletion) {
@@ -133,15 +138,13 @@ final class Retirement {
         writes.add(history.expiry(at, deletion));
     }
 
-    /** Looks after the old state; tells the latest time that is taken. */
-    private Stamp retire(Blob was) {
+    /** Looks after the old state. */
+    private void retire(Blob was) {
         if (settings.versioning() || was.traits().version().isPresent()) {
-            return keepVersion(was);
-        }
-        if (edit.effect() == Effect.METADATA) {
-            return now;
-        }
-        if (settings.deleteDays() > 0) {
+            keepVersion(was);
+        } else if (edit.effect() == Effect.METADATA) {
+            return;
+        } else if (settings.deleteDays() > 0) {
             boolean deleted = edit.effect() == Effect.DELETION;
             var deletion = new PastBlob.Deletion(now, settings.deleteDays());
             keepDeleted(
@@ -151,19 +154,18 @@ final class Retirement {
                             Optional.of(deletion),
                             unleased(was)),
                     deletion);
-            return now;
+        } else {
+            Garbage.of(was.content()).ifPresent(garbage::add);
         }
-        Garbage.of(was.content()).ifPresent(garbage::add);
-        return now;
     }
 
     /** One written before versions were kept is named by its last change. */
-    private Stamp keepVersion(Blob was) {
+    private void keepVersion(Blob was) {
         Stamp id = was.traits().version().orElseGet(() -> history.free(was.modified()));
         Version kept = keptVersion(history, was, id, edit.effect() == Effect.METADATA);
         checks.add(kept.check());
         writes.addAll(kept.writes());
-        return id;
+        given = id.ticks();
     }
 
     /** What makes an earlier version. */
@@ -189,12 +191,11 @@ final class Retirement {
     }
 
     /** The new state as a version, or as none: then the earlier ones stay. */
-    private Blob named(Blob fresh, Stamp taken) {
+    private Blob named(Blob fresh) {
         if (!settings.versioning()) {
             return fresh.withTraits(fresh.traits().withVersion(Optional.empty()));
         }
-        long later = old.isEmpty() ? 0 : taken.ticks() + 1;
-        Stamp id = history.free(new Stamp(Math.max(fresh.modified().ticks(), later)));
+        Stamp id = history.free(new Stamp(Math.max(fresh.modified().ticks(), given + 1)));
         checks.add(new Check.Absent(history.key(id)));
         return fresh.withTraits(fresh.traits().withVersion(Optional.of(id)));
     }

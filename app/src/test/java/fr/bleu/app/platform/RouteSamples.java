@@ -18,6 +18,8 @@ final class RouteSamples {
     static final String VAULT = "walked-vault";
     static final String CONTAINER = "box";
     static final String BLOB = "folder/file";
+    static final String ROOT_BLOB = "rootfile";
+    static final String ORIGIN = "https://app.example";
     static final String SECRET = "hidden";
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)(?:\\.\\.\\.)?}");
@@ -49,10 +51,17 @@ final class RouteSamples {
             request.body(body(route));
         }
         return switch (route.site()) {
-            case BLOB -> request.label(ACCOUNT).with("x-ms-blob-type", "BlockBlob");
+            case BLOB -> blob(request, route);
             case VAULT -> request.label(VAULT);
             case LOGIN, MANAGEMENT, GRAPH -> request;
         };
+    }
+
+    private static FakeRequest blob(FakeRequest request, Route route) {
+        request.label(ACCOUNT).with("x-ms-blob-type", "BlockBlob");
+        return route.method().equals("OPTIONS")
+                ? request.with("origin", ORIGIN).with("access-control-request-method", "GET")
+                : request;
     }
 
     private String path(Route route) {
@@ -66,7 +75,7 @@ final class RouteSamples {
             case "subscription" -> cloud.subscription;
             case "group" -> GROUP;
             case "container" -> CONTAINER;
-            case "blob" -> BLOB;
+            case "blob" -> route.path().contains("{container}") ? BLOB : ROOT_BLOB;
             case "role" -> Cloud.READER;
             case "assignment", "operation" -> UUID.randomUUID().toString();
             case "change", "version" -> "0".repeat(32);
@@ -115,10 +124,18 @@ final class RouteSamples {
             case LOGIN -> "grant_type=client_credentials";
             case MANAGEMENT -> management(route);
             case GRAPH -> graph(route);
-            case BLOB ->
-                    "blocklist".equals(route.query().get("comp")) ? "<BlockList></BlockList>" : "";
+            case BLOB -> blob(route);
             case VAULT -> route.method().equals("PATCH") ? "{}" : "{\"value\":\"v\"}";
         };
+    }
+
+    private static String blob(Route route) {
+        if ("blocklist".equals(route.query().get("comp"))) {
+            return "<BlockList></BlockList>";
+        }
+        return "service".equals(route.query().get("restype"))
+                ? "<StorageServiceProperties />"
+                : "";
     }
 
     private String management(Route route) {
