@@ -88,7 +88,9 @@ public final class Deletions {
                 blobs.withoutSession(
                                 found,
                                 Optional.empty(),
-                                Retirement.Effect.DELETION,
+                                scope == Scope.INCLUDE
+                                        ? Retirement.Effect.DELETION_WITH_SNAPSHOTS
+                                        : Retirement.Effect.DELETION,
                                 checks,
                                 writes)
                         .with(batch.garbage());

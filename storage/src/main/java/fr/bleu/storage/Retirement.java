@@ -4,10 +4,8 @@ import fr.bleu.store.Check;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Write;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What becomes of a blob as it was when it changes: an earlier version, a deleted blob or snapshot
@@ -41,8 +39,10 @@ final class Retirement {
         METADATA,
         /** Neither: headers, tier, lease, tags, copies' progress, appended bytes, pages. */
         PROPERTIES,
-        /** The blob is deleted. */
+        /** The blob is deleted, which must have no snapshots. */
         DELETION,
+        /** The blob is deleted, and its snapshots by the same edit. */
+        DELETION_WITH_SNAPSHOTS,
         /** The deleted blob comes back as it was. */
         RESTORATION
     }
@@ -70,8 +70,8 @@ final class Retirement {
             ServiceSettings settings,
             Stamp now) {
         var retirement = new Retirement(new History(reads, found), edit, settings, now);
-        if (edit.effect() == Effect.DELETION) {
-            retirement.requireNoSnapshots();
+        if (edit.effect() == Effect.DELETION && !retirement.history.snapshots(1).isEmpty()) {
+            throw StorageError.SNAPSHOTS_PRESENT.failure();
         }
         if (edit.effect() == Effect.RESTORATION) {
             return retirement;
@@ -106,16 +106,6 @@ final class Retirement {
         return garbage;
     }
 
-    private void requireNoSnapshots() {
-        Set<Write> gone = new HashSet<>(edit.writes());
-        boolean left =
-                history.snapshots(gone.size() + 1).stream()
-                        .anyMatch(at -> !gone.contains(history.unmark(at)));
-        if (left) {
-            throw StorageError.SNAPSHOTS_PRESENT.failure();
-        }
-    }
-
     /** A deleted blob of the same name can be brought back from now on as a snapshot. */
     private void succeedDeleted() {
         Optional<History.Past> base = history.base();
@@ -145,7 +135,7 @@ final class Retirement {
         } else if (edit.effect() == Effect.METADATA) {
             return;
         } else if (settings.deleteDays() > 0) {
-            boolean deleted = edit.effect() == Effect.DELETION;
+            boolean deleted = edit.blob().isEmpty();
             var deletion = new PastBlob.Deletion(now, settings.deleteDays());
             keepDeleted(
                     deleted ? PastBlob.BASE_AT : history.free(now),

@@ -3,8 +3,10 @@ package fr.bleu.storage;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.Snapshot;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
+import fr.bleu.trust.Records;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +21,12 @@ import java.util.Optional;
 public final class Undeletion {
     private static final int PAGE = 100;
 
-    private final Reads reads;
+    private final Records records;
     private final BlobCommits commits;
     private final InstantSource clock;
 
-    Undeletion(Reads reads, BlobCommits commits, InstantSource clock) {
-        this.reads = reads;
+    Undeletion(Records records, BlobCommits commits, InstantSource clock) {
+        this.records = records;
         this.commits = commits;
         this.clock = clock;
     }
@@ -53,7 +55,13 @@ public final class Undeletion {
     }
 
     private Optional<Step> step(Permit permit) {
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        try (Snapshot snapshot = records.snapshot()) {
+            return step(permit, snapshot);
+        }
+    }
+
+    private Optional<Step> step(Permit permit, Reads reads) {
+        BlobCommits.Found found = commits.find(reads, BlobTarget.of(permit));
         History history = new History(reads, found);
         PastBatch batch =
                 new PastBatch(history, ServiceSettings.DEFAULT, Stamp.now(clock));
@@ -95,7 +103,7 @@ public final class Undeletion {
         Key end = history.key(PastBlob.BASE_AT);
         Key from = prefix;
         while (true) {
-            List<Stored> page = reads.scan(from, end, PAGE);
+            List<Stored> page = history.reads().scan(from, end, PAGE);
             for (Stored stored : page) {
                 History.Past past = History.Past.of(stored);
                 if (past.blob().isLive() || past.blob().isExpired(clock.instant())) {

@@ -171,6 +171,16 @@ class SoftDeleteTest {
     }
 
     @Test
+    void aNewVersionDoesNotTakeTheTimeOfADeletedBlob() {
+        put("/con/b", "deleted");
+        world.send("DELETE", "/con/b");
+        world.settings(settings -> settings.withVersioning(true));
+        put("/con/b", "one");
+        put("/con/b", "two");
+        assertEquals(3, Listing.of(world, ALL).size());
+    }
+
+    @Test
     void permanentDeletionOnlyWhereTheAccountAllowsIt() {
         put("/con/b", "x");
         String at = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
