@@ -171,6 +171,16 @@ class SoftDeleteTest {
     }
 
     @Test
+    void whatIsOverDoesNotComeBackBeforeItIsEnded() {
+        put("/con/b", "x");
+        String at = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
+        world.send("DELETE", "/con/b?snapshot=" + at);
+        world.clock.advance(Duration.ofDays(7));
+        assertEquals("200", outcome(world.send("PUT", "/con/b?comp=undelete")));
+        assertEquals(List.of("b"), Listing.of(world, ALL));
+    }
+
+    @Test
     void aNewVersionDoesNotTakeTheTimeOfADeletedBlob() {
         put("/con/b", "deleted");
         world.send("DELETE", "/con/b");
