@@ -107,8 +107,7 @@ final class BlobCommits {
         Stored container =
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         Containers.Found found =
-                new Containers.Found(
-                        Container.decode(place.name(), container.value()), container);
+                new Containers.Found(Container.decode(place.name(), container.value()), container);
         Key key = target.key(found.container().incarnation());
         Optional<Stored> stored = reads.get(key);
         return new Found(target, found, key, stored, stored.map(s -> Blob.decode(s.value())));
@@ -204,8 +203,8 @@ final class BlobCommits {
     }
 
     /**
-     * Commits a change of what the blob was; the blob itself stays as it is, if it is there.
-     * Empty when something has changed since it was read.
+     * Commits a change of what the blob was; the blob itself stays as it is, if it is there. Empty
+     * when something has changed since it was read.
      *
      * @param past which one, for the ledger
      */

@@ -117,9 +117,7 @@ public final class BlobListing {
             Optional<PastCursor> past = Optional.empty();
             if (wanted.states().needHistory()) {
                 Key history = Key.of(target.account(), Tables.HISTORY).id(incarnation);
-                past =
-                        Optional.of(
-                                new PastCursor(snapshot, history, wanted, clock.instant()));
+                past = Optional.of(new PastCursor(snapshot, history, wanted, clock.instant()));
             }
             return page(wanted, new ListingMerge(committed, uncommitted, past, wanted));
         }

@@ -96,8 +96,7 @@ public final class Blobs {
 
     private BlobCommits.Edit replace(
             BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
-        Blob blob =
-                Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+        Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
                 Optional.of(blob),
@@ -178,9 +177,7 @@ public final class Blobs {
             Retirement.Effect effect,
             UnaryOperator<Blob> change) {
         return commits.change(
-                permit,
-                conditions,
-                (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
+                permit, conditions, (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
     }
 
     private Stamp next(Blob old) {

@@ -152,9 +152,7 @@ public final class BlockLists {
             BlobCommits.Found found = commits.find(snapshot, target);
             Optional<Session.Found> session = Session.find(snapshot, found.sessionKey());
             List<Block> committed =
-                    found.blob()
-                            .map(blob -> committed(snapshot, target, blob))
-                            .orElse(List.of());
+                    found.blob().map(blob -> committed(snapshot, target, blob)).orElse(List.of());
             List<Block> uncommitted =
                     session.map(
                                     open ->

@@ -25,8 +25,7 @@ final class ContainerEnd {
             at = at.next();
         }
         var deletion = new PastBlob.Deletion(at, days);
-        Container unleased =
-                container.withTraits(container.traits().withLease(Optional.empty()));
+        Container unleased = container.withTraits(container.traits().withLease(Optional.empty()));
         var key = DeletedContainer.key(target.account(), target.name(), at);
         draft.check(new Check.Absent(key))
                 .put(key, new DeletedContainer(unleased, deletion).encode())

@@ -69,17 +69,14 @@ public final class ContainerListing {
         }
     }
 
-    private static Optional<NameCursor> deleted(
-            Snapshot snapshot, Permit permit, Wanted wanted) {
+    private static Optional<NameCursor> deleted(Snapshot snapshot, Permit permit, Wanted wanted) {
         if (!wanted.deleted()) {
             return Optional.empty();
         }
         Key table = Key.of(permit.target().owner(), Tables.DELETED_CONTAINER);
         Position at = wanted.from();
         Key from =
-                at.at() == 0
-                        ? table.textPrefix(at.name())
-                        : table.text(at.name()).number(at.at());
+                at.at() == 0 ? table.textPrefix(at.name()) : table.text(at.name()).number(at.at());
         return Optional.of(NameCursor.numbered(snapshot, table, wanted.prefix(), from));
     }
 
@@ -108,15 +105,11 @@ public final class ContainerListing {
     }
 
     private static Optional<Entry> deleted(NameCursor cursor, Instant now) {
-        DeletedContainer deleted =
-                DeletedContainer.decode(cursor.name(), cursor.record().value());
+        DeletedContainer deleted = DeletedContainer.decode(cursor.name(), cursor.record().value());
         if (!deleted.deletion().due().isAfter(now)) {
             return Optional.empty();
         }
         return Optional.of(
-                new Entry(
-                        deleted.container(),
-                        Optional.of(deleted),
-                        deleted.remainingDays(now)));
+                new Entry(deleted.container(), Optional.of(deleted), deleted.remainingDays(now)));
     }
 }

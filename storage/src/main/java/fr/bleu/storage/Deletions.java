@@ -77,8 +77,7 @@ public final class Deletions {
         batch.check(held.check());
         boolean kept = settings.deleteDays() > 0;
         if (scope == Scope.ONLY || !all) {
-            return commits.commit(
-                            permit, found, batch.edit(old, Retirement.Effect.PROPERTIES))
+            return commits.commit(permit, found, batch.edit(old, Retirement.Effect.PROPERTIES))
                     .map(done -> new Step(new Deleted(done.receipt(), !kept), all));
         }
         boolean version = settings.versioning() || old.traits().version().isPresent();
@@ -116,8 +115,7 @@ public final class Deletions {
         return past(permit, moment, conditions, true);
     }
 
-    private Deleted past(
-            Permit permit, Moment moment, Conditions conditions, boolean permanently) {
+    private Deleted past(Permit permit, Moment moment, Conditions conditions, boolean permanently) {
         return Attempts.until(
                 () -> {
                     BlobCommits.Found found = commits.find(BlobTarget.of(permit));
@@ -146,11 +144,7 @@ public final class Deletions {
         batch.check(held.check());
         boolean kept = !permanently && settings.deleteDays() > 0;
         batch.drop(past, kept);
-        return commits.commitPast(
-                        permit,
-                        history.found(),
-                        batch.edit(),
-                        past.at().text())
+        return commits.commitPast(permit, history.found(), batch.edit(), past.at().text())
                 .map(receipt -> new Deleted(receipt, !kept));
     }
 }

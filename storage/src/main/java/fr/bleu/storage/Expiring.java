@@ -20,9 +20,7 @@ sealed interface Expiring {
     /** The record to write. */
     default Write.Put put(UUID account, Instant due) {
         return new Write.Put(
-                Key.of(account, Tables.EXPIRY)
-                        .number(Stamp.of(due).ticks())
-                        .id(UUID.randomUUID()),
+                Key.of(account, Tables.EXPIRY).number(Stamp.of(due).ticks()).id(UUID.randomUUID()),
                 encode());
     }
 

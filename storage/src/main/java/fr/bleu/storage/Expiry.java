@@ -39,8 +39,7 @@ public final class Expiry {
     private final Upkeep upkeep;
     private final InstantSource clock;
 
-    Expiry(
-            Reads reads, Commits commits, Accounts accounts, Upkeep upkeep, InstantSource clock) {
+    Expiry(Reads reads, Commits commits, Accounts accounts, Upkeep upkeep, InstantSource clock) {
         this.reads = reads;
         this.commits = commits;
         this.accounts = accounts;

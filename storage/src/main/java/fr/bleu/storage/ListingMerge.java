@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Merges what blobs were, what they are, and what is being uploaded, in the order of names; within a
- * name the oldest state comes first.
+ * Merges what blobs were, what they are, and what is being uploaded, in the order of names; within
+ * a name the oldest state comes first.
  */
 final class ListingMerge {
     /** States that a page may pass without listing them; then it ends early. */
@@ -126,8 +126,7 @@ final class ListingMerge {
     private Optional<String> leastName() {
         Optional<String> least = name(committed);
         least = least(least, uncommitted.flatMap(ListingMerge::name));
-        return least(
-                least, past.filter(PastCursor::hasCurrent).map(PastCursor::name));
+        return least(least, past.filter(PastCursor::hasCurrent).map(PastCursor::name));
     }
 
     private static Optional<String> name(NameCursor cursor) {

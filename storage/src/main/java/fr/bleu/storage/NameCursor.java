@@ -69,7 +69,8 @@ final class NameCursor {
     /** The name of the record at the cursor. */
     String name() {
         byte[] key = record().key().bytes();
-        return new String(key, nameAt, key.length - nameAt - 1 - suffixBytes, StandardCharsets.UTF_8);
+        return new String(
+                key, nameAt, key.length - nameAt - 1 - suffixBytes, StandardCharsets.UTF_8);
     }
 
     void advance() {

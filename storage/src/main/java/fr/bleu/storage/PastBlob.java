@@ -75,8 +75,7 @@ record PastBlob(Kind kind, Optional<Deletion> deletion, Blob blob) {
 
     /** Brought back; a blob that a newer one has replaced is a snapshot from then on. */
     PastBlob restored() {
-        return new PastBlob(
-                kind == Kind.BASE ? Kind.SNAPSHOT : kind, Optional.empty(), blob);
+        return new PastBlob(kind == Kind.BASE ? Kind.SNAPSHOT : kind, Optional.empty(), blob);
     }
 
     PastBlob as(Kind other) {

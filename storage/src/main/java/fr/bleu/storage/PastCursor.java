@@ -65,9 +65,7 @@ final class PastCursor {
                     case BASE -> states.deleted();
                 };
         boolean state =
-                past.isLive()
-                        ? !states.deletedOnly()
-                        : states.deleted() && !past.isExpired(now);
+                past.isLive() ? !states.deletedOnly() : states.deleted() && !past.isExpired(now);
         return kind && state ? Optional.of(entry(past, false)) : Optional.empty();
     }
 
@@ -86,8 +84,7 @@ final class PastCursor {
                 past.blob(),
                 at.filter(it -> past.kind() == PastBlob.Kind.SNAPSHOT),
                 at.filter(it -> past.kind() == PastBlob.Kind.VERSION),
-                past.deletion()
-                        .map(it -> new BlobListing.Deleted(it.at(), it.remainingDays(now))),
+                past.deletion().map(it -> new BlobListing.Deleted(it.at(), it.remainingDays(now))),
                 versionsOnly);
     }
 }

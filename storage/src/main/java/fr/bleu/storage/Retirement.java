@@ -61,7 +61,8 @@ final class Retirement {
      * Decides.
      *
      * @param now the moment of a deletion
-     * @throws fr.bleu.http.Failure 409 SnapshotsPresent when a blob is deleted without its snapshots
+     * @throws fr.bleu.http.Failure 409 SnapshotsPresent when a blob is deleted without its
+     *     snapshots
      */
     static Retirement of(
             Reads reads,
@@ -169,8 +170,7 @@ final class Retirement {
     static Version keptVersion(History history, Blob was, Stamp id, boolean shared) {
         Blob named = unleased(was.withTraits(was.traits().withVersion(Optional.of(id))));
         List<Write> writes = new ArrayList<>();
-        writes.add(
-                history.put(id, new PastBlob(PastBlob.Kind.VERSION, Optional.empty(), named)));
+        writes.add(history.put(id, new PastBlob(PastBlob.Kind.VERSION, Optional.empty(), named)));
         if (shared) {
             was.content()
                     .id()

@@ -21,24 +21,8 @@ record SasToken(Map<String, String> field) {
     /** Fields of other kinds of signatures, and of ours that are not enforced. */
     private static final Set<String> REFUSED =
             Set.of(
-                    "si",
-                    "ses",
-                    "sdd",
-                    "ss",
-                    "srt",
-                    "skoid",
-                    "sktid",
-                    "skt",
-                    "ske",
-                    "sks",
-                    "skv",
-                    "saoid",
-                    "suoid",
-                    "scid",
-                    "skdutid",
-                    "sduoid",
-                    "srh",
-                    "srq");
+                    "si", "ses", "sdd", "ss", "srt", "skoid", "sktid", "skt", "ske", "sks", "skv",
+                    "saoid", "suoid", "scid", "skdutid", "sduoid", "srh", "srq");
 
     SasToken {
         field = Map.copyOf(field);

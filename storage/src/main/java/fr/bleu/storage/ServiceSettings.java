@@ -22,8 +22,13 @@ public record ServiceSettings(
         List<CorsRule> cors,
         String defaultVersion) {
     /** A new account's. */
-    static final ServiceSettings DEFAULT =
-            new ServiceSettings(false, 0, false, 0, List.of(), "");
+    static final ServiceSettings DEFAULT = new ServiceSettings(false, 0, false, 0);
+
+    /** Without rules for foreign pages and without a default version. */
+    ServiceSettings(
+            boolean versioning, int deleteDays, boolean permanentDelete, int containerDeleteDays) {
+        this(versioning, deleteDays, permanentDelete, containerDeleteDays, List.of(), "");
+    }
 
     public ServiceSettings {
         cors = List.copyOf(cors);
@@ -31,12 +36,7 @@ public record ServiceSettings(
 
     public ServiceSettings withVersioning(boolean other) {
         return new ServiceSettings(
-                other,
-                deleteDays,
-                permanentDelete,
-                containerDeleteDays,
-                cors,
-                defaultVersion);
+                other, deleteDays, permanentDelete, containerDeleteDays, cors, defaultVersion);
     }
 
     public ServiceSettings withDeletion(int days, boolean permanent) {
@@ -82,8 +82,7 @@ public record ServiceSettings(
         boolean permanentDelete = in.int8() != 0;
         int containerDeleteDays = in.int32();
         if (!in.hasMore()) {
-            return DEFAULT
-                    .withVersioning(versioning)
+            return DEFAULT.withVersioning(versioning)
                     .withDeletion(deleteDays, permanentDelete)
                     .withContainerDeletion(containerDeleteDays);
         }
@@ -93,11 +92,6 @@ public record ServiceSettings(
             cors.add(CorsRule.decode(in));
         }
         return new ServiceSettings(
-                versioning,
-                deleteDays,
-                permanentDelete,
-                containerDeleteDays,
-                cors,
-                in.text());
+                versioning, deleteDays, permanentDelete, containerDeleteDays, cors, in.text());
     }
 }

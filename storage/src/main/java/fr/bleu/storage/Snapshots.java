@@ -62,8 +62,7 @@ public final class Snapshots {
         List<Write> writes = new ArrayList<>();
         checks.add(new Check.Absent(history.key(at)));
         writes.add(
-                history.put(
-                        at, new PastBlob(PastBlob.Kind.SNAPSHOT, Optional.empty(), snapshot)));
+                history.put(at, new PastBlob(PastBlob.Kind.SNAPSHOT, Optional.empty(), snapshot)));
         writes.add(history.mark(at));
         Blob stands = versions ? version(history, base, id, at, checks, writes) : base;
         base.content()
@@ -78,8 +77,7 @@ public final class Snapshots {
      * The blob's record is written even if it stays as it is, so that whoever deletes the blob at
      * the same time notices that it has a snapshot now.
      */
-    private static BlobCommits.Edit touching(
-            Blob stands, List<Check> checks, List<Write> writes) {
+    private static BlobCommits.Edit touching(Blob stands, List<Check> checks, List<Write> writes) {
         return new BlobCommits.Edit(
                 Optional.of(stands), Retirement.Effect.PROPERTIES, checks, writes, List.of());
     }

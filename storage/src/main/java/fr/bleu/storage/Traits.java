@@ -54,13 +54,11 @@ public record Traits(
     }
 
     Traits withTags(Map<String, String> other) {
-        return new Traits(
-                other, tier, lease, immutability, legalHold, copy, encryption, version);
+        return new Traits(other, tier, lease, immutability, legalHold, copy, encryption, version);
     }
 
     Traits withTier(Optional<AccessTier> other) {
-        return new Traits(
-                tags, other, lease, immutability, legalHold, copy, encryption, version);
+        return new Traits(tags, other, lease, immutability, legalHold, copy, encryption, version);
     }
 
     Traits withLease(Optional<Lease> other) {
@@ -76,8 +74,7 @@ public record Traits(
     }
 
     Traits withCopy(Optional<CopyState> other) {
-        return new Traits(
-                tags, tier, lease, immutability, legalHold, other, encryption, version);
+        return new Traits(tags, tier, lease, immutability, legalHold, other, encryption, version);
     }
 
     Traits withEncryption(Optional<Encryption> other) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Undelete Blob: brings back a deleted blob with all that was deleted of its snapshots and versions.
- * Under versioning no version becomes the current one by it: that is a copy's work.
+ * Undelete Blob: brings back a deleted blob with all that was deleted of its snapshots and
+ * versions. Under versioning no version becomes the current one by it: that is a copy's work.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/undelete-blob">Undelete
  *     Blob</a>
@@ -63,8 +63,7 @@ public final class Undeletion {
     private Optional<Step> step(Permit permit, Reads reads) {
         BlobCommits.Found found = commits.find(reads, BlobTarget.of(permit));
         History history = new History(reads, found);
-        PastBatch batch =
-                new PastBatch(history, ServiceSettings.DEFAULT, Stamp.now(clock));
+        PastBatch batch = new PastBatch(history, ServiceSettings.DEFAULT, Stamp.now(clock));
         Optional<History.Past> base =
                 history.base().filter(past -> !past.blob().isExpired(clock.instant()));
         base.ifPresent(batch::restoreBase);
@@ -80,20 +79,14 @@ public final class Undeletion {
     }
 
     private Optional<Receipt> commit(
-            Permit permit,
-            BlobCommits.Found found,
-            Optional<History.Past> base,
-            PastBatch batch) {
+            Permit permit, BlobCommits.Found found, Optional<History.Past> base, PastBatch batch) {
         if (base.isEmpty() && found.blob().isEmpty()) {
             return commits.commitPast(permit, found, batch.edit(), "all deleted");
         }
         BlobCommits.Edit edit =
                 base.map(past -> batch.edit(past.blob().blob(), Retirement.Effect.RESTORATION))
                         .orElseGet(
-                                () ->
-                                        batch.edit(
-                                                found.existing(),
-                                                Retirement.Effect.PROPERTIES));
+                                () -> batch.edit(found.existing(), Retirement.Effect.PROPERTIES));
         return commits.commit(permit, found, edit).map(Changed::receipt);
     }
 

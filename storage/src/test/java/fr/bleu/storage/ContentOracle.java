@@ -32,8 +32,7 @@ final class ContentOracle {
             note(referred, content(Garbage.decode(stored.value())));
         }
         Map<UUID, Long> counted = new TreeMap<>();
-        referred.keySet()
-                .forEach(id -> counted.put(id, References.count(reads, account, id) + 1));
+        referred.keySet().forEach(id -> counted.put(id, References.count(reads, account, id) + 1));
         assertEquals(referred, counted, "references");
     }
 

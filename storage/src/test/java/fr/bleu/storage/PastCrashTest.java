@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Power is lost at every sync, and at random writes, while a blob is overwritten, has snapshots
- * taken, is deleted with all of them in several commits, brought back and ended. Afterwards it is as
- * it was or as it should become, no snapshot is without its blob, each content has as many
+ * taken, is deleted with all of them in several commits, brought back and ended. Afterwards it is
+ * as it was or as it should become, no snapshot is without its blob, each content has as many
  * references as it is referred to, and what was under way can be done again.
  */
 class PastCrashTest {
@@ -216,9 +216,7 @@ class PastCrashTest {
         private State shown() {
             Answer get = read("/con/b");
             assertTrue(get.status() == 200 || get.status() == 404, World.outcome(get));
-            String list =
-                    World.text(
-                            read("/con?restype=container&comp=list&include=snapshots"));
+            String list = World.text(read("/con?restype=container&comp=list&include=snapshots"));
             String[] snapshots = list.split("<Snapshot>");
             for (int i = 1; i < snapshots.length; i++) {
                 String at = snapshots[i].split("</Snapshot>")[0];
@@ -226,8 +224,7 @@ class PastCrashTest {
                 assertEquals("200", World.outcome(past));
                 World.bytes(past);
             }
-            return new State(
-                    get.status() == 200 ? World.text(get) : "", snapshots.length - 1);
+            return new State(get.status() == 200 ? World.text(get) : "", snapshots.length - 1);
         }
     }
 }

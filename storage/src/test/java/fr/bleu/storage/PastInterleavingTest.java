@@ -33,8 +33,7 @@ class PastInterleavingTest {
             for (int days : new int[] {0, 7}) {
                 try (World world = new World()) {
                     world.send("PUT", "/con?restype=container");
-                    world.settings(
-                            old -> old.withVersioning(versioning).withDeletion(days, false));
+                    world.settings(old -> old.withVersioning(versioning).withDeletion(days, false));
                     met += pairs(world);
                     ContentOracle.check(world);
                     ContentOracle.checkMarks(world);
@@ -114,8 +113,7 @@ class PastInterleavingTest {
     }
 
     private static Answer delete(World world, String blob, String snapshots) {
-        return world.send(
-                world.request("DELETE", blob).with("x-ms-delete-snapshots", snapshots));
+        return world.send(world.request("DELETE", blob).with("x-ms-delete-snapshots", snapshots));
     }
 
     /** All states of the blob in order, without their times. */
@@ -150,8 +148,7 @@ class PastInterleavingTest {
             world.send("PUT", "/con?restype=container");
             world.put("/con/b", new byte[1]);
             hold(world, true);
-            String at =
-                    World.header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
+            String at = World.header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
             hold(world, false);
             String refused = "409 BlobImmutableDueToPolicy";
             assertEquals(refused, World.outcome(world.send("DELETE", "/con/b?snapshot=" + at)));

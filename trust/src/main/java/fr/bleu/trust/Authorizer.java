@@ -16,8 +16,7 @@ import java.util.UUID;
  */
 public final class Authorizer {
 
-    private static final String BLOB_SERVICES =
-            "microsoft.storage/storageaccounts/blobservices/";
+    private static final String BLOB_SERVICES = "microsoft.storage/storageaccounts/blobservices/";
     private static final String VAULTS = "microsoft.keyvault/vaults/";
 
     private final TenantAccess access;

@@ -133,9 +133,7 @@ final class RouteSamples {
         if ("blocklist".equals(route.query().get("comp"))) {
             return "<BlockList></BlockList>";
         }
-        return "service".equals(route.query().get("restype"))
-                ? "<StorageServiceProperties />"
-                : "";
+        return "service".equals(route.query().get("restype")) ? "<StorageServiceProperties />" : "";
     }
 
     private String management(Route route) {

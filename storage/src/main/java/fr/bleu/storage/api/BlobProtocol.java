@@ -33,8 +33,7 @@ public final class BlobProtocol implements Protocol {
     private final Challenge challenge;
     private final ErrorXml errors;
 
-    public BlobProtocol(
-            Accounts accounts, Callers callers, Challenge challenge, ErrorXml errors) {
+    public BlobProtocol(Accounts accounts, Callers callers, Challenge challenge, ErrorXml errors) {
         this.accounts = accounts;
         this.cors = new Cors(accounts);
         this.callers = callers;

@@ -23,7 +23,9 @@ public final class BlobService {
         protocol =
                 new BlobProtocol(
                         storage.accounts(),
-                        callers, new Challenge(storage.accounts(), domains), new ErrorXml(clock));
+                        callers,
+                        new Challenge(storage.accounts(), domains),
+                        new ErrorXml(clock));
     }
 
     public List<Route> routes() {

@@ -74,9 +74,7 @@ final class Cors {
         Headers answer =
                 allowed(rule, origin)
                         .with("Access-Control-Allow-Methods", method)
-                        .with(
-                                "Access-Control-Max-Age",
-                                Integer.toString(rule.maxAgeSeconds()));
+                        .with("Access-Control-Max-Age", Integer.toString(rule.maxAgeSeconds()));
         if (!headers.isEmpty()) {
             answer = answer.with("Access-Control-Allow-Headers", String.join(",", headers));
         }

@@ -55,8 +55,11 @@ final class CorsXml {
             throw ServicePropertiesXml.invalid("AllowedMethods");
         }
         return new CorsRule(
-                origins, methods, headers(rule, "AllowedHeaders"),
-                headers(rule, "ExposedHeaders"), maxAge(rule));
+                origins,
+                methods,
+                headers(rule, "AllowedHeaders"),
+                headers(rule, "ExposedHeaders"),
+                maxAge(rule));
     }
 
     private static List<String> headers(Xml.Element rule, String name) {

@@ -34,13 +34,11 @@ final class ListXml {
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void container(
-            XmlWriter xml, ContainerListing.Entry entry, boolean metadata) {
+    private static void container(XmlWriter xml, ContainerListing.Entry entry, boolean metadata) {
         Container container = entry.container();
         xml.start("Container").element("Name", container.name());
         entry.deleted()
-                .ifPresent(
-                        it -> xml.element("Deleted", "true").element("Version", it.version()));
+                .ifPresent(it -> xml.element("Deleted", "true").element("Version", it.version()));
         xml.start("Properties");
         stamp(xml, container.modified());
         xml.element("LeaseStatus", "unlocked")
@@ -104,8 +102,7 @@ final class ListXml {
     }
 
     /** A snapshot, version or deleted blob: nothing can lease it. */
-    private static void past(
-            XmlWriter xml, BlobListing.Past past, BlobRequest.ListBlobs request) {
+    private static void past(XmlWriter xml, BlobListing.Past past, BlobRequest.ListBlobs request) {
         xml.start("Blob");
         name(xml, "Name", past.name());
         past.deletion().ifPresent(it -> xml.element("Deleted", "true"));

@@ -23,8 +23,8 @@ final class Markers {
 
     private static String encoded(String name) {
         return Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+                .withoutPadding()
+                .encodeToString(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The place that a marker holds; an empty marker is the beginning. */

@@ -46,8 +46,7 @@ final class Moments {
         }
         for (String name : Set.of(SNAPSHOT, VERSION)) {
             if (request.query(name).isPresent()) {
-                throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure(
-                        "Parameter: " + name + ".");
+                throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + name + ".");
             }
         }
     }

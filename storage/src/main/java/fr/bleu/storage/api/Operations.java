@@ -32,8 +32,7 @@ final class Operations {
                     ListXml.containers(
                                     endpoint(request),
                                     op,
-                                    storage.containerListing()
-                                            .list(permit, op.wanted()))
+                                    storage.containerListing().list(permit, op.wanted()))
                             .answer(200);
             case BlobRequest.CreateContainer op ->
                     changed(201, storage.containers().create(permit, op.metadata()));
@@ -57,9 +56,17 @@ final class Operations {
                             .answer(200);
             case BlobRequest.PutBlob op -> putBlob(op, permit);
             case BlobRequest.GetBlob op ->
-                    downloads.get(op, permit, Moments.of(request), SasOverrides.of(request, permit.caller()));
+                    downloads.get(
+                            op,
+                            permit,
+                            Moments.of(request),
+                            SasOverrides.of(request, permit.caller()));
             case BlobRequest.GetProperties op ->
-                    downloads.head(op, permit, Moments.of(request), SasOverrides.of(request, permit.caller()));
+                    downloads.head(
+                            op,
+                            permit,
+                            Moments.of(request),
+                            SasOverrides.of(request, permit.caller()));
             case BlobRequest.GetMetadata op -> {
                 Blob blob =
                         storage.blobs().open(permit, Moments.of(request), op.conditions()).blob();

@@ -38,15 +38,19 @@ final class PastRoutes {
 
     List<Route> routes() {
         return List.of(
-                maker.blob("DELETE", RouteMaker.NONE, Actions.DELETE_BLOB, this::mayDelete, this::delete),
+                maker.blob(
+                        "DELETE",
+                        RouteMaker.NONE,
+                        Actions.DELETE_BLOB,
+                        this::mayDelete,
+                        this::delete),
                 maker.blob(
                         "PUT",
                         RouteMaker.comp("snapshot"),
                         Actions.WRITE_BLOB,
                         this::mayCreate,
                         this::snapshot),
-                maker.blob(
-                        "PUT", RouteMaker.comp("undelete"), Actions.WRITE_BLOB, this::undelete),
+                maker.blob("PUT", RouteMaker.comp("undelete"), Actions.WRITE_BLOB, this::undelete),
                 maker.container(
                         "PUT",
                         RouteMaker.ofContainer("undelete"),
@@ -98,9 +102,7 @@ final class PastRoutes {
                 202,
                 new BlobHeaders()
                         .receipt(deleted.receipt())
-                        .add(
-                                "x-ms-delete-type-permanent",
-                                Boolean.toString(deleted.permanent())));
+                        .add("x-ms-delete-type-permanent", Boolean.toString(deleted.permanent())));
     }
 
     private static boolean permanently(Request request) {

@@ -49,8 +49,7 @@ final class ServiceRoutes {
     private Answer setProperties(Request request, Permit permit) {
         RequestHeaders.requireNoConditions(request);
         ServicePropertiesXml wanted = ServicePropertiesXml.read(request);
-        Changed<ServiceSettings> changed =
-                storage.serviceProperties().set(permit, wanted::applied);
+        Changed<ServiceSettings> changed = storage.serviceProperties().set(permit, wanted::applied);
         return Operations.empty(202, new BlobHeaders().receipt(changed.receipt()));
     }
 

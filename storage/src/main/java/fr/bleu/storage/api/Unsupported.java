@@ -118,8 +118,7 @@ final class Unsupported {
         boolean known =
                 request.method().equals(method) && request.query("comp").orElse("").equals(comp);
         if (!known && request.query(parameter).isPresent()) {
-            throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure(
-                    "Parameter: " + parameter + ".");
+            throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + parameter + ".");
         }
     }
 

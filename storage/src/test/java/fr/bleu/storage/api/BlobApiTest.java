@@ -313,9 +313,7 @@ class BlobApiTest {
                                         .with("x-ms-blob-type", "PageBlob"))));
         assertEquals(
                 "400 UnsupportedQueryParameter",
-                outcome(
-                        world.send(
-                                "PUT", "/con/h?comp=metadata&snapshot=2026-11-23T12:00:00Z")));
+                outcome(world.send("PUT", "/con/h?comp=metadata&snapshot=2026-11-23T12:00:00Z")));
         assertEquals(
                 "409 PublicAccessNotPermitted",
                 outcome(

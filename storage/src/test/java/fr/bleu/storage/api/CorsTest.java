@@ -72,8 +72,12 @@ class CorsTest {
         assertEquals("x-ms-meta-a,Content-Type", header(answer, "Access-Control-Allow-Headers"));
         assertEquals("300", header(answer, "Access-Control-Max-Age"));
         for (String target :
-                List.of("/?comp=list", "/con?restype=container&comp=list", "/file",
-                        "/con/none?comp=block", "/con/b?sig=expired&sv=2020-02-10")) {
+                List.of(
+                        "/?comp=list",
+                        "/con?restype=container&comp=list",
+                        "/file",
+                        "/con/none?comp=block",
+                        "/con/b?sig=expired&sv=2020-02-10")) {
             assertEquals("200", outcome(world.send(preflight(target, APP, "GET"))), target);
         }
         Answer any = world.send(preflight("/con/b", "https://else.example", "HEAD"));
@@ -93,11 +97,8 @@ class CorsTest {
                         world.send(
                                 preflight("/con/b", APP, "PUT")
                                         .with("access-control-request-headers", "x-other"))));
-        assertEquals(
-                refused,
-                outcome(world.send(preflight("/con/b", APP, "GET").label("nobody"))));
-        assertEquals(
-                refused, outcome(world.send(preflight("/con/b", APP, "GET").label("other"))));
+        assertEquals(refused, outcome(world.send(preflight("/con/b", APP, "GET").label("nobody"))));
+        assertEquals(refused, outcome(world.send(preflight("/con/b", APP, "GET").label("other"))));
         assertEquals(
                 "400 MissingRequiredHeader",
                 outcome(world.send(world.anonymous("OPTIONS", "/con/b").with("origin", APP))));
@@ -111,8 +112,7 @@ class CorsTest {
 
     @Test
     void answersSayWhoMayReadThem() {
-        world.send(
-                world.request("PUT", "/con/b?comp=metadata").with("x-ms-meta-color", "red"));
+        world.send(world.request("PUT", "/con/b?comp=metadata").with("x-ms-meta-color", "red"));
         Answer answer = world.send(world.request("GET", "/con/b").with("origin", APP));
         assertEquals("200", outcome(answer));
         assertEquals(APP, header(answer, "Access-Control-Allow-Origin"));
@@ -122,14 +122,12 @@ class CorsTest {
         assertEquals("401 NoAuthenticationInformation", outcome(refused));
         assertEquals(APP, header(refused, "Access-Control-Allow-Origin"));
         Answer foreign =
-                world.send(
-                        world.request("GET", "/con/b").with("origin", "https://else.example"));
+                world.send(world.request("GET", "/con/b").with("origin", "https://else.example"));
         assertEquals("200", outcome(foreign));
         assertEquals("", header(foreign, "Access-Control-Allow-Origin"));
         assertEquals("Origin", header(foreign, "Vary"));
         Answer head =
-                world.send(
-                        world.request("HEAD", "/con/b").with("origin", "https://else.example"));
+                world.send(world.request("HEAD", "/con/b").with("origin", "https://else.example"));
         assertEquals("*", header(head, "Access-Control-Allow-Origin"));
         assertEquals("", header(head, "Vary"), "the same for every origin");
         Answer plain = world.send("GET", "/con/b");

@@ -35,10 +35,7 @@ final class Listing {
                                     + URLEncoder.encode(marker, StandardCharsets.UTF_8));
             assertEquals(200, answer.status(), World.text(answer));
             Xml.Element root = Xml.parse(World.bytes(answer), "x");
-            root.child("Blobs")
-                    .orElseThrow()
-                    .children()
-                    .forEach(blob -> found.add(shown(blob)));
+            root.child("Blobs").orElseThrow().children().forEach(blob -> found.add(shown(blob)));
             marker = root.childText("NextMarker").orElse("");
         } while (!marker.isEmpty());
         return found;

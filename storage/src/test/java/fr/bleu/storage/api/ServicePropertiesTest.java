@@ -82,8 +82,7 @@ class ServicePropertiesTest {
         assertEquals("202", outcome(set(cors + OFF)));
         assertEquals("202", outcome(set(kept)));
         assertEquals(
-                "202",
-                outcome(set("<DefaultServiceVersion>2021-12-02</DefaultServiceVersion>")));
+                "202", outcome(set("<DefaultServiceVersion>2021-12-02</DefaultServiceVersion>")));
         assertEquals(
                 "<StorageServiceProperties>"
                         + OFF
@@ -100,7 +99,7 @@ class ServicePropertiesTest {
     @Test
     void aDefaultVersionIsThatOfRequestsWithoutOne() {
         set("<DefaultServiceVersion>2021-12-02</DefaultServiceVersion>");
-        var request = 
+        var request =
                 new FakeRequest(Site.BLOB, "GET", "/?comp=list")
                         .label("acct")
                         .with("authorization", "Bearer owner");
@@ -124,10 +123,14 @@ class ServicePropertiesTest {
         String[][] refused = {
             {OFF.replace("<Read>false", "<Read>true"), value},
             {OFF.replace("<Enabled>false", "<Enabled>true"), value},
-            {"<StaticWebsite><Enabled>true</Enabled></StaticWebsite>",
-                "409 PublicAccessNotPermitted"},
-            {"<DeleteRetentionPolicy><Enabled>true</Enabled></DeleteRetentionPolicy>",
-                "400 MissingRequiredXmlNode"},
+            {
+                "<StaticWebsite><Enabled>true</Enabled></StaticWebsite>",
+                "409 PublicAccessNotPermitted"
+            },
+            {
+                "<DeleteRetentionPolicy><Enabled>true</Enabled></DeleteRetentionPolicy>",
+                "400 MissingRequiredXmlNode"
+            },
             {days("0"), value},
             {days("366"), value},
             {days("x"), value},

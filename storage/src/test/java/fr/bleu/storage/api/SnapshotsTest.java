@@ -115,8 +115,7 @@ class SnapshotsTest {
                                 world.request("PUT", "/con/b?comp=snapshot")
                                         .with("if-match", "\"0x1\""))));
         assertEquals("404 BlobNotFound", outcome(world.send("PUT", "/con/none?comp=snapshot")));
-        assertEquals(
-                "404 ContainerNotFound", outcome(world.send("PUT", "/none/b?comp=snapshot")));
+        assertEquals("404 ContainerNotFound", outcome(world.send("PUT", "/none/b?comp=snapshot")));
     }
 
     private String meta(String at) {
@@ -130,8 +129,7 @@ class SnapshotsTest {
         snapshot("/con/b");
         assertEquals("409 SnapshotsPresent", outcome(world.send("DELETE", "/con/b")));
         assertEquals("202", outcome(world.send("DELETE", "/con/b?snapshot=" + first)));
-        assertEquals(
-                "404 BlobNotFound", outcome(world.send("DELETE", "/con/b?snapshot=" + first)));
+        assertEquals("404 BlobNotFound", outcome(world.send("DELETE", "/con/b?snapshot=" + first)));
         assertEquals("409 SnapshotsPresent", outcome(world.send("DELETE", "/con/b")));
         assertEquals("202", outcome(delete("/con/b", "only")));
         assertEquals("200", outcome(world.send("GET", "/con/b")));
@@ -144,13 +142,11 @@ class SnapshotsTest {
         assertEquals("202", outcome(gone));
         assertEquals("true", header(gone, "x-ms-delete-type-permanent"));
         assertEquals(List.of(), Listing.of(world, "&include=snapshots,deleted,uncommittedblobs"));
-        assertEquals(
-                "404 BlobNotFound", outcome(world.send("GET", "/con/b?snapshot=" + last)));
+        assertEquals("404 BlobNotFound", outcome(world.send("GET", "/con/b?snapshot=" + last)));
     }
 
     private Answer delete(String target, String snapshots) {
-        return world.send(
-                world.request("DELETE", target).with("x-ms-delete-snapshots", snapshots));
+        return world.send(world.request("DELETE", target).with("x-ms-delete-snapshots", snapshots));
     }
 
     @Test
@@ -188,8 +184,7 @@ class SnapshotsTest {
                 List.of("a", "dir/ prefix", "z snapshot " + z1, "z"),
                 Listing.of(world, "&include=snapshots&delimiter=/"));
         assertEquals(
-                all.subList(1, 5),
-                Listing.of(world, "&include=snapshots&delimiter=/&prefix=dir/"));
+                all.subList(1, 5), Listing.of(world, "&include=snapshots&delimiter=/&prefix=dir/"));
         assertEquals(List.of("a", "dir/b", "dir/c", "z"), Listing.of(world, ""));
     }
 
@@ -206,10 +201,8 @@ class SnapshotsTest {
         }
         String invalid = "400 InvalidQueryParameterValue";
         assertEquals(invalid, outcome(world.send("GET", "/con/b?snapshot=yesterday")));
+        assertEquals(invalid, outcome(world.send("GET", "/con/b?snapshot=+99999-01-01T00:00:00Z")));
         assertEquals(
-                invalid, outcome(world.send("GET", "/con/b?snapshot=+99999-01-01T00:00:00Z")));
-        assertEquals(
-                invalid,
-                outcome(world.send("GET", "/con/b?versionid=" + at + "&snapshot=" + at)));
+                invalid, outcome(world.send("GET", "/con/b?versionid=" + at + "&snapshot=" + at)));
     }
 }

@@ -39,13 +39,11 @@ class SoftDeleteTest {
     }
 
     private Answer all(String method, String target) {
-        return world.send(
-                world.anonymous(method, target).with("authorization", "Bearer all"));
+        return world.send(world.anonymous(method, target).with("authorization", "Bearer all"));
     }
 
     private Answer deleteWithSnapshots(String blob) {
-        return world.send(
-                world.request("DELETE", blob).with("x-ms-delete-snapshots", "include"));
+        return world.send(world.request("DELETE", blob).with("x-ms-delete-snapshots", "include"));
     }
 
     private static String large(String text) {
@@ -61,8 +59,7 @@ class SoftDeleteTest {
             Answer deleted = deleteWithSnapshots("/con/b");
             assertEquals("false", header(deleted, "x-ms-delete-type-permanent"));
             assertEquals("404 BlobNotFound", outcome(world.send("GET", "/con/b")));
-            assertEquals(
-                    "404 BlobNotFound", outcome(world.send("GET", "/con/b?snapshot=" + at)));
+            assertEquals("404 BlobNotFound", outcome(world.send("GET", "/con/b?snapshot=" + at)));
             assertEquals(List.of(), Listing.of(world, ""));
             assertEquals(List.of("b deleted days 7"), Listing.of(world, "&include=deleted"));
             assertEquals(List.of("b deleted days 7"), Listing.of(world, "&showonly=deleted"));
@@ -87,8 +84,7 @@ class SoftDeleteTest {
         assertEquals("404 BlobNotFound", outcome(world.send("PUT", "/con/b?comp=undelete")));
         put("/con/b", "x");
         assertEquals("200", outcome(world.send("PUT", "/con/b?comp=undelete")));
-        assertEquals(
-                "404 ContainerNotFound", outcome(world.send("PUT", "/none/b?comp=undelete")));
+        assertEquals("404 ContainerNotFound", outcome(world.send("PUT", "/none/b?comp=undelete")));
     }
 
     @Test
@@ -131,8 +127,7 @@ class SoftDeleteTest {
         world.send("DELETE", "/con/a");
         world.clock.advance(Duration.ofDays(2));
         world.send("DELETE", "/con/b");
-        assertEquals(
-                List.of("a deleted days 5", "b deleted days 7"), Listing.of(world, ALL));
+        assertEquals(List.of("a deleted days 5", "b deleted days 7"), Listing.of(world, ALL));
         assertEquals(0, world.expire());
         world.clock.advance(Duration.ofDays(5).minusSeconds(1));
         assertEquals(0, world.expire(), "a second is left");
@@ -161,8 +156,7 @@ class SoftDeleteTest {
         assertEquals("false", header(deleted, "x-ms-delete-type-permanent"));
         assertEquals("404 BlobNotFound", outcome(world.send("GET", "/con/b?versionid=" + one)));
         assertEquals("404 BlobNotFound", outcome(all("DELETE", "/con/b?versionid=" + one)));
-        assertEquals(
-                "b version " + one + " deleted days 7", Listing.of(world, ALL).getFirst());
+        assertEquals("b version " + one + " deleted days 7", Listing.of(world, ALL).getFirst());
         world.send("DELETE", "/con/b");
         assertEquals("200", outcome(world.send("PUT", "/con/b?comp=undelete")));
         assertEquals("one", text(world.send("GET", "/con/b?versionid=" + one)));
@@ -195,8 +189,7 @@ class SoftDeleteTest {
         put("/con/b", "x");
         String at = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
         String target = "/con/b?deletetype=permanent&snapshot=" + at;
-        assertEquals(
-                "403 AuthorizationPermissionMismatch", outcome(world.send("DELETE", target)));
+        assertEquals("403 AuthorizationPermissionMismatch", outcome(world.send("DELETE", target)));
         world.settings(settings -> settings.withDeletion(7, true));
         assertEquals("404 BlobNotFound", outcome(all("DELETE", target)), "not deleted yet");
         world.send("DELETE", "/con/b?snapshot=" + at);
@@ -244,8 +237,7 @@ class SoftDeleteTest {
         world.send("DELETE", "/con?restype=container");
         String listed = text(world.send("GET", "/?comp=list&include=deleted"));
         assertEquals(3, listed.split("<Name>con</Name><Deleted>true</Deleted>").length, listed);
-        assertTrue(
-                listed.contains("<RemainingRetentionDays>3</RemainingRetentionDays>"), listed);
+        assertTrue(listed.contains("<RemainingRetentionDays>3</RemainingRetentionDays>"), listed);
         assertEquals("404 ContainerNotFound", outcome(restore("0000000000000001")));
         assertEquals("404 ContainerNotFound", outcome(restore("x")));
         String version = version(0);
@@ -289,7 +281,8 @@ class SoftDeleteTest {
                                             + marker.replace("!", "%21")));
             found.append(page.split("<Name>")[1].substring(0, 3));
             found.append(page.contains("<Deleted>") ? "- " : " ");
-            marker = page.contains("<NextMarker>")
+            marker =
+                    page.contains("<NextMarker>")
                             ? page.split("<NextMarker>")[1].split("<")[0]
                             : "";
         } while (!marker.isEmpty());

@@ -40,8 +40,7 @@ class VersionsTest {
     }
 
     private Answer all(String method, String target) {
-        return world.send(
-                world.anonymous(method, target).with("authorization", "Bearer all"));
+        return world.send(world.anonymous(method, target).with("authorization", "Bearer all"));
     }
 
     private static String large(String text) {
@@ -53,8 +52,7 @@ class VersionsTest {
         String one = put("one");
         String two = put(large("two"));
         Answer meta =
-                world.send(
-                        world.request("PUT", "/con/b?comp=metadata").with("x-ms-meta-a", "b"));
+                world.send(world.request("PUT", "/con/b?comp=metadata").with("x-ms-meta-a", "b"));
         String three = header(meta, "x-ms-version-id");
         assertTrue(one.compareTo(two) < 0 && two.compareTo(three) < 0, "in order");
         assertEquals("one", text(world.send("GET", "/con/b?versionid=" + one)));
@@ -176,7 +174,6 @@ class VersionsTest {
         assertTrue(listed.get(1).matches("d/b version .* versions-only"), listed.get(1));
         assertEquals("d/c", listed.get(2));
         assertTrue(listed.get(3).matches("z version .* versions-only"), listed.get(3));
-        assertEquals(
-                3, Listing.of(world, "&include=deletedwithversions&delimiter=/").size());
+        assertEquals(3, Listing.of(world, "&include=deletedwithversions&delimiter=/").size());
     }
 }
