@@ -5,6 +5,7 @@ import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class ReclaimSpeed {
     /** As du counts: blocks, not lengths. */
     private static long used(Path folder) throws IOException, InterruptedException {
         Process du = new ProcessBuilder("du", "-s", "-k", folder.resolve("extents") + "").start();
-        String line = new String(du.getInputStream().readAllBytes());
+        String line = new String(du.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         du.waitFor();
         return Long.parseLong(line.split("\\s")[0]) << 10;
     }

@@ -144,7 +144,7 @@ class ScrubTest {
         for (var table : List.of(Tables.BLOB, Tables.HISTORY)) {
             for (Stored stored : world.store.scanPrefix(Key.of(account, table), 100)) {
                 Blob blob =
-                        table == Tables.BLOB
+                        table.equals(Tables.BLOB)
                                 ? Blob.decode(stored.value())
                                 : PastBlob.decode(stored.value()).blob();
                 if (blob.content() instanceof Content.Inline inline) {

@@ -11,6 +11,7 @@ import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,7 +58,7 @@ class SweepTest {
 
     private static String id(int number) {
         return Base64.getEncoder()
-                .encodeToString("%06d".formatted(number).getBytes())
+                .encodeToString("%06d".formatted(number).getBytes(StandardCharsets.US_ASCII))
                 .replace("=", "%3D");
     }
 

@@ -61,7 +61,7 @@ public final class World implements AutoCloseable {
 
         @Override
         public Instant instant() {
-            if (Thread.currentThread() == looker && --looksLeft == 0) {
+            if (Thread.currentThread().equals(looker) && --looksLeft == 0) {
                 looker = null;
                 atLook.run();
             }
