@@ -98,7 +98,8 @@ final class BlobCommits {
         Stored container =
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         Containers.Found found =
-                new Containers.Found(Container.decode(place.name(), container.value()), container);
+                new Containers.Found(
+                        Container.decode(place.name(), container.value()), container);
         Key key = target.key(found.container().incarnation());
         Optional<Stored> stored = reads.get(key);
         return new Found(target, found, key, stored, stored.map(s -> Blob.decode(s.value())));

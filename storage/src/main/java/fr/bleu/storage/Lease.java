@@ -18,7 +18,11 @@ public record Lease(UUID id, int seconds, Stamp since, Stamp breaksAt) {
     public static final Stamp UNBROKEN = new Stamp(0);
 
     Encoder encode() {
-        return new Encoder(40).id(id).int32(seconds).int64(since.ticks()).int64(breaksAt.ticks());
+        return new Encoder(40)
+                .id(id)
+                .int32(seconds)
+                .int64(since.ticks())
+                .int64(breaksAt.ticks());
     }
 
     static Lease decode(Decoder in) {

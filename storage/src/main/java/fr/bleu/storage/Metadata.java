@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A container's or blob's custom metadata: names are C# identifiers, told apart without case; names
- * and values are at most 8 KiB together. Azure keeps the case of names; here they are in lower
- * case, as {@link fr.bleu.http.Request#headers} has them.
+ * A container's or blob's custom metadata: names are C# identifiers, told apart without case;
+ * names and values are at most 8 KiB together. Azure keeps the case of names; here they are in
+ * lower case, as {@link fr.bleu.http.Request#headers} has them.
  *
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata">Naming

@@ -44,7 +44,8 @@ record Retirement(Optional<Blob> blob, List<Write> writes, List<Garbage> garbage
             return new Retirement(blob, List.of(), List.of());
         }
         if (settings.versioning()) {
-            return new Retirement(blob, version(found, old.get(), edit.effect()), List.of());
+            return new Retirement(
+                    blob, version(found, old.get(), edit.effect()), List.of());
         }
         if (edit.effect() == Effect.METADATA) {
             return new Retirement(blob, List.of(), List.of());
@@ -53,7 +54,8 @@ record Retirement(Optional<Blob> blob, List<Write> writes, List<Garbage> garbage
             return new Retirement(
                     blob, deleted(found, old.get(), edit.effect(), settings, now), List.of());
         }
-        return new Retirement(blob, List.of(), Garbage.of(old.get().content()).stream().toList());
+        return new Retirement(
+                blob, List.of(), Garbage.of(old.get().content()).stream().toList());
     }
 
     private static Blob versioned(Blob fresh) {
@@ -80,7 +82,11 @@ record Retirement(Optional<Blob> blob, List<Write> writes, List<Garbage> garbage
     }
 
     private static List<Write> deleted(
-            BlobCommits.Found found, Blob old, Effect effect, ServiceSettings settings, Stamp now) {
+            BlobCommits.Found found,
+            Blob old,
+            Effect effect,
+            ServiceSettings settings,
+            Stamp now) {
         PastBlob.Kind kind =
                 effect == Effect.DELETION ? PastBlob.Kind.BASE : PastBlob.Kind.SNAPSHOT;
         PastBlob.Deletion deletion = new PastBlob.Deletion(now, settings.deleteDays());
@@ -96,7 +102,8 @@ record Retirement(Optional<Blob> blob, List<Write> writes, List<Garbage> garbage
             Blob blob) {
         BlobTarget target = found.target();
         return new Write.Put(
-                PastBlob.key(target.account(), found.container().incarnation(), target.name(), at),
+                PastBlob.key(
+                        target.account(), found.container().incarnation(), target.name(), at),
                 new PastBlob(kind, deletion, blob).encode());
     }
 }

@@ -54,11 +54,13 @@ public record Traits(
     }
 
     Traits withTags(Map<String, String> other) {
-        return new Traits(other, tier, lease, immutability, legalHold, copy, encryption, version);
+        return new Traits(
+                other, tier, lease, immutability, legalHold, copy, encryption, version);
     }
 
     Traits withTier(Optional<AccessTier> other) {
-        return new Traits(tags, other, lease, immutability, legalHold, copy, encryption, version);
+        return new Traits(
+                tags, other, lease, immutability, legalHold, copy, encryption, version);
     }
 
     Traits withLease(Optional<Lease> other) {
@@ -74,7 +76,8 @@ public record Traits(
     }
 
     Traits withCopy(Optional<CopyState> other) {
-        return new Traits(tags, tier, lease, immutability, legalHold, other, encryption, version);
+        return new Traits(
+                tags, tier, lease, immutability, legalHold, other, encryption, version);
     }
 
     Traits withEncryption(Optional<Encryption> other) {

@@ -144,7 +144,9 @@ class SharedKeyTest {
                     "200",
                     World.outcome(
                             world.send(
-                                    signedAt(world.clock.instant(), world.anonymous("GET", path)))),
+                                    signedAt(
+                                            world.clock.instant(),
+                                            world.anonymous("GET", path)))),
                     path);
         }
     }

@@ -53,7 +53,8 @@ class UpkeepTest {
             Caller platform = new Caller.Platform("sweep", new Origin("platform", ""));
             Target target = Target.of(world.tenant().id(), Scope.of(""));
             assertInstanceOf(
-                    Denial.class, world.trust.authorizer().decide(platform, COLLECT, target));
+                    Denial.class,
+                    world.trust.authorizer().decide(platform, COLLECT, target));
         }
     }
 }

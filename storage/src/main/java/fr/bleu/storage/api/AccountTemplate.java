@@ -20,16 +20,7 @@ final class AccountTemplate {
     static final String KIND = "StorageV2";
 
     private static final Set<String> TOP =
-            Set.of(
-                    "sku",
-                    "kind",
-                    "location",
-                    "tags",
-                    "properties",
-                    "id",
-                    "name",
-                    "type",
-                    "systemData");
+            Set.of("sku", "kind", "location", "tags", "properties", "id", "name", "type", "systemData");
 
     private static final Set<String> SKU_MEMBERS = Set.of("name", "tier");
 

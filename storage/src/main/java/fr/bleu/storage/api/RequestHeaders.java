@@ -33,7 +33,8 @@ final class RequestHeaders {
                     throw StorageError.INVALID_METADATA.failure("A name is repeated.");
                 }
                 values.put(
-                        header.getKey().substring(METADATA.length()), header.getValue().getFirst());
+                        header.getKey().substring(METADATA.length()),
+                        header.getValue().getFirst());
             }
         }
         return Metadata.of(values);

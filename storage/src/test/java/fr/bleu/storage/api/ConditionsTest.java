@@ -50,13 +50,9 @@ class ConditionsTest {
                     new Operation("Create Container", "PUT", "/{c}?restype=container"),
                     new Operation("Get Container Properties", "HEAD", "/{c}?restype=container"),
                     new Operation(
-                            "Get Container Metadata",
-                            "GET",
-                            "/{c}?restype=container&comp=metadata"),
+                            "Get Container Metadata", "GET", "/{c}?restype=container&comp=metadata"),
                     new Operation(
-                            "Set Container Metadata",
-                            "PUT",
-                            "/{c}?restype=container&comp=metadata"),
+                            "Set Container Metadata", "PUT", "/{c}?restype=container&comp=metadata"),
                     new Operation("Delete Container", "DELETE", "/{c}?restype=container"),
                     new Operation("List Blobs", "GET", "/{c}?restype=container&comp=list"),
                     new Operation("Put Blob", "PUT", "/{c}/{b}"),
@@ -180,7 +176,6 @@ class ConditionsTest {
         if (operation.name().equals("Put Blob")) {
             request.with("x-ms-blob-type", "BlockBlob");
         }
-        return request.body(
-                List.of("Put Blob", "Put Block").contains(operation.name()) ? "content" : "");
+        return request.body(List.of("Put Blob", "Put Block").contains(operation.name()) ? "content" : "");
     }
 }

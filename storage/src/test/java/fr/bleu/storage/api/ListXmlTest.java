@@ -8,8 +8,8 @@ import fr.bleu.storage.World;
 import org.junit.jupiter.api.Test;
 
 /**
- * The lists' XML, held to a reviewed file: flat, with metadata, by delimiter, paged, with names
- * that hurt, and of containers.
+ * The lists' XML, held to a reviewed file: flat, with metadata, by delimiter, paged, with names that
+ * hurt, and of containers.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/list-blobs">List Blobs</a>
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/list-containers2">List

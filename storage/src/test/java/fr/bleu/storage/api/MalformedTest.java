@@ -60,8 +60,7 @@ class MalformedTest {
             "<BlockList>\u0001</BlockList>",
             "<?xml version=\"9.9\"?><BlockList/>",
             "<!DOCTYPE BlockList><BlockList/>",
-            "<!DOCTYPE BlockList [<!ENTITY a"
-                    + " \"AAAA\">]><BlockList><Latest>&a;</Latest></BlockList>",
+            "<!DOCTYPE BlockList [<!ENTITY a \"AAAA\">]><BlockList><Latest>&a;</Latest></BlockList>",
             "<!DOCTYPE BlockList SYSTEM \"file:///etc/hostname\"><BlockList/>",
             "<!DOCTYPE BlockList [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>"
                     + "<BlockList><Latest>&a;</Latest></BlockList>",
@@ -140,8 +139,7 @@ class MalformedTest {
         assertEquals(invalid, outcome(world.request("PUT", target + "&blockid=%C3%A9").body("x")));
         String longest = Base64.getUrlEncoder().encodeToString(new byte[64]).replace("=", "%3D");
         String tooLong = Base64.getUrlEncoder().encodeToString(new byte[65]).replace("=", "%3D");
-        assertEquals(
-                "201", outcome(world.request("PUT", target + "&blockid=" + longest).body("x")));
+        assertEquals("201", outcome(world.request("PUT", target + "&blockid=" + longest).body("x")));
         assertEquals(
                 invalid, outcome(world.request("PUT", target + "&blockid=" + tooLong).body("x")));
         assertEquals(
@@ -150,8 +148,10 @@ class MalformedTest {
         assertEquals(
                 "400 InvalidHeaderValue",
                 outcome(world.request("PUT", target + "&blockid=" + longest).body("")));
-        assertEquals("400 InvalidBlockList", list("<BlockList><Latest>A</Latest></BlockList>"));
-        assertEquals("400 InvalidBlockList", list("<BlockList><Latest></Latest></BlockList>"));
+        assertEquals(
+                "400 InvalidBlockList", list("<BlockList><Latest>A</Latest></BlockList>"));
+        assertEquals(
+                "400 InvalidBlockList", list("<BlockList><Latest></Latest></BlockList>"));
         assertEquals(
                 "400 InvalidBlockList", list("<BlockList><Committed>AAAA</Committed></BlockList>"));
         assertEquals(
@@ -214,9 +214,7 @@ class MalformedTest {
             }
         }
         FakeRequest both =
-                put("/con/sum")
-                        .with("content-md5", base64(16))
-                        .with("x-ms-content-crc64", base64(8));
+                put("/con/sum").with("content-md5", base64(16)).with("x-ms-content-crc64", base64(8));
         assertEquals("400 InvalidHeaderValue", outcome(both.body("x")));
         assertEquals("404 BlobNotFound", get("/con/sum"));
         assertEquals("404 BlobNotFound", get("/con/sum?comp=blocklist&blocklisttype=all"));
@@ -275,7 +273,9 @@ class MalformedTest {
         }
         assertEquals(
                 "400 InvalidHeaderValue",
-                outcome(world.request("GET", "/con/b").with("x-ms-range-get-content-md5", "true")));
+                outcome(
+                        world.request("GET", "/con/b")
+                                .with("x-ms-range-get-content-md5", "true")));
     }
 
     @Test

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
     private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 400 : 12;
     private static final int STEPS = 120;
-    private static final List<String> DELIMITERS =
-            List.of("", "/", "a", "//", "\u00e9", "\ud83d\ude00");
+    private static final List<String> DELIMITERS = List.of("", "/", "a", "//", "\u00e9", "\ud83d\ude00");
     private static final List<String> SOURCES = List.of("Committed", "Uncommitted", "Latest");
 
     @Test
@@ -240,7 +239,8 @@ class ModelTest {
                 assertOutcome("404 BlobNotFound", answer);
                 return;
             }
-            List<NaiveBlock> committed = model.get(name).map(NaiveBlob::blocks).orElse(List.of());
+            List<NaiveBlock> committed =
+                    model.get(name).map(NaiveBlob::blocks).orElse(List.of());
             Xml.Element root = Xml.parse(World.bytes(answer), "Bad");
             assertEquals(sizes(committed), sizes(root.child("CommittedBlocks").orElseThrow()));
             assertEquals(sizes(uncommitted), sizes(root.child("UncommittedBlocks").orElseThrow()));

@@ -176,7 +176,8 @@ class StorageAccountTest {
         String code = "400 InvalidValuesForRequestParameters";
         String here = "{\"location\":\"francecentral\"";
         assertEquals(
-                code, outcome(platform.arm("PUT", account, here + ",\"kind\":\"StorageV2\"}")));
+                code,
+                outcome(platform.arm("PUT", account, here + ",\"kind\":\"StorageV2\"}")));
         assertEquals(
                 code,
                 outcome(
@@ -226,7 +227,9 @@ class StorageAccountTest {
         assertEquals("AlreadyExists", available("shared").path("reason").asString());
         assertEquals(
                 "409 StorageAccountAlreadyTaken",
-                outcome(platform.arm("PUT", platform.account("h", "shared"), "{" + HERE + "}")));
+                outcome(
+                        platform.arm(
+                                "PUT", platform.account("h", "shared"), "{" + HERE + "}")));
         assertEquals(
                 "409 StorageAccountAlreadyTaken", outcome(put("subscriptions", "")), "reserved");
         assertEquals("AlreadyExists", available("subscriptions").path("reason").asString());
@@ -236,7 +239,9 @@ class StorageAccountTest {
         assertTrue(available("shared").path("nameAvailable").asBoolean());
         assertEquals(
                 "200",
-                outcome(platform.arm("PUT", platform.account("h", "shared"), "{" + HERE + "}")));
+                outcome(
+                        platform.arm(
+                                "PUT", platform.account("h", "shared"), "{" + HERE + "}")));
     }
 
     private JsonNode available(String name) {
@@ -294,7 +299,8 @@ class StorageAccountTest {
         FakeRequest list = platform.blob("again", "GET", "/?comp=list");
         Answer answer =
                 platform.send(
-                        Signed.sharedKey(list, "again", key("again", 1), platform.clock.instant()));
+                        Signed.sharedKey(
+                                list, "again", key("again", 1), platform.clock.instant()));
         assertFalse(World.text(answer).contains("<Container>"), World.text(answer));
     }
 
