@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Whole block blobs: every method acts on the blob that its permit names. */
@@ -26,8 +27,16 @@ public final class Blobs {
     private final Keys keys;
     private final BodyReader bodies;
     private final InstantSource clock;
+    private final ActiveReads reads;
 
-    Blobs(Records records, BlobCommits commits, Keys keys, BodyReader bodies, InstantSource clock) {
+    Blobs(
+            Records records,
+            BlobCommits commits,
+            Keys keys,
+            BodyReader bodies,
+            InstantSource clock,
+            ActiveReads reads) {
+        this.reads = reads;
         this.records = records;
         this.commits = commits;
         this.keys = keys;
@@ -42,8 +51,16 @@ public final class Blobs {
     private record Arrived(
             Function<BlobCommits.Found, Content> content,
             Checksums checksums,
-            List<Check> checks,
-            List<Write> writes) {}
+            Optional<Finished> finished) {
+
+        List<Check> checks() {
+            return finished.map(Finished::checks).orElse(List.of());
+        }
+
+        List<Write> writes() {
+            return finished.map(Finished::writes).orElse(List.of());
+        }
+    }
 
     /**
      * Put Blob: replaces content, headers and metadata; uncommitted blocks are dropped.
@@ -61,17 +78,30 @@ public final class Blobs {
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         Arrived arrived = receive(target, body);
+        Supplier<Changed<Blob>> commit = () -> put(permit, before, headers, metadata, arrived, conditions);
+        Changed<Blob> changed =
+                arrived.finished().isPresent()
+                        ? bodies.committing(arrived.finished().get(), commit)
+                        : commit.get();
+        return new Put(changed, arrived.checksums());
+    }
+
+    private Changed<Blob> put(
+            Permit permit,
+            BlobCommits.Found before,
+            ContentHeaders headers,
+            Metadata metadata,
+            Arrived arrived,
+            Conditions conditions) {
         byte[] md5 = arrived.checksums().md5();
         if (headers.md5().length > 0 && !MessageDigest.isEqual(headers.md5(), md5)) {
             throw StorageError.MD5_MISMATCH.failure();
         }
-        Changed<Blob> changed =
-                commits.put(
-                        permit,
-                        conditions,
-                        before,
-                        found -> replace(found, arrived, headers.withMd5(md5), metadata));
-        return new Put(changed, arrived.checksums());
+        return commits.put(
+                permit,
+                conditions,
+                before,
+                found -> replace(found, arrived, headers.withMd5(md5), metadata));
     }
 
     private Arrived receive(BlobTarget target, Body body) throws IOException {
@@ -81,8 +111,7 @@ public final class Blobs {
             BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), key);
             Finished finished = read.finished();
             Content whole = new Content.Whole(finished.extent());
-            return new Arrived(
-                    found -> whole, read.checksums(), finished.checks(), finished.writes());
+            return new Arrived(found -> whole, read.checksums(), Optional.of(finished));
         }
         byte[] bytes = BodyReader.inMemory(body, digests);
         Checksums checksums = digests.done();
@@ -90,8 +119,7 @@ public final class Blobs {
         return new Arrived(
                 found -> new Content.Inline(bytes.length, key.seal(bytes, found.key().bytes())),
                 checksums,
-                List.of(),
-                List.of());
+                Optional.empty());
     }
 
     private BlobCommits.Edit replace(
@@ -125,17 +153,25 @@ public final class Blobs {
         return new BlobCommits.Edit(blob, effect, allChecks, allWrites, garbage);
     }
 
+    /** The blob, for reading. */
+    public OpenBlob open(Permit permit, Conditions conditions) {
+        return open(permit, Moment.NOW, conditions);
+    }
+
     /** The blob, or what it was, for reading. */
     public OpenBlob open(Permit permit, Moment moment, Conditions conditions) {
+        long opened = reads.moment();
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         History history = new History(records, found);
         Blob blob = history.blob(moment);
         conditions.forRead(blob.modified());
+        ContainerTarget place = found.target().container();
         return new OpenBlob(
                 blob,
                 found.key(),
-                found.target().container().tenant(),
-                found.target().account(),
+                place.tenant(),
+                place.account(),
+                opened,
                 history.isCurrent(moment));
     }
 

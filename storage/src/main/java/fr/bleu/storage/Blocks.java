@@ -71,7 +71,16 @@ public final class Blocks {
                         target.account(),
                         keys.account(target.container().tenant(), target.account()));
         Receipt receipt =
-                Attempts.until(() -> put(permit, find(permit, target), id, read.finished()));
+                bodies.committing(
+                        read.finished(),
+                        () ->
+                                Attempts.until(
+                                        () ->
+                                                put(
+                                                        permit,
+                                                        find(permit, target),
+                                                        id,
+                                                        read.finished())));
         return new Put(receipt, read.checksums());
     }
 
@@ -86,10 +95,10 @@ public final class Blocks {
         UUID account = found.target().account();
         Optional<Session.Found> open = Session.find(records, found.sessionKey());
         requireSameLength(open, id);
+        Stamp now = Stamp.now(clock);
         Session session =
                 open.map(Session.Found::session)
-                        .orElseGet(
-                                () -> new Session(UUID.randomUUID(), id.size(), Stamp.now(clock)));
+                        .orElseGet(() -> new Session(UUID.randomUUID(), id.size(), now, now));
         Key blockKey = Session.blocks(account, session.id()).append(id.bytes());
         Optional<Stored> old = open.isEmpty() ? Optional.empty() : records.get(blockKey);
         Key counter = Session.counter(account, session.id());
@@ -118,8 +127,8 @@ public final class Blocks {
                         .detail("blob", found.target().name())
                         .detail("block", id.text())
                         .detail("bytes", Long.toString(finished.extent().length()));
-        if (open.isEmpty()) {
-            draft.put(found.sessionKey(), session.encode());
+        if (open.isEmpty() || session.isToBeTouched(now)) {
+            draft.put(found.sessionKey(), session.touchedAt(now).encode());
         }
         old.ifPresent(
                 stored ->

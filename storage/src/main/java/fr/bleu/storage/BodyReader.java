@@ -3,12 +3,15 @@ package fr.bleu.storage;
 import fr.bleu.extents.ExtentWriter;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.Finished;
+import fr.bleu.http.Failure;
 import fr.bleu.keys.SealingKey;
+import fr.bleu.trust.DeniedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /** Reads bodies, checking their checksums, into memory or into an extent. */
 final class BodyReader {
@@ -46,6 +49,19 @@ final class BodyReader {
             Checksums checksums = digests.done();
             body.declared().require(checksums);
             return new InExtent(writer.finish(), checksums);
+        }
+    }
+
+    /**
+     * Commits what refers to the extent; when it is refused for good, the extent is given up. After
+     * an unknown outcome it is not: the change may have committed.
+     */
+    <T> T committing(Finished finished, Supplier<T> commit) {
+        try {
+            return commit.get();
+        } catch (Failure | DeniedException refused) {
+            extents.giveUp(finished);
+            throw refused;
         }
     }
 

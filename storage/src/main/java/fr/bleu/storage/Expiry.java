@@ -1,12 +1,10 @@
 package fr.bleu.storage;
 
 import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Write;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.CommitResult;
-import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
@@ -14,7 +12,6 @@ import fr.bleu.trust.Scope;
 import fr.bleu.trust.Target;
 import fr.bleu.trust.Upkeep;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +22,7 @@ import java.util.UUID;
  * Ends what was kept for a while: deleted blobs, snapshots, versions and containers whose time is
  * over become garbage. It reads what is due and nothing else.
  */
-public final class Expiry {
+final class Expiry {
     static final Action EXPIRE = Upkeep.action("storage/expireDeleted");
 
     private static final String INSTRUCTION = "end what was kept after its deletion";
@@ -33,18 +30,12 @@ public final class Expiry {
     /** Records of one commit: with four operations each, and a name of at most 4 KiB each. */
     private static final int BATCH = 50;
 
-    private final Reads reads;
-    private final Commits commits;
-    private final Accounts accounts;
+    private final Collecting.Tools tools;
     private final Upkeep upkeep;
-    private final InstantSource clock;
 
-    Expiry(Reads reads, Commits commits, Accounts accounts, Upkeep upkeep, InstantSource clock) {
-        this.reads = reads;
-        this.commits = commits;
-        this.accounts = accounts;
+    Expiry(Collecting.Tools tools, Upkeep upkeep) {
+        this.tools = tools;
         this.upkeep = upkeep;
-        this.clock = clock;
     }
 
     /**
@@ -52,8 +43,11 @@ public final class Expiry {
      *
      * @return how many ended
      */
-    public int run(Names.Holder account) {
-        Optional<Scope> scope = accounts.find(account.owner()).map(it -> it.account().scope());
+    int run(Names.Holder account) {
+        Optional<Scope> scope =
+                tools.reads()
+                        .get(AccountRecord.key(account.owner()))
+                        .map(stored -> AccountRecord.place(stored.value()).scope());
         if (scope.isEmpty()) {
             // The account is gone, and all that it had is garbage already.
             return 0;
@@ -71,12 +65,13 @@ public final class Expiry {
                 return ended;
             }
             ended += some;
+            tools.afterCommit().run();
         }
     }
 
     private List<Stored> due(UUID account) {
         Key table = Key.of(account, Tables.EXPIRY);
-        return reads.scan(table, table.number(Stamp.now(clock).ticks() + 1), BATCH);
+        return tools.reads().scan(table, table.number(Stamp.now(tools.clock()).ticks() + 1), BATCH);
     }
 
     /** How many ended; -1 when something changed meanwhile. */
@@ -86,7 +81,7 @@ public final class Expiry {
         for (Stored entry : due) {
             draft.check(entry.unchanged()).delete(entry.key());
             Expiring expiring = Expiring.decode(entry.value());
-            Optional<Stored> record = reads.get(expiring.key(account));
+            Optional<Stored> record = tools.reads().get(expiring.key(account));
             // What was deleted twice has two entries, and its content is dropped once.
             if (record.isPresent()
                     && isOver(expiring, record.get())
@@ -95,7 +90,7 @@ public final class Expiry {
             }
         }
         draft.detail("ended", Integer.toString(ended.size()));
-        return switch (commits.commit(permit, draft)) {
+        return switch (tools.commits().commit(permit, draft)) {
             case CommitResult.Committed committed -> ended.size();
             case CommitResult.Conflict conflict -> -1;
         };
@@ -103,7 +98,7 @@ public final class Expiry {
 
     /** An undone deletion, or a later one, has another end. */
     private boolean isOver(Expiring expiring, Stored record) {
-        Instant now = clock.instant();
+        Instant now = tools.clock().instant();
         return switch (expiring) {
             case Expiring.Past past -> PastBlob.decode(record.value()).isExpired(now);
             case Expiring.Container container ->
@@ -127,7 +122,7 @@ public final class Expiry {
                                                             container.name(), record.value())
                                                     .container()));
                 };
-        garbage.map(it -> (Write) it.put(account, clock))
+        garbage.map(it -> (Write) it.put(account, tools.clock()))
                 .ifPresent(write -> draft.writes(List.of(write)));
     }
 }

@@ -9,14 +9,21 @@ public final class OpenBlob {
     private final Key key;
     private final UUID tenant;
     private final UUID account;
+    private final long opened;
     private final boolean current;
 
-    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, boolean current) {
+    /**
+     * @param opened the {@link ActiveReads#moment} before the record was read
+     * @param current whether it is what the blob is, and not what it was
+     */
+    OpenBlob(
+            Blob blob, Key key, UUID tenant, UUID account, long opened, boolean current) {
         this.current = current;
         this.blob = blob;
         this.key = key;
         this.tenant = tenant;
         this.account = account;
+        this.opened = opened;
     }
 
     public Blob blob() {
@@ -38,5 +45,9 @@ public final class OpenBlob {
 
     UUID account() {
         return account;
+    }
+
+    long opened() {
+        return opened;
     }
 }

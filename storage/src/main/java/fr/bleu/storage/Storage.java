@@ -23,8 +23,12 @@ public final class Storage {
     private final ServiceProperties serviceProperties;
     private final Snapshots snapshots;
     private final Undeletion undeletion;
+    private final ActiveReads activeReads = new ActiveReads();
     private final Records records;
     private final Commits commits;
+    private final Names names;
+    private final Keys keys;
+    private final Extents extents;
     private final InstantSource clock;
 
     public Storage(
@@ -34,14 +38,20 @@ public final class Storage {
             Keys keys,
             Extents extents,
             InstantSource clock) {
+        this.records = records;
+        this.commits = commits;
+        this.names = names;
+        this.keys = keys;
+        this.extents = extents;
+        this.clock = clock;
         accounts = new Accounts(records, names, keys);
         AccountGuard guard = new AccountGuard(accounts);
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records, clock);
-        blobs = new Blobs(records, blobCommits, keys, bodies, clock);
-        reader = new BlobReader(records, keys, extents);
+        blobs = new Blobs(records, blobCommits, keys, bodies, clock, activeReads);
+        reader = new BlobReader(records, keys, extents, activeReads);
         blobListing = new BlobListing(records, clock);
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
@@ -51,9 +61,39 @@ public final class Storage {
         serviceProperties = new ServiceProperties(accounts, commits, guard, keys);
         snapshots = new Snapshots(records, blobCommits, guard, clock);
         undeletion = new Undeletion(records, blobCommits, clock);
-        this.records = records;
-        this.commits = commits;
-        this.clock = clock;
+    }
+
+    /** Starts to give space back in the background. */
+    public Collector collector(Upkeep upkeep) {
+        return new Collector(this, upkeep);
+    }
+
+    /** Verifies what is stored when it is told to, at {@link Scrub#RATE}. */
+    public Scrub scrub(Upkeep upkeep) {
+        return new Scrub(this, upkeep, Scrub.RATE);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /**
+     * @param afterCommit called after each commit of the sweep, to rest
+     */
+    Collecting.Tools tools(Runnable afterCommit) {
+        return new Collecting.Tools(records, commits, names, extents, clock, afterCommit);
+    }
+
+    ActiveReads activeReads() {
+        return activeReads;
+    }
+
+    AllAccounts allAccounts() {
+        return new AllAccounts(names);
+    }
+
+    Extents extents() {
+        return extents;
     }
 
     public Accounts accounts() {
@@ -94,11 +134,6 @@ public final class Storage {
 
     public Deletions deletions() {
         return deletions;
-    }
-
-    /** What ends deleted data whose time is over; for background work. */
-    public Expiry expiry(Upkeep upkeep) {
-        return new Expiry(records, commits, accounts, upkeep, clock);
     }
 
     public ServiceProperties serviceProperties() {

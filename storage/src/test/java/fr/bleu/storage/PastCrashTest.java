@@ -181,7 +181,7 @@ class PastCrashTest {
             clock.advance(Duration.ofDays(8));
             allowed = List.of(state);
             try {
-                world.expire();
+                world.endDeleted();
                 return true;
             } catch (RuntimeException e) {
                 return false;

@@ -60,6 +60,12 @@ class PastModelTest {
                 ContentOracle.check(world);
                 ContentOracle.checkMarks(world);
             }
+            world.clock.advance(Duration.ofDays(9));
+            world.endDeleted();
+            world.sweep();
+            SweepOracle.check(world.store, world.account("acct").id());
+            past.forEach(this::check);
+            current.forEach(this::check);
         }
 
         private void check(String address, String content) {
@@ -114,7 +120,7 @@ class PastModelTest {
                 case 10 -> settings();
                 default -> {
                     world.clock.advance(Duration.ofHours(random.nextInt(30)));
-                    world.expire();
+                    world.endDeleted();
                 }
             }
         }

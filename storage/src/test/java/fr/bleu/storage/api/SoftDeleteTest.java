@@ -75,7 +75,7 @@ class SoftDeleteTest {
             assertEquals("409 SnapshotsPresent", outcome(world.send("DELETE", "/con/b")));
             assertEquals("202", outcome(deleteWithSnapshots("/con/b")));
             world.clock.advance(Duration.ofDays(8));
-            world.expire();
+            world.endDeleted();
         }
     }
 
@@ -117,7 +117,7 @@ class SoftDeleteTest {
         deleteWithSnapshots("/con/b");
         world.clock.advance(Duration.ofDays(7));
         assertEquals(List.of(), Listing.of(world, ALL));
-        assertEquals(2, world.expire());
+        assertEquals(2, world.endDeleted());
     }
 
     @Test
@@ -128,21 +128,21 @@ class SoftDeleteTest {
         world.clock.advance(Duration.ofDays(2));
         world.send("DELETE", "/con/b");
         assertEquals(List.of("a deleted days 5", "b deleted days 7"), Listing.of(world, ALL));
-        assertEquals(0, world.expire());
+        assertEquals(0, world.endDeleted());
         world.clock.advance(Duration.ofDays(5).minusSeconds(1));
-        assertEquals(0, world.expire(), "a second is left");
+        assertEquals(0, world.endDeleted(), "a second is left");
         assertEquals("a deleted days 0", Listing.of(world, ALL).getFirst());
         world.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("b deleted days 2"), Listing.of(world, ALL), "at once");
         assertEquals("404 BlobNotFound", outcome(world.send("PUT", "/con/a?comp=undelete")));
-        assertEquals(1, world.expire());
-        assertEquals(0, world.expire());
+        assertEquals(1, world.endDeleted());
+        assertEquals(0, world.endDeleted());
         assertEquals("200", outcome(world.send("PUT", "/con/b?comp=undelete")));
         world.clock.advance(Duration.ofDays(30));
-        assertEquals(0, world.expire(), "what came back does not end");
+        assertEquals(0, world.endDeleted(), "what came back does not end");
         assertEquals("b", text(world.send("GET", "/con/b")));
         world.send("DELETE", "/con/b");
-        assertEquals(0, world.expire(), "a later deletion has a later end");
+        assertEquals(0, world.endDeleted(), "a later deletion has a later end");
         assertEquals(List.of("b deleted days 7"), Listing.of(world, ALL));
     }
 
@@ -223,7 +223,7 @@ class SoftDeleteTest {
         assertEquals(before, Listing.of(world, ALL));
         deleteWithSnapshots("/con/b");
         world.clock.advance(Duration.ofDays(7));
-        assertEquals(71, world.expire());
+        assertEquals(71, world.endDeleted());
         assertEquals(List.of(), Listing.of(world, ALL));
     }
 
@@ -247,7 +247,7 @@ class SoftDeleteTest {
         world.clock.advance(Duration.ofDays(3).plusSeconds(1));
         String later = text(world.send("GET", "/?comp=list&include=deleted"));
         assertTrue(!later.contains("<Deleted>"), later);
-        assertEquals(1, world.expire(), "the other one");
+        assertEquals(1, world.endDeleted(), "the other one");
         assertEquals(large("kept"), text(world.send("GET", "/con/b")));
     }
 
