@@ -78,7 +78,8 @@ public final class Blobs {
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         Arrived arrived = receive(target, body);
-        Supplier<Changed<Blob>> commit = () -> put(permit, before, headers, metadata, arrived, conditions);
+        Supplier<Changed<Blob>> commit =
+                () -> put(permit, before, headers, metadata, arrived, conditions);
         Changed<Blob> changed =
                 arrived.finished().isPresent()
                         ? bodies.committing(arrived.finished().get(), commit)

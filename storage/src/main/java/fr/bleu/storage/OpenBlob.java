@@ -16,8 +16,7 @@ public final class OpenBlob {
      * @param opened the {@link ActiveReads#moment} before the record was read
      * @param current whether it is what the blob is, and not what it was
      */
-    OpenBlob(
-            Blob blob, Key key, UUID tenant, UUID account, long opened, boolean current) {
+    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, long opened, boolean current) {
         this.current = current;
         this.blob = blob;
         this.key = key;
