@@ -1,11 +1,11 @@
 package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
-import fr.bleu.store.Write;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Encrypted write-once bytes. Each extent has its own random AES-256-GCM key, wrapped in the {@link
@@ -42,10 +42,26 @@ public interface Extents extends AutoCloseable {
             OutputStream out)
             throws IOException;
 
+    /** Prepares to delete an extent, for the change that drops the last reference to it. */
+    Deletion delete(UUID owner, UUID extent);
+
     /**
-     * The writes that delete an extent, for the change that drops the last record referring to it.
+     * Gives the space of deleted extents back, at once: call it when the deletions are durable and
+     * nobody reads the extents any more. A reader that is late gets {@link
+     * MissingExtentException}, never another extent's bytes.
      */
-    List<Write> delete(Extent extent, UUID owner);
+    void free(List<Deletion> deletions);
+
+    /** Gives up a finished extent that will never be committed. */
+    void giveUp(Finished finished);
+
+    /**
+     * Gives back what earlier processes left and no location covers, once after the start.
+     *
+     * @param owners all who have extents, read anew as often as it takes
+     * @param stopped ends the work early
+     */
+    void reclaim(Iterable<UUID> owners, BooleanSupplier stopped) throws IOException;
 
     @Override
     void close();

@@ -14,6 +14,7 @@ import java.util.UUID;
 final class FileExtentWriter implements ExtentWriter {
 
     private final Segments segments;
+    private final FreedSpace space;
     private final ExtentOptions options;
     private final Check epoch;
     private final UUID id;
@@ -35,6 +36,7 @@ final class FileExtentWriter implements ExtentWriter {
 
     FileExtentWriter(
             Segments segments,
+            FreedSpace space,
             ExtentOptions options,
             Buffers buffers,
             Epoch epoch,
@@ -44,6 +46,7 @@ final class FileExtentWriter implements ExtentWriter {
             byte[] keyBytes)
             throws IOException {
         this.segments = segments;
+        this.space = space;
         this.options = options;
         this.buffers = buffers;
         this.epoch = epoch.check();
@@ -105,6 +108,10 @@ final class FileExtentWriter implements ExtentWriter {
 
     private void end(boolean finished) {
         ended = true;
+        if (!finished) {
+            // Before they are lent again.
+            space.punch(runs);
+        }
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
             boolean whole = i < runs.size() - 1;

@@ -1,6 +1,7 @@
 package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import fr.bleu.store.Write;
@@ -17,16 +18,16 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * The {@code files} engine: extents in segment files of one disk.
  *
  * <p>Each open claims a new writer epoch and writes new segments only; what an earlier process had
- * not committed stays invisible. Space that a writer gave up is used again by this process. Space
- * of deleted extents, and of finished ones whose change did not commit, is not collected yet: the
- * collector of a later issue finds it as what no location record of the accounts covers in the
- * segments of closed epochs.
+ * not committed stays invisible. Freed space goes back to the disk at once, and this process writes
+ * the live epoch's again. What an earlier process finished but did not commit, or deleted but did
+ * not free, {@link #reclaim} finds.
  *
  * <p>For any number of threads; never interrupt one that is inside.
  */
@@ -47,6 +48,8 @@ public final class FileExtents implements Extents {
     private final Epoch epoch;
     private final Segments segments;
     private final SegmentReaders readers;
+    private final FreedSpace space;
+    private final ClosedSegments closedSegments;
     private final Buffers buffers;
     private final AtomicLong extents = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,12 +68,15 @@ public final class FileExtents implements Extents {
         this.epoch = Epoch.claim(store, clock.millis(), random);
         this.segments = new Segments(disk, epoch.number(), options, fatal);
         this.readers = new SegmentReaders(disk);
+        this.space = new FreedSpace(disk, options.alignBytes());
+        this.closedSegments =
+                new ClosedSegments(disk, readers, space, epoch.number(), options);
         this.buffers = new Buffers(options.chunkBytes());
     }
 
     /**
-     * Opens the engine: tidies up after a process that was killed, closes its epoch and claims the
-     * next.
+     * Opens the engine: closes the last epoch, if its process was killed, and claims the next. What
+     * was left unused {@link #reclaim} gives back.
      *
      * @param disk the folder of the segments, its own
      * @param fatal told of a failed sync, after which nothing may be acknowledged: stops the
@@ -83,12 +89,7 @@ public final class FileExtents implements Extents {
             InstantSource clock,
             SecureRandom random,
             ExtentOptions options,
-            Consumer<IOException> fatal)
-            throws IOException {
-        Epoch.Last last = Epoch.last(store);
-        if (last.live()) {
-            Tails.cut(disk, last.number());
-        }
+            Consumer<IOException> fatal) {
         return new FileExtents(disk, store, clock, random, options, fatal);
     }
 
@@ -97,7 +98,8 @@ public final class FileExtents implements Extents {
         UUID id = new UUID(epoch.number(), extents.incrementAndGet());
         byte[] key = new byte[ChunkCipher.KEY_BYTES];
         random.nextBytes(key);
-        return new FileExtentWriter(segments, options, buffers, epoch, id, owner, account, key);
+        return new FileExtentWriter(
+                segments, space, options, buffers, epoch, id, owner, account, key);
     }
 
     @Override
@@ -113,21 +115,67 @@ public final class FileExtents implements Extents {
         ChunkCipher cipher =
                 new ChunkCipher(
                         extent.id(), account.open(extent.wrappedKey(), keyPlace(extent.id())));
-        Reads.Stored location =
-                store.get(Location.key(owner, extent.id()))
-                        .orElseThrow(
-                                () ->
-                                        new MissingExtentException(
-                                                "there is no extent " + extent.id()));
+        Key place = Location.key(owner, extent.id());
+        List<Run> runs = Location.decode(stored(place, extent).value());
         if (length > 0 || extent.length() == 0) {
-            new ExtentReader(readers, buffers, Location.decode(location.value()), cipher)
-                    .read(extent.length(), offset, length, out);
+            try {
+                new ExtentReader(readers, buffers, runs, cipher)
+                        .read(extent.length(), offset, length, out);
+            } catch (ExtentDamagedException e) {
+                // One that was deleted meanwhile is no damage.
+                stored(place, extent);
+                throw e;
+            }
+        }
+    }
+
+    private Reads.Stored stored(Key place, Extent extent) throws MissingExtentException {
+        return store.get(place)
+                .orElseThrow(
+                        () -> new MissingExtentException("there is no extent " + extent.id()));
+    }
+
+    @Override
+    public Deletion delete(UUID owner, UUID extent) {
+        Key place = Location.key(owner, extent);
+        return store.get(place)
+                .map(
+                        stored ->
+                                new Deletion(
+                                        List.of(new Write.Delete(place)),
+                                        Location.decode(stored.value())))
+                .orElseGet(() -> new Deletion(List.of(), List.of()));
+    }
+
+    @Override
+    public void free(List<Deletion> deletions) {
+        deletions.forEach(deletion -> freeRuns(deletion.runs()));
+    }
+
+    @Override
+    public void giveUp(Finished finished) {
+        for (Write write : finished.writes()) {
+            if (write instanceof Write.Put location) {
+                freeRuns(Location.decode(location.value()));
+            }
+        }
+    }
+
+    private void freeRuns(List<Run> runs) {
+        List<Run> whole = runs.stream().map(space::whole).toList();
+        space.punch(whole);
+        for (Run run : whole) {
+            if (closedSegments.has(run)) {
+                closedSegments.freed(run);
+            } else {
+                segments.giveBack(run);
+            }
         }
     }
 
     @Override
-    public List<Write> delete(Extent extent, UUID owner) {
-        return List.of(new Write.Delete(Location.key(owner, extent.id())));
+    public void reclaim(Iterable<UUID> owners, BooleanSupplier stopped) throws IOException {
+        closedSegments.walk(store, owners, stopped);
     }
 
     /**

@@ -2,7 +2,9 @@ package fr.bleu.extents;
 
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -51,6 +53,13 @@ final class FreeRuns {
     /** Forgets pieces smaller than {@code least}, which would only make the search longer. */
     void forgetBelow(int least) {
         free.removeIf(piece -> piece.length() < least);
+    }
+
+    /** The segments that have pieces. */
+    Set<SegmentName> segments() {
+        Set<SegmentName> segments = new LinkedHashSet<>();
+        free.forEach(piece -> segments.add(piece.segment()));
+        return segments;
     }
 
     /** Whether a segment has a piece. */

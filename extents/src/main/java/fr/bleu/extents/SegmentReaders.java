@@ -17,6 +17,7 @@ final class SegmentReaders {
     private static final class Handle {
         private final DiskFile file;
         private int users;
+        private boolean forgotten;
 
         Handle(DiskFile file) {
             this.file = file;
@@ -46,6 +47,22 @@ final class SegmentReaders {
             }
         } finally {
             release(handle);
+        }
+    }
+
+    /** Closes an unlinked segment as soon as nobody reads it: until then it takes space. */
+    void forget(SegmentName segment) {
+        lock.lock();
+        try {
+            Handle handle = open.remove(segment);
+            if (handle != null) {
+                handle.forgotten = true;
+                if (handle.users == 0) {
+                    closeQuietly(handle);
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -90,6 +107,9 @@ final class SegmentReaders {
         lock.lock();
         try {
             handle.users--;
+            if (handle.forgotten && handle.users == 0) {
+                closeQuietly(handle);
+            }
             if (closed) {
                 trim(0);
             }

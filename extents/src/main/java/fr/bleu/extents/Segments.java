@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * The segments of the live epoch: preallocated files of one size (sparse: their length is set,
- * their blocks come with the writes) whose runs are lent to writers. Segments of closed epochs are
- * never written.
+ * their blocks come with the writes) whose runs are lent to writers, again and again as they become
+ * free. Only those that are written and the newest one are open.
  */
 final class Segments {
 
@@ -49,14 +49,45 @@ final class Segments {
         lock.lock();
         try {
             refuseWhenClosed();
+            refuseWhenFull();
             Optional<Run> found = free.take(least, wanted);
             if (found.isEmpty()) {
                 addSegment();
                 found = free.take(least, wanted);
             }
             Run run = found.orElseThrow();
-            live.get(run.segment()).writers++;
+            lend(run);
             return run;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lend(Run run) throws IOException {
+        try {
+            opened(run.segment()).writers++;
+        } catch (IOException e) {
+            free.give(run);
+            throw Failures.of(e);
+        }
+    }
+
+    private LiveSegment opened(SegmentName name) throws IOException {
+        LiveSegment known = live.get(name);
+        if (known == null) {
+            known = new LiveSegment(name, disk.open(name.fileName()), fatal);
+            live.put(name, known);
+        }
+        return known;
+    }
+
+    /** Takes a run that belonged to an extent, or would have; it is lent again from now on. */
+    void giveBack(Run run) {
+        lock.lock();
+        try {
+            if (!closed) {
+                free.give(run);
+            }
         } finally {
             lock.unlock();
         }
@@ -103,15 +134,28 @@ final class Segments {
                 return;
             }
             closed = true;
+            for (SegmentName name : free.segments()) {
+                cutTail(name, free.usedBytes(name, options.segmentBytes()));
+            }
             for (LiveSegment segment : live.values()) {
-                segment.truncate(free.usedBytes(segment.name(), options.segmentBytes()));
-                // Else a loss of power would bring the tail back when nobody looks for it.
-                segment.sync();
                 segment.close();
             }
             live.clear();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void cutTail(SegmentName name, int usedBytes) throws IOException {
+        if (usedBytes == options.segmentBytes()) {
+            return;
+        }
+        LiveSegment segment = opened(name);
+        segment.truncate(usedBytes);
+        // Else a loss of power would bring the tail back when nobody looks for it.
+        segment.sync();
+        if (usedBytes == 0) {
+            disk.delete(name.fileName());
         }
     }
 
@@ -147,9 +191,10 @@ final class Segments {
         }
     }
 
-    /** Closes the file of a segment that has no room and no writers. */
+    /** Closes the file of a segment that has no writers, unless it is the one that fills. */
     private void retire(LiveSegment segment) {
-        if (segment.writers > 0 || closed || free.has(segment.name())) {
+        boolean fills = segment.name().number() == created - 1 && free.has(segment.name());
+        if (segment.writers > 0 || closed || fills) {
             return;
         }
         live.remove(segment.name());
@@ -170,6 +215,12 @@ final class Segments {
     private int aligned(int bytes) {
         int align = options.alignBytes();
         return (bytes + align - 1) / align * align;
+    }
+
+    private void refuseWhenFull() throws IOException {
+        if (disk.usableBytes() < options.reserveBytes()) {
+            throw new DiskFullException("the disk's reserve is not for extents", null);
+        }
     }
 
     private void refuseWhenClosed() throws IOException {

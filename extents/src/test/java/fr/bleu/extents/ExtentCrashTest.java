@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ class ExtentCrashTest {
         private final List<Finished> uncommitted = new ArrayList<>();
         private final Map<Finished, byte[]> unknown = new HashMap<>();
 
+        /** Perhaps deleted. */
+        private final Map<Extent, byte[]> unsure = new HashMap<>();
+
         Life(long seed) {
             disk = new SimulatedDisk(seed);
             random = new Random(seed);
@@ -109,6 +113,10 @@ class ExtentCrashTest {
         }
 
         private void step(FileExtents extents) throws IOException {
+            if (!committed.isEmpty() && random.nextInt(3) == 0) {
+                delete(extents);
+                return;
+            }
             byte[] content = fixture.bytes(random.nextInt(1500));
             try (ExtentWriter given = extents.create(Fixture.OWNER, fixture.account);
                     ExtentWriter writer = extents.create(Fixture.OWNER, fixture.account)) {
@@ -120,6 +128,26 @@ class ExtentCrashTest {
                 } else {
                     commit(finished, content);
                 }
+            }
+        }
+
+        /** Deletes one; not to free it is what a crash between commit and punch leaves. */
+        private void delete(FileExtents extents) throws IOException {
+            List<Extent> known = new ArrayList<>(committed.keySet());
+            known.sort(Comparator.comparing(Extent::id));
+            Extent gone = known.get(random.nextInt(known.size()));
+            Deletion deletion = extents.delete(Fixture.OWNER, gone.id());
+            switch (fixture.commit(List.of(), deletion.writes())) {
+                case Outcome.Committed _ -> committed.remove(gone);
+                case Outcome.Unknown _ -> {
+                    unsure.put(gone, committed.remove(gone));
+                    throw new IOException("the outcome is not known");
+                }
+                case Outcome.Busy _ -> throw new IOException("the store has stopped");
+                case Outcome.Conflict conflict -> throw new AssertionError(conflict);
+            }
+            if (random.nextInt(3) > 0) {
+                extents.free(List.of(deletion));
             }
         }
 
@@ -147,6 +175,12 @@ class ExtentCrashTest {
                 }
             }
             unknown.clear();
+            for (Map.Entry<Extent, byte[]> each : unsure.entrySet()) {
+                if (fixture.store.get(Location.key(Fixture.OWNER, each.getKey().id())).isPresent()) {
+                    committed.put(each.getKey(), each.getValue());
+                }
+            }
+            unsure.clear();
         }
 
         void recover() throws IOException {
@@ -155,6 +189,8 @@ class ExtentCrashTest {
             fixture.store = openStore();
             FileExtents extents = fixture.open(disk, Fixture.TINY);
             settle(extents);
+            extents.reclaim(List.of(Fixture.OWNER), () -> false);
+            assertNothingIsLeft();
             for (Map.Entry<Extent, byte[]> each : committed.entrySet()) {
                 assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
             }
@@ -167,6 +203,23 @@ class ExtentCrashTest {
             extents.close();
             assertFalse(Epoch.last(fixture.store).live());
             assertEquals(List.of(), oversized());
+        }
+
+        /** Beside what the committed extents take, the disk holds nothing in segments. */
+        private void assertNothingIsLeft() throws IOException {
+            long live = 0;
+            for (Extent each : committed.keySet()) {
+                long stored = each.length() + 16 * (each.length() / 64 + 1) + 8;
+                // Whole blocks of the simulation at both ends of each of up to four runs.
+                live += stored + 4 * 2 * 64;
+            }
+            long used = 0;
+            for (String name : disk.list("")) {
+                if (SegmentName.parse(name).isPresent()) {
+                    used += disk.usedBytes(name);
+                }
+            }
+            assertTrue(used <= live, used + " bytes are used for " + live);
         }
 
         /** Segments of dead processes that still have an unused tail. */

@@ -97,7 +97,7 @@ abstract class ExtentsContract {
                 }
                 case 3 -> {
                     Extent gone = known.get(random.nextInt(known.size()));
-                    fixture.commit(List.of(), extents.delete(gone, Fixture.OWNER));
+                    fixture.delete(extents, gone);
                     model.remove(gone);
                     assertThrows(MissingExtentException.class, () -> fixture.read(extents, gone));
                 }
@@ -168,6 +168,44 @@ abstract class ExtentsContract {
     void anExtentIsNotVisibleBeforeItsCommit() throws IOException {
         Finished finished = fixture.write(extents, fixture.bytes(100));
         assertThrows(MissingExtentException.class, () -> fixture.read(extents, finished.extent()));
+    }
+
+    @Test
+    void whatIsGivenUpCanBeWrittenOver() throws IOException {
+        byte[] content = fixture.bytes(700);
+        for (int i = 0; i < 50; i++) {
+            extents.giveUp(fixture.write(extents, fixture.bytes(700)));
+            Extent kept = fixture.put(extents, content);
+            assertArrayEquals(content, fixture.read(extents, kept));
+        }
+    }
+
+    @Test
+    void deletingWhatIsNotThereWritesNothing() throws IOException {
+        Extent extent = fixture.put(extents, fixture.bytes(100));
+        assertTrue(extents.delete(Fixture.OWNER, extent.id()).bytes() >= 100);
+        fixture.delete(extents, extent);
+        Deletion again = extents.delete(Fixture.OWNER, extent.id());
+        assertEquals(List.of(), again.writes());
+        extents.free(List.of(again));
+    }
+
+    @Test
+    void reclaimingTakesNothingThatALocationCovers() throws IOException {
+        Map<Extent, byte[]> model = new HashMap<>();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 20; i++) {
+                byte[] content = fixture.bytes(i * 97);
+                model.put(fixture.put(extents, content), content);
+                fixture.write(extents, fixture.bytes(500));
+            }
+            extents.close();
+            extents = open(fixture);
+            extents.reclaim(List.of(Fixture.OWNER), () -> false);
+            for (Map.Entry<Extent, byte[]> each : model.entrySet()) {
+                assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
+            }
+        }
     }
 
     @Test

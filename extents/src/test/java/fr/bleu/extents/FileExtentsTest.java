@@ -10,14 +10,17 @@ import fr.bleu.store.disk.DiskFile;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.disk.SimulatedDisk;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,13 +60,14 @@ class FileExtentsTest extends ExtentsContract {
     }
 
     @Test
-    void aKilledProcessesTailIsCutAtTheNextOpenAndItsSegmentsAreNotWrittenAgain()
+    void aKilledProcessesTailIsCutByTheWalkAndItsSegmentsAreNotWrittenAgain()
             throws IOException {
         byte[] content = fixture.bytes(100);
         Extent extent = fixture.put(extents, content);
         // No close: the process was killed.
         Extents next = open(fixture);
-        assertTrue(sizes().getFirst() <= 140 + 64, "left: " + sizes());
+        next.reclaim(List.of(Fixture.OWNER), () -> false);
+        assertEquals(List.of(144L), sizes());
         byte[] before = Files.readAllBytes(files().getFirst());
         fixture.put(next, fixture.bytes(3000));
         assertArrayEquals(before, Files.readAllBytes(files().getFirst()));
@@ -79,6 +83,128 @@ class FileExtentsTest extends ExtentsContract {
             }
         }
         assertEquals(1, files().size());
+    }
+
+    @Test
+    void spaceOfDeletedExtentsIsPunchedAndUsedAgain() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        FileExtents engine = fixture.open(disk, Fixture.TINY);
+        long empty = disk.usedBytes();
+        for (int i = 0; i < 50; i++) {
+            Extent extent = fixture.put(engine, fixture.bytes(3000));
+            assertTrue(disk.usedBytes() >= 3000);
+            fixture.delete(engine, extent);
+            // The sizes' last block of a segment, which tells its length.
+            assertTrue(disk.usedBytes() <= empty + 128, "left: " + disk.usedBytes());
+        }
+        assertEquals(1, disk.list("").size());
+    }
+
+    @Test
+    void aSegmentOfAClosedEpochGoesWithItsLastExtent() throws IOException {
+        Extent one = fixture.put(extents, fixture.bytes(3000));
+        Extent two = fixture.put(extents, fixture.bytes(3000));
+        fixture.write(extents, fixture.bytes(300));
+        extents.close();
+        extents = open(fixture);
+        extents.reclaim(List.of(Fixture.OWNER), () -> false);
+        assertEquals(2, files().size());
+        fixture.read(extents, one);
+        fixture.delete(extents, one);
+        fixture.read(extents, two);
+        fixture.delete(extents, two);
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void whatIsDeletedWhileTheWalkIsUnderWayCountsAsDeleted() throws IOException {
+        Extent one = fixture.put(extents, fixture.bytes(3000));
+        extents.close();
+        extents = open(fixture);
+        // The second owner comes after the walk has seen what the first one has.
+        Iterable<UUID> owners =
+                () ->
+                        Stream.of(Fixture.OWNER, new UUID(8, 8))
+                                .peek(
+                                        owner -> {
+                                            if (!owner.equals(Fixture.OWNER)) {
+                                                fixture.delete(extents, one);
+                                            }
+                                        })
+                                .iterator();
+        extents.reclaim(owners, () -> false);
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void whatNoLocationCoversIsPunched() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        FileExtents engine = fixture.open(disk, Fixture.TINY);
+        byte[] content = fixture.bytes(500);
+        Extent kept = fixture.put(engine, content);
+        for (int i = 0; i < 20; i++) {
+            fixture.write(engine, fixture.bytes(1000));
+        }
+        Extent notFreed = fixture.put(engine, fixture.bytes(1000));
+        fixture.commit(List.of(), engine.delete(Fixture.OWNER, notFreed.id()).writes());
+        engine.close();
+        assertTrue(disk.usedBytes() > 20_000);
+        FileExtents next = fixture.open(disk, Fixture.TINY);
+        next.reclaim(List.of(Fixture.OWNER), () -> false);
+        assertTrue(disk.usedBytes() < 800, "left: " + disk.usedBytes());
+        assertArrayEquals(content, fixture.read(next, kept));
+    }
+
+    @Test
+    void aReaderOfADeletedExtentIsToldSo() throws IOException {
+        Extent extent = fixture.put(extents, fixture.bytes(5000));
+        byte[] other = fixture.bytes(5000);
+        OutputStream late =
+                new OutputStream() {
+                    private boolean deleted;
+
+                    @Override
+                    public void write(int b) {}
+
+                    @Override
+                    public void write(byte[] bytes, int from, int count) throws IOException {
+                        if (!deleted) {
+                            deleted = true;
+                            fixture.delete(extents, extent);
+                            fixture.put(extents, other);
+                        }
+                    }
+                };
+        assertThrows(
+                MissingExtentException.class,
+                () ->
+                        extents.read(
+                                extent, Fixture.OWNER, fixture.account, 0, 5000, late));
+    }
+
+    @Test
+    void theReserveIsNotForExtents() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        disk.capacity(40_000);
+        FileExtents engine =
+                fixture.open(disk, new ExtentOptions(64, 4096, 256, 1024, 16, 20_000));
+        List<Extent> kept = new ArrayList<>();
+        byte[] content = fixture.bytes(2000);
+        assertThrows(
+                DiskFullException.class,
+                () -> {
+                    while (true) {
+                        kept.add(fixture.put(engine, content));
+                    }
+                });
+        assertTrue(disk.usableBytes() > 20_000 - 2048, "left: " + disk.usableBytes());
+        fixture.delete(engine, kept.removeFirst());
+        fixture.delete(engine, kept.removeFirst());
+        kept.add(fixture.put(engine, content));
+        for (Extent each : kept) {
+            assertArrayEquals(content, fixture.read(engine, each));
+        }
+        assertEquals(List.of(), fixture.fatal);
     }
 
     @Test

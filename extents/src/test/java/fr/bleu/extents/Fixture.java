@@ -96,6 +96,15 @@ final class Fixture {
         throw new IllegalStateException("the extent did not commit");
     }
 
+    /** Deletes, commits and frees. */
+    void delete(Extents extents, Extent extent) {
+        Deletion deletion = extents.delete(OWNER, extent.id());
+        if (!(commit(List.of(), deletion.writes()) instanceof Outcome.Committed)) {
+            throw new IllegalStateException("the deletion did not commit");
+        }
+        extents.free(List.of(deletion));
+    }
+
     byte[] read(Extents extents, Extent extent) throws IOException {
         return read(extents, extent, 0, extent.length());
     }

@@ -56,6 +56,16 @@ final class FullDisk implements Disk {
         disk.forceFolder(folder);
     }
 
+    @Override
+    public boolean punch(String path, long position, long length) throws IOException {
+        return disk.punch(path, position, length);
+    }
+
+    @Override
+    public long usableBytes() {
+        return room;
+    }
+
     private final class Limited implements DiskFile {
         private final DiskFile file;
 

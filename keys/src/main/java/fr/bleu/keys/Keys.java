@@ -116,6 +116,14 @@ public final class Keys implements AutoCloseable {
     }
 
     /**
+     * Ends an account's (or vault's) key, when nothing of what it protects is to be read any more:
+     * the records (owner: the tenant) to write.
+     */
+    public static List<Write> endAccountKey(UUID tenant, UUID account) {
+        return List.of(new Write.Delete(KeyRecords.account(tenant, account)));
+    }
+
+    /**
      * The tenant's key. The first use, and the first after {@link #LONGEST}, is an unwrap: custody
      * is told before anyone gets the key, and what custody throws is thrown here.
      *

@@ -2,6 +2,7 @@ package fr.bleu.storage;
 
 import fr.bleu.store.Check;
 import fr.bleu.trust.Caller;
+import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
 
 /**
@@ -48,7 +49,9 @@ final class AccountGuard {
                 // Its permits are for this account alone.
             }
         }
-        return new Held(found.account(), found.stored().unchanged());
+        Account account = found.account();
+        accounts.activity().note(new Names.Holder(account.tenant(), account.id()));
+        return new Held(account, found.stored().unchanged());
     }
 
     private static void require(Account account, String keyTitle) {

@@ -84,10 +84,14 @@ public final class AccountKeys {
     /** Adds to the draft what ends an account; its containers are collected later. */
     public void delete(Draft draft, UUID id) {
         Accounts.Found found = find(id);
-        names.release(draft, Accounts.NAME_KIND, found.account().name());
+        Account account = found.account();
+        names.release(draft, Accounts.NAME_KIND, account.name());
+        Names.Holder holder = new Names.Holder(account.tenant(), id);
+        names.reserve(draft, AllAccounts.DELETED, id.toString(), holder);
+        accounts.activity().note(holder);
         draft.check(found.stored().unchanged())
                 .delete(found.stored().key())
-                .writes(List.of(new Garbage.Account().put(id, clock)));
+                .writes(List.of(new Garbage.Account(account.scope()).put(id, clock)));
     }
 
     /** Tells both keys; the disclosure is an entry of the ledger. */

@@ -55,6 +55,16 @@ final class AccountRecord {
                 AccountSettings.decode(in));
     }
 
+    /** Whose and where an account is: what needs no key to be read. */
+    record Place(UUID tenant, Scope scope) {}
+
+    static Place place(byte[] value) {
+        Decoder in = new Decoder(value);
+        UUID tenant = in.id();
+        in.text();
+        return new Place(tenant, Scope.of(in.text()));
+    }
+
     private static void encode(Encoder out, AccountKey key) {
         out.bytes(key.secret()).int32(key.generation()).int64(key.created().toEpochMilli());
     }

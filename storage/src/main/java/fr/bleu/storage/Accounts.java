@@ -24,6 +24,7 @@ public final class Accounts {
     private final Records records;
     private final Names names;
     private final Keys keys;
+    private final Activity activity = new Activity();
     private final Map<UUID, Found> cache =
             Collections.synchronizedMap(
                     new LinkedHashMap<>(64, 0.75f, true) {
@@ -43,6 +44,11 @@ public final class Accounts {
 
     /** An account with its record. */
     record Found(Account account, Stored stored) {}
+
+    /** Which accounts have been changed of late. */
+    Activity activity() {
+        return activity;
+    }
 
     /** The account that has a name. */
     Optional<Found> find(String name) {

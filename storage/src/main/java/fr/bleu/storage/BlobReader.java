@@ -13,8 +13,10 @@ public final class BlobReader {
     private final Records records;
     private final Keys keys;
     private final Extents extents;
+    private final ActiveReads reads;
 
-    BlobReader(Records records, Keys keys, Extents extents) {
+    BlobReader(Records records, Keys keys, Extents extents, ActiveReads reads) {
+        this.reads = reads;
         this.records = records;
         this.keys = keys;
         this.extents = extents;
@@ -25,6 +27,12 @@ public final class BlobReader {
         if (range.length() == 0) {
             return;
         }
+        try (ActiveReads.Read read = reads.begin(open.account(), open.opened())) {
+            readOpen(open, range, out);
+        }
+    }
+
+    private void readOpen(OpenBlob open, ByteRange range, OutputStream out) throws IOException {
         SealingKey key = keys.account(open.tenant(), open.account());
         switch (open.blob().content()) {
             case Content.Inline inline -> {

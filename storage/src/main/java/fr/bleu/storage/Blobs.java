@@ -26,8 +26,16 @@ public final class Blobs {
     private final Keys keys;
     private final BodyReader bodies;
     private final InstantSource clock;
+    private final ActiveReads reads;
 
-    Blobs(Records records, BlobCommits commits, Keys keys, BodyReader bodies, InstantSource clock) {
+    Blobs(
+            Records records,
+            BlobCommits commits,
+            Keys keys,
+            BodyReader bodies,
+            InstantSource clock,
+            ActiveReads reads) {
+        this.reads = reads;
         this.records = records;
         this.commits = commits;
         this.keys = keys;
@@ -128,11 +136,12 @@ public final class Blobs {
 
     /** The blob, for reading. */
     public OpenBlob open(Permit permit, Conditions conditions) {
+        long moment = reads.moment();
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
         Blob blob = found.existing();
         conditions.forRead(blob.modified());
-        return new OpenBlob(
-                blob, found.key(), found.target().container().tenant(), found.target().account());
+        ContainerTarget place = found.target().container();
+        return new OpenBlob(blob, found.key(), place.tenant(), place.account(), moment);
     }
 
     /** Replaces the headers: those not given are cleared, the MD5 too. */

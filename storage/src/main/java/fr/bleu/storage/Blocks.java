@@ -86,10 +86,11 @@ public final class Blocks {
         UUID account = found.target().account();
         Optional<Session.Found> open = Session.find(records, found.sessionKey());
         requireSameLength(open, id);
+        Stamp now = Stamp.now(clock);
         Session session =
                 open.map(Session.Found::session)
                         .orElseGet(
-                                () -> new Session(UUID.randomUUID(), id.size(), Stamp.now(clock)));
+                                () -> new Session(UUID.randomUUID(), id.size(), now, now));
         Key blockKey = Session.blocks(account, session.id()).append(id.bytes());
         Optional<Stored> old = open.isEmpty() ? Optional.empty() : records.get(blockKey);
         Key counter = Session.counter(account, session.id());
@@ -118,8 +119,8 @@ public final class Blocks {
                         .detail("blob", found.target().name())
                         .detail("block", id.text())
                         .detail("bytes", Long.toString(finished.extent().length()));
-        if (open.isEmpty()) {
-            draft.put(found.sessionKey(), session.encode());
+        if (open.isEmpty() || session.isToBeTouched(now)) {
+            draft.put(found.sessionKey(), session.touchedAt(now).encode());
         }
         old.ifPresent(
                 stored ->

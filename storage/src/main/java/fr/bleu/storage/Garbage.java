@@ -3,6 +3,8 @@ package fr.bleu.storage;
 import fr.bleu.extents.Extent;
 import fr.bleu.store.Key;
 import fr.bleu.store.Write;
+import fr.bleu.trust.Scope;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +14,8 @@ import java.util.UUID;
  * written by the very commit that drops the reference.
  */
 sealed interface Garbage {
+    /** Where the time stands in a key: behind owner and table. */
+    int TIME_AT = 18;
 
     /** One reference to an extent, and with the last one the extent. */
     record Bytes(Extent extent) implements Garbage {}
@@ -31,14 +35,26 @@ sealed interface Garbage {
     /** All blobs and sessions of a deleted container. */
     record Incarnation(UUID id) implements Garbage {}
 
-    /** All containers of a deleted account. */
-    record Account() implements Garbage {}
+    /**
+     * All containers of a deleted account, then the account's key.
+     *
+     * @param scope where it was, for the ledger
+     */
+    record Account(Scope scope) implements Garbage {}
 
     /**
      * A manifest that is being prepared; if it is never published its records go, and with them
      * the references that they counted.
      */
     record Preparation(UUID manifest) implements Garbage {}
+
+    /** A manifest that was prepared and can no longer be published. */
+    record Abandoned(UUID manifest) implements Garbage {}
+
+    /** When a record was written. */
+    static Stamp writtenAt(Key key) {
+        return new Stamp(ByteBuffer.wrap(key.bytes(), TIME_AT, Long.BYTES).getLong());
+    }
 
     /** The record to write. */
     default Write.Put put(UUID account, InstantSource clock) {
@@ -58,8 +74,9 @@ sealed interface Garbage {
             case Session session -> out.int8(4).id(session.id());
             case SessionRecords session -> out.int8(5).id(session.id());
             case Incarnation container -> out.int8(6).id(container.id());
-            case Account account -> out.int8(7);
+            case Account account -> out.int8(7).text(account.scope().path());
             case Preparation preparation -> out.int8(8).id(preparation.manifest());
+            case Abandoned abandoned -> out.int8(9).id(abandoned.manifest());
         }
         return out.done();
     }
@@ -74,8 +91,10 @@ sealed interface Garbage {
             case 4 -> new Session(in.id());
             case 5 -> new SessionRecords(in.id());
             case 6 -> new Incarnation(in.id());
-            case 7 -> new Account();
+            // Written by the first version without the scope.
+            case 7 -> new Account(Scope.of(in.hasMore() ? in.text() : ""));
             case 8 -> new Preparation(in.id());
+            case 9 -> new Abandoned(in.id());
             default -> throw new IllegalStateException("garbage of unknown kind " + kind);
         };
     }

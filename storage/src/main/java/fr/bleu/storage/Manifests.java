@@ -42,7 +42,7 @@ final class Manifests {
             List<Entry> part =
                     entries.subList(from, Math.min(from + CHUNK_BLOCKS, entries.size()));
             List<Write> writes = new ArrayList<>();
-            writes.add(new Write.Put(prefix(account, manifest).number(chunks.size()), encode(part)));
+            writes.add(new Write.Put(prefix(account, manifest).number(chunks.size()), encode(part, FORMAT)));
             counted(part)
                     .forEach((extent, n) -> writes.add(References.add(account, extent, n)));
             chunks.add(writes);
@@ -98,10 +98,23 @@ final class Manifests {
         return decode(value).stream().map(Entry::block).toList();
     }
 
-    private static byte[] encode(List<Entry> entries) {
-        Encoder out = new Encoder(entries.size() * 200, FORMAT).int32(entries.size());
+    /** Whether each use of an extent is a reference; in format 1 all uses together were one. */
+    static boolean countsUses(byte[] chunk) {
+        return chunk[0] == FORMAT;
+    }
+
+    /** A chunk's value without its first entries. */
+    static byte[] without(byte[] chunk, int first) {
+        List<Entry> entries = decode(chunk);
+        return encode(entries.subList(first, entries.size()), chunk[0]);
+    }
+
+    private static byte[] encode(List<Entry> entries, byte format) {
+        Encoder out = new Encoder(entries.size() * 200, format).int32(entries.size());
         for (Entry entry : entries) {
-            out.int8(entry.counted() ? 1 : 0);
+            if (format == FORMAT) {
+                out.int8(entry.counted() ? 1 : 0);
+            }
             out.bytes(entry.block().id().bytes()).bytes(entry.block().extent().encode());
         }
         return out.done();

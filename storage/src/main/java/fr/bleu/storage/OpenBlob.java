@@ -9,12 +9,15 @@ public final class OpenBlob {
     private final Key key;
     private final UUID tenant;
     private final UUID account;
+    private final long opened;
 
-    OpenBlob(Blob blob, Key key, UUID tenant, UUID account) {
+    /** @param opened the {@link ActiveReads#moment} before the record was read */
+    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, long opened) {
         this.blob = blob;
         this.key = key;
         this.tenant = tenant;
         this.account = account;
+        this.opened = opened;
     }
 
     public Blob blob() {
@@ -31,5 +34,9 @@ public final class OpenBlob {
 
     UUID account() {
         return account;
+    }
+
+    long opened() {
+        return opened;
     }
 }

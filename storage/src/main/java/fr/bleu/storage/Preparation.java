@@ -49,12 +49,13 @@ final class Preparation {
         List<Write> writes = new ArrayList<>();
         for (UUID manifest : manifests) {
             Write.Put mark = new Garbage.Preparation(manifest).put(found.target().account(), clock);
-            long version = commit(permit, found, List.of(mark));
+            long version = commit(permit, found, List.of(), List.of(mark));
             checks.add(new Check.Version(mark.key(), version));
             writes.add(new Write.Delete(mark.key()));
         }
         for (List<Write> chunk : chunks) {
-            commit(permit, found, chunk);
+            // Behind a mark that the sweep has taken nobody would look for it.
+            commit(permit, found, checks, chunk);
         }
         return new Prepared(checks, writes);
     }
@@ -63,10 +64,15 @@ final class Preparation {
         return chunks.stream().mapToInt(List::size).sum();
     }
 
-    private long commit(Permit permit, BlobCommits.Found found, List<? extends Write> writes) {
+    private long commit(
+            Permit permit,
+            BlobCommits.Found found,
+            List<Check> checks,
+            List<? extends Write> writes) {
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
+                        .checks(checks)
                         .writes(writes)
                         .detail("container", found.target().container().name())
                         .detail("blob", found.target().name())

@@ -2,6 +2,7 @@ package fr.bleu.storage;
 
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
+import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Write;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -29,7 +30,12 @@ final class References {
     /** References beside the first. */
     static long count(Reads reads, UUID account, UUID content) {
         return reads.get(key(account, content))
-                .map(stored -> ByteBuffer.wrap(stored.value(), 1, Long.BYTES).getLong())
+                .map(References::count)
                 .orElse(0L);
+    }
+
+    /** What a counter's record says. */
+    static long count(Stored counter) {
+        return ByteBuffer.wrap(counter.value(), 1, Long.BYTES).getLong();
     }
 }

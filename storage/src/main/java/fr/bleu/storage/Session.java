@@ -3,6 +3,7 @@ package fr.bleu.storage;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,16 +12,36 @@ import java.util.UUID;
  * delete of this record; every Put Block checks it.
  *
  * @param idBytes how long its block ids are: all the same
+ * @param touched its last Put Block, give or take {@link #TOUCH_EVERY}
  */
-record Session(UUID id, int idBytes, Stamp created) {
+record Session(UUID id, int idBytes, Stamp created, Stamp touched) {
+    /** How exactly the last Put Block is known; seldom, since each time all others conflict. */
+    static final Duration TOUCH_EVERY = Duration.ofDays(1);
+
+    Session touchedAt(Stamp now) {
+        return new Session(id, idBytes, created, now);
+    }
+
+    boolean isToBeTouched(Stamp now) {
+        return touched.instant().plus(TOUCH_EVERY).isBefore(now.instant());
+    }
 
     byte[] encode() {
-        return new Encoder(32).id(id).int32(idBytes).int64(created.ticks()).done();
+        return new Encoder(48)
+                .id(id)
+                .int32(idBytes)
+                .int64(created.ticks())
+                .int64(touched.ticks())
+                .done();
     }
 
     static Session decode(byte[] value) {
         Decoder in = new Decoder(value);
-        return new Session(in.id(), in.int32(), new Stamp(in.int64()));
+        UUID id = in.id();
+        int idBytes = in.int32();
+        Stamp created = new Stamp(in.int64());
+        return new Session(
+                id, idBytes, created, in.hasMore() ? new Stamp(in.int64()) : created);
     }
 
     /** A session as the store has it. */

@@ -5,6 +5,7 @@ import fr.bleu.keys.Keys;
 import fr.bleu.trust.Commits;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Records;
+import fr.bleu.trust.Upkeep;
 import java.time.InstantSource;
 
 /** The domain of the blob service, wired. */
@@ -17,6 +18,12 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final ActiveReads activeReads = new ActiveReads();
+    private final Records records;
+    private final Commits commits;
+    private final Names names;
+    private final Extents extents;
+    private final InstantSource clock;
 
     public Storage(
             Records records,
@@ -25,18 +32,45 @@ public final class Storage {
             Keys keys,
             Extents extents,
             InstantSource clock) {
+        this.records = records;
+        this.commits = commits;
+        this.names = names;
+        this.extents = extents;
+        this.clock = clock;
         accounts = new Accounts(records, names, keys);
         AccountGuard guard = new AccountGuard(accounts);
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records);
-        blobs = new Blobs(records, blobCommits, keys, bodies, clock);
-        reader = new BlobReader(records, keys, extents);
+        blobs = new Blobs(records, blobCommits, keys, bodies, clock, activeReads);
+        reader = new BlobReader(records, keys, extents, activeReads);
         blobListing = new BlobListing(records);
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+    }
+
+    /** Starts to give space back in the background. */
+    public Collector collector(Upkeep upkeep) {
+        return new Collector(this, upkeep);
+    }
+
+    /** @param afterCommit called after each commit of the sweep, to rest */
+    Collecting.Tools tools(Runnable afterCommit) {
+        return new Collecting.Tools(records, commits, names, extents, clock, afterCommit);
+    }
+
+    ActiveReads activeReads() {
+        return activeReads;
+    }
+
+    AllAccounts allAccounts() {
+        return new AllAccounts(names);
+    }
+
+    Extents extents() {
+        return extents;
     }
 
     public Accounts accounts() {

@@ -22,7 +22,7 @@ public sealed interface Outcome {
      */
     record Conflict(ChangeId id, Key key) implements Outcome {}
 
-    /** The queue is full or the store is closing; nothing was written. Answer 503. */
+    /** The queue or the disk is full, or the store is closing; nothing was written. Answer 503. */
     record Busy(ChangeId id) implements Outcome {}
 
     /** It may or may not have been written; {@link Store#resolve} tells after recovery. */

@@ -30,6 +30,11 @@ public interface Store extends Reads, AutoCloseable {
     /** The ledger's tree as it is durable. */
     LedgerTree ledger();
 
+    /** How full its disk is; an engine that cannot tell has enough. */
+    default Room room() {
+        return Room.ENOUGH;
+    }
+
     /** Stops taking changes, finishes those that have queued, and releases the engine. */
     @Override
     void close();

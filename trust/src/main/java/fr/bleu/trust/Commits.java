@@ -2,9 +2,12 @@ package fr.bleu.trust;
 
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
+import fr.bleu.store.Room;
+import fr.bleu.store.Store;
 import fr.bleu.store.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,10 +22,12 @@ import java.util.UUID;
  */
 public final class Commits {
 
+    private final Store store;
     private final Journal journal;
     private final Authorizer authorizer;
 
-    Commits(Journal journal, Authorizer authorizer) {
+    Commits(Store store, Journal journal, Authorizer authorizer) {
+        this.store = store;
         this.journal = journal;
         this.authorizer = authorizer;
     }
@@ -30,7 +35,8 @@ public final class Commits {
     /**
      * Commits.
      *
-     * @throws UnavailableException when the store is busy or the outcome stays unknown (503)
+     * @throws UnavailableException when the store is busy, its disk is full, or the outcome stays
+     *     unknown (503)
      * @throws DeniedException when what permitted it was revoked meanwhile
      * @throws IllegalStateException when the draft reaches beyond the permit
      */
@@ -40,6 +46,7 @@ public final class Commits {
                     case GrantedPermit it -> it;
                 };
         DraftGuard.check(granted, draft);
+        refuseWhenScarce(granted, draft);
         CommitResult result = once(granted, draft);
         if (result instanceof CommitResult.Conflict(Key key) && isEpoch(granted, key)) {
             return switch (authorizer.decide(
@@ -76,6 +83,22 @@ public final class Commits {
         DraftGuard.checkHousekeeping(draft);
         Entry entry = Entry.platform(Entry.Kind.PLATFORM, Key.PLATFORM, purpose, draft.details());
         return journal.commit(Key.PLATFORM, draft.checks(), draft.writes(), entry);
+    }
+
+    /**
+     * What is left of a full disk is kept for deletions, the platform's upkeep, sign-ins and the
+     * operator.
+     */
+    private void refuseWhenScarce(GrantedPermit permit, Draft draft) {
+        boolean puts = draft.writes().stream().anyMatch(Write.Put.class::isInstance);
+        boolean kept =
+                permit.action().name().toLowerCase(Locale.ROOT).endsWith("/delete")
+                        || Actions.isSelf(permit.action())
+                        || permit.caller() instanceof Caller.Platform
+                        || permit.caller() instanceof Caller.Operator;
+        if (puts && !kept && store.room() != Room.ENOUGH) {
+            throw new UnavailableException("no space is left; deletions go on");
+        }
     }
 
     private CommitResult once(GrantedPermit permit, Draft draft) {

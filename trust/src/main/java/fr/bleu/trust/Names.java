@@ -6,6 +6,8 @@ import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Store;
 import fr.bleu.store.Write;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,29 @@ public final class Names {
      * @param owner the account's or vault's id
      */
     public record Holder(UUID tenant, UUID owner) {}
+
+    /** A name and who has it. */
+    public record Named(String name, Holder holder) {}
+
+    /**
+     * Names of a kind in their order, for background work that goes through all of them.
+     *
+     * @param after begins behind this name; empty for the first page
+     * @param limit the most to return
+     */
+    public List<Named> page(String kind, String after, int limit) {
+        Key all = Key.of(Key.PLATFORM, Tables.NAMES).text(kind);
+        Key from = after.isEmpty() ? all : key(kind, after).next();
+        int nameAt = all.length();
+        return store.scan(from, all.afterPrefix(), limit).stream()
+                .map(stored -> new Named(name(stored.key(), nameAt), read(stored.value())))
+                .toList();
+    }
+
+    private static String name(Key key, int at) {
+        return new String(
+                key.bytes(), at, key.length() - at - 1, StandardCharsets.UTF_8);
+    }
 
     /** Who has the name of this kind ({@code storage}, {@code vault}), if anybody has. */
     public Optional<Holder> find(String kind, String name) {

@@ -41,7 +41,7 @@ public final class Trust implements AutoCloseable {
         this.signer = new LedgerSigner(config, genesis.ledgerKey());
         this.observations = new Observations(journal, config.clock());
         this.authorizer = new Authorizer(access, policy, observations, journal);
-        this.commits = new Commits(journal, authorizer);
+        this.commits = new Commits(config.store(), journal, authorizer);
         this.roles = new RoleAssignments(access, commits, config.clock());
         this.receipts = new Receipts(config.store(), tags, signer);
         this.ledger = new Ledger(config.store(), signer, tags, sealer, journal);

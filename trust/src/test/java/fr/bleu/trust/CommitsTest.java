@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
+import fr.bleu.store.Room;
 import fr.bleu.store.Write;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,46 @@ class CommitsTest {
                 IllegalStateException.class,
                 () -> commit(permit, new Draft().delete(b.thing("x"))));
         assertEquals(List.of(), world.store.scanPrefix(Key.of(b.id(), World.THINGS), 10));
+    }
+
+    @Test
+    void whatIsLeftOfAFullDiskIsForDeletionsAndUpkeep() {
+        commit(permit, new Draft().put(a.thing("x"), VALUE));
+        world.store.room = Room.SCARCE;
+        assertThrows(
+                UnavailableException.class,
+                () -> commit(permit, new Draft().put(a.thing("y"), VALUE)));
+        Action delete = Action.write("Microsoft.Resources/subscriptions/resourceGroups/delete");
+        Permit deletion = world.trust.authorizer().permit(a.owner(), delete, a.group("g"));
+        World.committed(
+                commit(deletion, new Draft().delete(a.thing("x")).put(a.thing("mark"), VALUE)));
+        Permit upkeep =
+                world.trust
+                        .upkeep()
+                        .permit(permit.target(), Upkeep.action("test/collect"), "sweep");
+        World.committed(commit(upkeep, new Draft().put(a.thing("mark"), VALUE)));
+        world.store.room = Room.ENOUGH;
+        World.committed(commit(permit, new Draft().put(a.thing("y"), VALUE)));
+    }
+
+    @Test
+    void namesOfAKindAreReadInPages() {
+        for (String name : List.of("b", "a", "c")) {
+            Draft draft = new Draft();
+            Names.Holder holder = new Names.Holder(a.id(), UUID.randomUUID());
+            world.trust.names().reserve(draft, "kind", name, holder);
+            world.trust.names().reserve(draft, "kind-2", name, holder);
+            World.committed(commit(permit, draft));
+        }
+        assertEquals(List.of("a", "b"), names("", 2));
+        assertEquals(List.of("c"), names("b", 2));
+        assertEquals(List.of(), names("c", 2));
+    }
+
+    private List<String> names(String after, int limit) {
+        return world.trust.names().page("kind", after, limit).stream()
+                .map(Names.Named::name)
+                .toList();
     }
 
     @Test

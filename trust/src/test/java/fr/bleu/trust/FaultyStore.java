@@ -5,6 +5,7 @@ import fr.bleu.store.ChangeId;
 import fr.bleu.store.Key;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
+import fr.bleu.store.Room;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ final class FaultyStore implements Store {
 
     private final Store real;
     private volatile Predicate<Change> busy = _ -> false;
+    volatile Room room = Room.ENOUGH;
     private volatile Predicate<Change> loses = _ -> false;
 
     private final AtomicReference<Runnable> before = new AtomicReference<>();
@@ -55,6 +57,11 @@ final class FaultyStore implements Store {
         }
         Outcome outcome = real.commit(change);
         return loses.test(change) ? new Outcome.Unknown(change.id()) : outcome;
+    }
+
+    @Override
+    public Room room() {
+        return room;
     }
 
     @Override

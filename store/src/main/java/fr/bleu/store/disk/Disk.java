@@ -39,4 +39,15 @@ public interface Disk {
 
     /** Makes the names in a folder durable. */
     void forceFolder(String folder) throws IOException;
+
+    /**
+     * Gives the space of a stretch of a file back; the file's length stays, the stretch reads as
+     * zeros. Who has the file open notices nothing else. Not durable before the file's next force.
+     *
+     * @return whether the file system can; nothing has changed if not
+     */
+    boolean punch(String path, long position, long length) throws IOException;
+
+    /** Bytes that can still be written; 0 when nobody can tell. */
+    long usableBytes();
 }

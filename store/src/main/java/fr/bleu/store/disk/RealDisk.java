@@ -88,6 +88,16 @@ public final class RealDisk implements Disk {
         }
     }
 
+    @Override
+    public boolean punch(String path, long position, long length) throws IOException {
+        return Holes.punch(resolve(path), position, length);
+    }
+
+    @Override
+    public long usableBytes() {
+        return root.toFile().getUsableSpace();
+    }
+
     private Path resolve(String path) {
         Path resolved = root.resolve(path).normalize();
         if (!resolved.startsWith(root)) {

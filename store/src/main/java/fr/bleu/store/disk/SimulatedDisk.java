@@ -40,6 +40,7 @@ public final class SimulatedDisk implements Disk {
     private long powerOffAtWrite = Long.MAX_VALUE;
     private long failAtSync = Long.MAX_VALUE;
     private long failAtWrite = Long.MAX_VALUE;
+    private long capacityBytes = Long.MAX_VALUE;
 
     /** An empty disk; {@code seed} decides what a crash keeps. */
     public SimulatedDisk(long seed) {
@@ -79,6 +80,24 @@ public final class SimulatedDisk implements Disk {
     /** The {@code n}-th write from now fails, and a crash keeps all, part or none of it. */
     public synchronized void failAtWrite(long n) {
         failAtWrite = writes + n;
+    }
+
+    /**
+     * From now on the disk has room for so many bytes; a write that needs more fails as on Linux,
+     * with none of it written.
+     */
+    public synchronized void capacity(long bytes) {
+        capacityBytes = bytes;
+    }
+
+    /** Bytes that hold something: in whole blocks, without gaps and what was punched. */
+    public synchronized long usedBytes() {
+        return names.values().stream().mapToLong(SimulatedNode::usedBytes).sum();
+    }
+
+    /** The same, of one file. */
+    public synchronized long usedBytes(String path) {
+        return names.get(path).usedBytes();
     }
 
     /** Power goes now: every call fails until {@link #crash}. */
@@ -179,6 +198,30 @@ public final class SimulatedDisk implements Disk {
             }
         }
         unforced.removeIf(change -> change.folder().equals(folder));
+    }
+
+    @Override
+    public synchronized boolean punch(String path, long position, long length)
+            throws IOException {
+        requirePower();
+        file(path).punch(position, length);
+        endWrite();
+        return true;
+    }
+
+    @Override
+    public synchronized long usableBytes() {
+        return capacityBytes == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : Math.max(0, capacityBytes - usedBytes());
+    }
+
+    /** Fails a write that the disk has no room for; files that were unlinked take none. */
+    void requireRoom(SimulatedNode node, long position, int length) throws IOException {
+        if (capacityBytes < Long.MAX_VALUE
+                && usedBytes() + node.newBytes(position, length) > capacityBytes) {
+            throw new IOException("No space left on device");
+        }
     }
 
     /** Counts a force of a file, and fails it when its time has come. */

@@ -25,6 +25,7 @@ record SimulatedFile(SimulatedDisk disk, int boot, SimulatedNode node) implement
     public void write(long position, byte[] buffer, int offset, int length) throws IOException {
         synchronized (disk) {
             disk.requireBoot(boot);
+            disk.requireRoom(node, position, length);
             node.write(position, buffer, offset, length);
             disk.endWrite();
         }

@@ -46,6 +46,23 @@ final class SimulatedNode {
         change(new Put((int) position, Arrays.copyOfRange(buffer, offset, offset + length)));
     }
 
+    void punch(long position, long length) {
+        int from = (int) Math.min(position, now.size);
+        int to = (int) Math.min(position + length, now.size);
+        change(new Hole(from, to));
+    }
+
+    long usedBytes() {
+        return (long) now.blocks.cardinality() * BLOCK_BYTES;
+    }
+
+    /** How much more a write of so many bytes would take. */
+    long newBytes(long position, int length) {
+        int from = Content.blocksBefore((int) position);
+        int to = Content.blocksUpTo((int) position + length);
+        return (long) (to - from - now.blocks.get(from, to).cardinality()) * BLOCK_BYTES;
+    }
+
     void truncate(long size) {
         change(new Cut((int) size));
     }
@@ -129,6 +146,19 @@ final class SimulatedNode {
         }
     }
 
+    private record Hole(int from, int to) implements Change {
+
+        @Override
+        public void applyTo(Content content) {
+            content.clear(from, to);
+        }
+
+        @Override
+        public Change torn(RandomGenerator random) {
+            return new Hole(from, from + random.nextInt(to - from + 1));
+        }
+    }
+
     private record Cut(int size) implements Change {
 
         @Override
@@ -146,9 +176,34 @@ final class SimulatedNode {
         private byte[] bytes = new byte[0];
         private int size;
 
+        /** Those that hold something. */
+        private final BitSet blocks = new BitSet();
+
         void put(int position, byte[] added) {
             extend(position + added.length);
             System.arraycopy(added, 0, bytes, position, added.length);
+            blocks.set(blocksBefore(position), blocksUpTo(position + added.length));
+        }
+
+        /** Zeros; blocks that lie wholly within are given back. */
+        void clear(int from, int to) {
+            int end = Math.min(to, size);
+            if (from < end) {
+                Arrays.fill(bytes, from, end, (byte) 0);
+                int first = blocksUpTo(from);
+                int last = end == size ? blocksUpTo(end) : blocksBefore(end);
+                if (first < last) {
+                    blocks.clear(first, last);
+                }
+            }
+        }
+
+        static int blocksBefore(int position) {
+            return position / BLOCK_BYTES;
+        }
+
+        static int blocksUpTo(int position) {
+            return (position + BLOCK_BYTES - 1) / BLOCK_BYTES;
         }
 
         void extend(int end) {
@@ -161,6 +216,7 @@ final class SimulatedNode {
         void cut(int newSize) {
             if (newSize < size) {
                 Arrays.fill(bytes, newSize, size, (byte) 0);
+                blocks.clear(blocksUpTo(newSize), blocksUpTo(size));
                 size = newSize;
             }
         }
@@ -169,6 +225,7 @@ final class SimulatedNode {
             Content copy = new Content();
             copy.bytes = Arrays.copyOf(bytes, size);
             copy.size = size;
+            copy.blocks.or(blocks);
             return copy;
         }
     }

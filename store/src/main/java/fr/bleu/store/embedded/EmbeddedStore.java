@@ -6,11 +6,13 @@ import fr.bleu.store.Key;
 import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
+import fr.bleu.store.Room;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A store on one engine of this process. */
 final class EmbeddedStore implements Store {
@@ -19,10 +21,12 @@ final class EmbeddedStore implements Store {
     private final EngineLedger ledger;
     private final GroupCommitter committer;
     private final RecordReads reads;
+    private final Supplier<Room> room;
     private final Runnable afterClose;
 
     private EmbeddedStore(Engine engine, StoreOptions options, Runnable afterClose) {
         this.engine = engine;
+        this.room = options.room();
         this.afterClose = afterClose;
         Head head = Head.read(engine);
         ledger = EngineLedger.open(engine, head);
@@ -101,6 +105,11 @@ final class EmbeddedStore implements Store {
     @Override
     public LedgerTree ledger() {
         return ledger;
+    }
+
+    @Override
+    public Room room() {
+        return room.get();
     }
 
     @Override

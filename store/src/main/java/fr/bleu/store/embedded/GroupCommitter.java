@@ -3,6 +3,7 @@ package fr.bleu.store.embedded;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Outcome;
+import fr.bleu.store.Room;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,9 @@ final class GroupCommitter {
 
     Outcome commit(Change change) {
         requireFreshId(change.id());
+        if (options.room().get() == Room.NONE) {
+            return new Outcome.Busy(change.id());
+        }
         Ticket ticket = new Ticket(change);
         return queues.offer(ticket) ? ticket.await() : new Outcome.Busy(change.id());
     }

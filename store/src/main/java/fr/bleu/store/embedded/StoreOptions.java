@@ -1,8 +1,10 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.Room;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How an embedded store runs.
@@ -13,13 +15,15 @@ import java.util.function.Consumer;
  * @param minimumLedgerSize entries of the last checkpoint published outside the store; a store with
  *     fewer does not open
  * @param minimumLedgerRoot that checkpoint's root, 32 bytes; a store with another does not open
+ * @param room tells how full the disk is; with {@link Room#NONE} nothing is taken
  */
 public record StoreOptions(
         InstantSource clock,
         Consumer<Throwable> fatal,
         QueueBounds bounds,
         long minimumLedgerSize,
-        Optional<byte[]> minimumLedgerRoot) {
+        Optional<byte[]> minimumLedgerRoot,
+        Supplier<Room> room) {
 
     /** The process's exit code after a failed write. */
     public static final int FATAL_EXIT_CODE = 70;
@@ -40,22 +44,29 @@ public record StoreOptions(
     /** Default bounds, no minimum, and a failed write halts the process. */
     public static StoreOptions of(InstantSource clock) {
         return new StoreOptions(
-                clock, StoreOptions::halt, QueueBounds.DEFAULT, 0, Optional.empty());
+                clock, StoreOptions::halt, QueueBounds.DEFAULT, 0, Optional.empty(), () -> Room.ENOUGH);
     }
 
     /** The same, with another handler of failed writes. */
     public StoreOptions withFatal(Consumer<Throwable> handler) {
-        return new StoreOptions(clock, handler, bounds, minimumLedgerSize, minimumLedgerRoot);
+        return new StoreOptions(
+                clock, handler, bounds, minimumLedgerSize, minimumLedgerRoot, room);
     }
 
     /** The same, with other bounds. */
     public StoreOptions withBounds(QueueBounds other) {
-        return new StoreOptions(clock, fatal, other, minimumLedgerSize, minimumLedgerRoot);
+        return new StoreOptions(clock, fatal, other, minimumLedgerSize, minimumLedgerRoot, room);
     }
 
     /** The same, for a store that must hold at least the ledger of this checkpoint. */
     public StoreOptions withMinimumLedger(long size, byte[] root) {
-        return new StoreOptions(clock, fatal, bounds, size, Optional.of(root.clone()));
+        return new StoreOptions(clock, fatal, bounds, size, Optional.of(root.clone()), room);
+    }
+
+    /** The same, on a disk whose room is watched. */
+    public StoreOptions withRoom(Supplier<Room> watched) {
+        return new StoreOptions(
+                clock, fatal, bounds, minimumLedgerSize, minimumLedgerRoot, watched);
     }
 
     private static void halt(Throwable failure) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,29 @@ abstract class DiskContract {
             disk().delete("a");
             assertEquals("still", read(file));
         }
+    }
+
+    @Test
+    void whatIsPunchedReadsAsZerosAndTheRestStays() throws IOException {
+        Disk disk = disk();
+        int block = 4096;
+        byte[] ones = new byte[3 * block];
+        Arrays.fill(ones, (byte) 1);
+        try (DiskFile file = disk.create("a")) {
+            file.write(0, ones, 0, ones.length);
+            file.force();
+            // tmpfs, ext4, xfs and btrfs can; what cannot is named by the failure.
+            assertTrue(disk.punch("a", block, block));
+            assertEquals(ones.length, file.size());
+            byte[] read = new byte[ones.length];
+            assertEquals(read.length, file.read(0, read, 0, read.length));
+            Arrays.fill(ones, block, 2 * block, (byte) 0);
+            assertArrayEquals(ones, read);
+            assertTrue(disk.punch("a", 2 * block, 10 * block));
+            assertEquals(ones.length, file.size());
+        }
+        assertThrows(NoSuchFileException.class, () -> disk.punch("none", 0, block));
+        assertTrue(disk.usableBytes() > 0);
     }
 
     static void append(DiskFile file, String text) throws IOException {

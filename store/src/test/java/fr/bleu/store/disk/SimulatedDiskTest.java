@@ -74,4 +74,24 @@ class SimulatedDiskTest extends DiskContract {
         assertThrows(SimulatedDisk.PowerLostException.class, file::size);
         assertTrue(disk.list("").size() <= 1);
     }
+
+    @Test
+    void aFullDiskTakesNothingAndPunchingMakesRoom() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        disk.capacity(8192);
+        byte[] block = new byte[4096];
+        try (DiskFile file = disk.create("a")) {
+            file.write(0, block, 0, 4096);
+            file.write(8192, block, 0, 4096);
+            assertEquals(0, disk.usableBytes());
+            file.write(0, block, 0, 4096);
+            IOException full =
+                    assertThrows(IOException.class, () -> file.write(4096, block, 0, 1));
+            assertEquals("No space left on device", full.getMessage());
+            disk.punch("a", 0, 4096);
+            file.write(4096, block, 0, 4096);
+            disk.delete("a");
+            assertEquals(8192, disk.usableBytes());
+        }
+    }
 }
