@@ -30,5 +30,12 @@ public final class Actions {
      */
     public static final Action LIST_SIGNED = Action.dataRead(CONTAINERS + "/blobs/list/action");
 
+    /**
+     * Appending with a shared access signature, in which {@code a} and {@code c} are apart. Azure
+     * has no such action: for tokens appending is {@link #ADD_BLOB}.
+     */
+    public static final Action APPEND_SIGNED =
+            Action.dataWrite(CONTAINERS + "/blobs/append/action");
+
     private Actions() {}
 }

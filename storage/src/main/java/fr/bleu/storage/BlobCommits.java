@@ -141,15 +141,48 @@ final class BlobCommits {
 
     /** Changes the blob, which must be there; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
+        return rewrite(
+                permit,
+                conditions,
+                (found, existing) -> Optional.of(edit.apply(found, existing)));
+    }
+
+    /**
+     * Changes the blob, which must be there.
+     *
+     * @param edit may run several times; nothing when the blob must be read again first
+     */
+    Changed<Blob> rewrite(
+            Permit permit,
+            Conditions conditions,
+            BiFunction<Found, Blob, Optional<Edit>> edit) {
+        return append(
+                permit,
+                conditions,
+                (found, existing) -> {
+                    requireOverwritable(permit, found);
+                    return edit.apply(found, existing);
+                });
+    }
+
+    /** The same for what overwrites nothing, so that leave to add is enough. */
+    Changed<Blob> append(
+            Permit permit,
+            Conditions conditions,
+            BiFunction<Found, Blob, Optional<Edit>> edit) {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
                 () -> {
                     Found found = find(target);
-                    conditions.forEdit(found.blob().map(Blob::modified));
-                    Blob existing = found.existing();
-                    requireOverwritable(permit, found);
-                    return commit(permit, found, edit.apply(found, existing));
+                    Blob existing = requireEditable(conditions, found);
+                    return edit.apply(found, existing).flatMap(it -> commit(permit, found, it));
                 });
+    }
+
+    /** Refuses early what changes would refuse, before a large body is read. */
+    Blob requireEditable(Conditions conditions, Found found) {
+        conditions.forEdit(found.blob().map(Blob::modified));
+        return found.existing();
     }
 
     /** Commits one edit; empty when something has changed since it was read. */

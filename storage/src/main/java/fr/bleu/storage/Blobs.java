@@ -68,6 +68,7 @@ public final class Blobs {
         BlobTarget target = BlobTarget.of(permit);
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
+        BlobType.BLOCK.requireIfThere(before);
         Arrived arrived = receive(target, body);
         byte[] md5 = arrived.checksums().md5();
         if (headers.md5().length > 0 && !MessageDigest.isEqual(headers.md5(), md5)) {
@@ -104,6 +105,7 @@ public final class Blobs {
 
     private BlobCommits.Edit replace(
             BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
+        BlobType.BLOCK.requireIfThere(found);
         Blob blob =
                 Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
@@ -115,7 +117,7 @@ public final class Blobs {
     }
 
     /** Replaces or deletes, and drops the upload session, if there is one. */
-    private BlobCommits.Edit withoutSession(
+    BlobCommits.Edit withoutSession(
             BlobCommits.Found found,
             Optional<Blob> blob,
             Retirement.Effect effect,

@@ -75,6 +75,7 @@ public final class BlockLists {
                 () -> {
                     State state = read(target);
                     commits.requireChangeable(permit, conditions, state.found());
+                    BlobType.BLOCK.requireIfThere(state.found());
                     BlockSelection selection =
                             BlockSelection.of(references, state.committed(), state.uncommitted());
                     return publish(permit, state, selection, headers, metadata);
@@ -129,6 +130,7 @@ public final class BlockLists {
         if (state.found().blob().isEmpty() && state.session().isEmpty()) {
             throw StorageError.BLOB_NOT_FOUND.failure();
         }
+        BlobType.BLOCK.requireIfThere(state.found());
         return new Listed(state.found().blob(), state.committed(), state.uncommitted());
     }
 

@@ -78,6 +78,7 @@ public final class Blocks {
     private BlobCommits.Found find(Permit permit, BlobTarget target) {
         BlobCommits.Found found = blobs.find(target);
         blobs.requireChangeable(permit, Conditions.NONE, found);
+        BlobType.BLOCK.requireIfThere(found);
         return found;
     }
 

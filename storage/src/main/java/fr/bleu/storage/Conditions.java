@@ -39,6 +39,11 @@ public record Conditions(
                 && ifUnmodifiedSince.isEmpty();
     }
 
+    /** What is left of them when an operation has changed the blob itself and goes on. */
+    Conditions forNextStep() {
+        return NONE;
+    }
+
     /** Whether the write must find nothing there. */
     boolean onlyIfAbsent() {
         return ifNoneMatch.contains(ANY);

@@ -73,6 +73,7 @@ final class SasVerifier {
     private static void grant(char permission, Set<Action> actions) {
         switch (permission) {
             case 'r' -> actions.add(Actions.READ_BLOB);
+            case 'a' -> actions.add(Actions.APPEND_SIGNED);
             case 'c' -> actions.add(Actions.ADD_BLOB);
             case 'w' -> {
                 actions.add(Actions.WRITE_BLOB);

@@ -18,6 +18,9 @@ public final class Storage {
     private final BlobListing blobListing;
     private final Blocks blocks;
     private final BlockLists blockLists;
+    private final AppendBlobs appendBlobs;
+    private final PageBlobs pageBlobs;
+    private final PageRanges pageRanges;
     private final ActiveReads activeReads = new ActiveReads();
     private final Records records;
     private final Commits commits;
@@ -49,6 +52,21 @@ public final class Storage {
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+        Creation creation = new Creation(records, blobCommits, blobs, clock);
+        Forks forks = new Forks(records, blobCommits, commits, guard, keys, clock);
+        appendBlobs =
+                new AppendBlobs(records, blobCommits, creation, forks, keys, bodies, clock);
+        pageBlobs =
+                new PageBlobs(
+                        records,
+                        blobCommits,
+                        creation,
+                        forks,
+                        new PageReader(records, extents),
+                        keys,
+                        bodies,
+                        clock);
+        pageRanges = new PageRanges(records, blobCommits);
     }
 
     /** Starts to give space back in the background. */
@@ -103,5 +121,17 @@ public final class Storage {
 
     public BlockLists blockLists() {
         return blockLists;
+    }
+
+    public AppendBlobs appendBlobs() {
+        return appendBlobs;
+    }
+
+    public PageBlobs pageBlobs() {
+        return pageBlobs;
+    }
+
+    public PageRanges pageRanges() {
+        return pageRanges;
     }
 }

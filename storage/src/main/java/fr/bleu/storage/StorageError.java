@@ -8,6 +8,10 @@ import fr.bleu.http.Failure;
  */
 public enum StorageError {
     ACCOUNT_NOT_FOUND(404, "ResourceNotFound", "The specified resource does not exist."),
+    APPEND_POSITION_CONDITION_NOT_MET(
+            412,
+            "AppendPositionConditionNotMet",
+            "The append position condition specified was not met."),
     AUTHENTICATION_FAILED(
             403,
             "AuthenticationFailed",
@@ -26,13 +30,26 @@ public enum StorageError {
             "AuthorizationSourceIPMismatch",
             "This request is not authorized to perform this operation using this source IP."),
     BLOB_ALREADY_EXISTS(409, "BlobAlreadyExists", "The specified blob already exists."),
+    BLOB_IS_SEALED(
+            409,
+            "BlobIsSealed",
+            "The specified blob is sealed and its contents can't be modified unless the blob is"
+                    + " re-created after a delete."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
+    BLOB_OVERWRITTEN(
+            409,
+            "BlobOverwritten",
+            "The blob has been recreated since the previous snapshot was taken."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
             "BlockCountExceedsLimit",
             "The uncommitted block count cannot exceed the maximum limit of 100,000 blocks."),
     BLOCK_LIST_TOO_LONG(
             400, "BlockListTooLong", "The block list may not contain more than 50,000 blocks."),
+    COMMITTED_BLOCK_COUNT_EXCEEDS_LIMIT(
+            409,
+            "BlockCountExceedsLimit",
+            "The committed block count cannot exceed the maximum limit of 50,000 blocks."),
     CONDITION_HEADERS_NOT_SUPPORTED(
             400, "ConditionHeadersNotSupported", "Condition headers are not supported."),
     CONDITION_NOT_MET(
@@ -76,6 +93,7 @@ public enum StorageError {
             400,
             "InvalidMetadata",
             "The metadata specified is invalid. It has characters that are not permitted."),
+    INVALID_PAGE_RANGE(416, "InvalidPageRange", "The page range specified is invalid."),
     INVALID_QUERY_PARAMETER_VALUE(
             400,
             "InvalidQueryParameterValue",
@@ -94,6 +112,10 @@ public enum StorageError {
             412,
             "LeaseNotPresentWithContainerOperation",
             "There is currently no lease on the container."),
+    MAX_BLOB_SIZE_CONDITION_NOT_MET(
+            412,
+            "MaxBlobSizeConditionNotMet",
+            "The max blob size condition specified was not met."),
     MD5_MISMATCH(
             400,
             "Md5Mismatch",
@@ -129,6 +151,13 @@ public enum StorageError {
             "OutOfRangeQueryParameterValue",
             "One of the query parameters specified in the request URI is outside the permissible"
                     + " range."),
+    PREVIOUS_SNAPSHOT_CANNOT_BE_NEWER(
+            400,
+            "PreviousSnapshotCannotBeNewer",
+            "The prevsnapshot query parameter value cannot be newer than snapshot query parameter"
+                    + " value."),
+    PREVIOUS_SNAPSHOT_NOT_FOUND(
+            409, "PreviousSnapshotNotFound", "The previous snapshot is not found."),
     PUBLIC_ACCESS_NOT_PERMITTED(
             409,
             "PublicAccessNotPermitted",
@@ -137,6 +166,15 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    SEQUENCE_NUMBER_CONDITION_NOT_MET(
+            412,
+            "SequenceNumberConditionNotMet",
+            "The sequence number condition specified was not met."),
+    SEQUENCE_NUMBER_INCREMENT_TOO_LARGE(
+            409,
+            "SequenceNumberIncrementTooLarge",
+            "The sequence number increment cannot be performed because it would result in overflow"
+                    + " of the sequence number."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,
             "UnauthorizedBlobOverwrite",

@@ -34,5 +34,14 @@ final class Tables {
     /** Content → how many records refer to it beside the first. */
     static final Table REFERENCES = Table.of(169, "storage-references");
 
+    /** Content, end of a block → the block of an append blob; without an end: how far it goes. */
+    static final Table APPENDED = Table.of(181, "storage-appended");
+
+    /** Page map, cell, generation → which pages are there; without a cell: who may write it. */
+    static final Table PAGES = Table.of(182, "storage-pages");
+
+    /** Page map, cell, generation → the pages' bytes, where they lie in no extent. */
+    static final Table PAGE_BYTES = Table.of(183, "storage-page-bytes");
+
     private Tables() {}
 }

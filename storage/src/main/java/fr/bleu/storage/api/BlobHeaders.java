@@ -78,8 +78,8 @@ final class BlobHeaders {
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
         lease();
+        TypedHeaders.add(this, blob);
         return add("Accept-Ranges", "bytes")
-                .add("x-ms-blob-type", "BlockBlob")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");
     }

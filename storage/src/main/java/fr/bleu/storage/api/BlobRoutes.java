@@ -1,5 +1,6 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.http.Answer;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.storage.Actions;
@@ -11,6 +12,7 @@ import fr.bleu.trust.Action;
 import fr.bleu.trust.Authorizer;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,16 +26,22 @@ public final class BlobRoutes {
     private final BlobAccess access;
     private final RouteMaker maker;
     private final Operations operations;
+    private final AppendRoutes appends;
+    private final PageRoutes pages;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.operations = new Operations(storage);
+        this.appends = new AppendRoutes(maker, access, storage.appendBlobs());
+        this.pages = new PageRoutes(maker, storage);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(containers(), blobs(), blocks()).flatMap(List::stream).toList();
+        return Stream.of(containers(), blobs(), blocks(), appends.routes(), pages.routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<Route> containers() {
@@ -82,7 +90,7 @@ public final class BlobRoutes {
                                 Map.of(),
                                 Actions.WRITE_BLOB,
                                 this::onPut,
-                                carriedOut(BlobRequests::putBlob))
+                                this::putBlob)
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -93,14 +101,16 @@ public final class BlobRoutes {
                                 new BlobRequest.GetProperties(RequestHeaders.conditions(request))),
                 blob("GET", comp("metadata"), Actions.READ_BLOB, BlobRoutes::metadata),
                 blob("HEAD", comp("metadata"), Actions.READ_BLOB, BlobRoutes::metadata),
-                blob(
+                maker.blob(
                         "PUT",
                         comp("properties"),
                         Actions.WRITE_BLOB,
-                        request ->
-                                new BlobRequest.SetProperties(
-                                        RequestHeaders.blobHeaders(request),
-                                        RequestHeaders.conditions(request))),
+                        pages.properties(
+                                carriedOut(
+                                        request ->
+                                                new BlobRequest.SetProperties(
+                                                        RequestHeaders.blobHeaders(request),
+                                                        RequestHeaders.conditions(request))))),
                 blob(
                         "PUT",
                         comp("metadata"),
@@ -123,6 +133,14 @@ public final class BlobRoutes {
                 blob("PUT", comp("blocklist"), Actions.WRITE_BLOB, BlobRequests::putBlockList)
                         .withBodyLimit(LIST_BODY_BYTES),
                 blob("GET", comp("blocklist"), Actions.READ_BLOB, BlobRequests::getBlockList));
+    }
+
+    private Answer putBlob(Request request, Permit permit) throws IOException {
+        return switch (TypedHeaders.type(request)) {
+            case BLOCK -> operations.answer(BlobRequests.putBlob(request), permit, request);
+            case APPEND -> appends.create(request, permit);
+            case PAGE -> pages.create(request, permit);
+        };
     }
 
     private static Map<String, String> of(String comp) {

@@ -2,6 +2,7 @@ package fr.bleu.storage.api;
 
 import fr.bleu.http.Answer;
 import fr.bleu.storage.Blob;
+import fr.bleu.storage.BlobType;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.OpenBlob;
@@ -23,7 +24,10 @@ final class Downloads {
 
     Answer head(BlobRequest.GetProperties op, Permit permit, SasOverrides overrides) {
         Blob blob = storage.blobs().open(permit, op.conditions()).blob();
-        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, false).accessTier();
+        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, false);
+        if (blob.type() == BlobType.BLOCK) {
+            headers.accessTier();
+        }
         return new Answer(200, headers.done(), new Answer.Body.Head(blob.length()));
     }
 

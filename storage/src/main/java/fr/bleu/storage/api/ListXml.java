@@ -91,10 +91,9 @@ final class ListXml {
                 .element("Content-MD5", BlobHeaders.base64(headers.md5()))
                 .element("Cache-Control", carried(headers.cacheControl()))
                 .element("Content-Disposition", carried(headers.disposition()))
-                .element("BlobType", "BlockBlob")
-                .element("AccessTier", "Hot")
-                .element("AccessTierInferred", "true")
-                .element("LeaseStatus", "unlocked")
+                .element("BlobType", blob.type().wire());
+        typed(xml, blob);
+        xml.element("LeaseStatus", "unlocked")
                 .element("LeaseState", "available")
                 .element("ServerEncrypted", "true")
                 .end();
@@ -102,6 +101,21 @@ final class ListXml {
             metadata(xml, blob.metadata());
         }
         xml.element("OrMetadata", "").end();
+    }
+
+    private static void typed(XmlWriter xml, Blob blob) {
+        switch (blob.type()) {
+            case BLOCK -> xml.element("AccessTier", "Hot").element("AccessTierInferred", "true");
+            case PAGE ->
+                    xml.element(
+                            "x-ms-blob-sequence-number",
+                            Long.toString(blob.sequenceNumber().orElseThrow()));
+            case APPEND -> {
+                if (blob.isSealed()) {
+                    xml.element("Sealed", "true");
+                }
+            }
+        }
     }
 
     private static void uncommitted(XmlWriter xml, BlobListing.Uncommitted blob) {

@@ -125,17 +125,17 @@ final class Operations {
         return new Answer(200, xml.headers().with(headers.done()), xml.body());
     }
 
-    private static BlobHeaders written(Changed<Blob> changed) {
+    static BlobHeaders written(Changed<Blob> changed) {
         return new BlobHeaders()
                 .stamp(changed.value().modified())
                 .receipt(changed.receipt())
                 .writtenEncrypted();
     }
 
-    private static Answer changedBlob(int status, Changed<Blob> changed) {
-        return empty(
-                status,
-                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
+    static Answer changedBlob(int status, Changed<Blob> changed) {
+        BlobHeaders headers =
+                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt());
+        return empty(status, TypedHeaders.sequenceNumber(headers, changed.value()));
     }
 
     private static Answer changed(int status, Changed<Container> changed) {
@@ -144,7 +144,7 @@ final class Operations {
                 new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
     }
 
-    private static Answer empty(int status, BlobHeaders headers) {
+    static Answer empty(int status, BlobHeaders headers) {
         Headers done = headers.done();
         return new Answer(status, done, new Answer.Body.Empty());
     }

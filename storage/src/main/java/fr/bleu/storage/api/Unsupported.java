@@ -31,6 +31,7 @@ final class Unsupported {
                     "x-ms-lease-action",
                     "x-ms-lease-duration",
                     "x-ms-page-write",
+                    "x-ms-previous-snapshot-",
                     "x-ms-blob-content-length",
                     "x-ms-blob-sequence-number",
                     "x-ms-sequence-number-",
@@ -78,7 +79,7 @@ final class Unsupported {
             }
         }
         for (String name : request.query().keySet()) {
-            if (PARAMETERS.contains(name)) {
+            if (PARAMETERS.contains(name) && !Honoured.parameter(request, name)) {
                 throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + name + ".");
             }
         }
@@ -86,6 +87,9 @@ final class Unsupported {
     }
 
     private static void refuse(String name, String value, Request request) {
+        if (Honoured.header(request, name)) {
+            return;
+        }
         for (String prefix : HEADER_PREFIXES) {
             if (name.startsWith(prefix)) {
                 throw unsupported(name);
