@@ -328,6 +328,10 @@ public final class World implements AutoCloseable {
         return send(request(method, target));
     }
 
+    public Answer send(String method, String target, String body) {
+        return send(request(method, target).body(body));
+    }
+
     public Answer put(String target, byte[] body) {
         return send(request("PUT", target).with("x-ms-blob-type", "BlockBlob").body(body));
     }
