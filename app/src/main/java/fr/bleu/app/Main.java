@@ -6,6 +6,7 @@ import fr.bleu.app.command.Env;
 import fr.bleu.app.command.LedgerCommand;
 import fr.bleu.app.command.Logs;
 import fr.bleu.app.command.PolicyCommand;
+import fr.bleu.app.command.ScrubCommand;
 import fr.bleu.app.command.Status;
 import fr.bleu.app.command.TenantCommand;
 import fr.bleu.app.command.Up;
@@ -42,6 +43,7 @@ public final class Main {
             case "az" -> Az.run(words);
             case "ledger" -> LedgerCommand.run(words);
             case "policy" -> PolicyCommand.run(words);
+            case "scrub" -> ScrubCommand.run(words);
             case "tenant" -> TenantCommand.run(words);
             default -> unknown(command);
         };

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -149,7 +150,7 @@ public final class FileExtents implements Extents {
 
     @Override
     public void free(List<Deletion> deletions) {
-        deletions.forEach(deletion -> freeRuns(deletion.runs()));
+        freeRuns(deletions.stream().flatMap(deletion -> deletion.runs().stream()).toList());
     }
 
     @Override
@@ -162,7 +163,15 @@ public final class FileExtents implements Extents {
     }
 
     private void freeRuns(List<Run> runs) {
-        List<Run> whole = runs.stream().map(space::whole).toList();
+        // What lies side by side is punched at once: each call waits for the file system.
+        List<Run> whole =
+                Run.join(
+                        runs.stream()
+                                .map(space::whole)
+                                .sorted(
+                                        Comparator.comparing(Run::segment)
+                                                .thenComparingInt(Run::offset))
+                                .toList());
         space.punch(whole);
         for (Run run : whole) {
             if (closedSegments.has(run)) {

@@ -31,7 +31,7 @@ final class Location {
     }
 
     static byte[] encode(List<Run> runs) {
-        List<Run> joined = join(runs);
+        List<Run> joined = Run.join(runs);
         if (joined.size() > MAX_RUNS) {
             throw new IllegalStateException("an extent of " + joined.size() + " runs");
         }
@@ -59,17 +59,5 @@ final class Location {
             runs.add(new Run(segment, in.getInt(), in.getInt()));
         }
         return runs;
-    }
-
-    private static List<Run> join(List<Run> runs) {
-        List<Run> joined = new ArrayList<>();
-        for (Run run : runs) {
-            if (!joined.isEmpty() && joined.getLast().meets(run)) {
-                joined.add(joined.removeLast().joined(run));
-            } else {
-                joined.add(run);
-            }
-        }
-        return joined;
     }
 }

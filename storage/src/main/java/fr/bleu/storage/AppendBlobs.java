@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Append blobs: every method acts on the blob that its permit names. */
 public final class AppendBlobs {
@@ -85,15 +86,20 @@ public final class AppendBlobs {
         requireRoom(before, appending, body.length());
         SealingKey key = keys.account(target.container().tenant(), target.account());
         Arrived arrived = receive(target, body, key);
+        Supplier<Changed<Blob>> commit =
+                () ->
+                        commits.append(
+                                permit,
+                                conditions,
+                                (found, old) -> {
+                                    Content.Appended content =
+                                            requireRoom(old, appending, arrived.length());
+                                    return edit(permit, found, old, content, arrived, key);
+                                });
         Changed<Blob> changed =
-                commits.append(
-                        permit,
-                        conditions,
-                        (found, old) -> {
-                            Content.Appended content =
-                                    requireRoom(old, appending, arrived.length());
-                            return edit(permit, found, old, content, arrived, key);
-                        });
+                arrived.finished().isPresent()
+                        ? bodies.committing(arrived.finished().get(), commit)
+                        : commit.get();
         Content.Appended now = (Content.Appended) changed.value().content();
         return new Put(
                 changed, arrived.checksums(), now.length() - arrived.length(), now.blocks());

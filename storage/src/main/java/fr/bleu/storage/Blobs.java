@@ -1,5 +1,6 @@
 package fr.bleu.storage;
 
+import java.util.function.Supplier;
 import fr.bleu.extents.Finished;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
@@ -50,8 +51,16 @@ public final class Blobs {
     private record Arrived(
             Function<BlobCommits.Found, Content> content,
             Checksums checksums,
-            List<Check> checks,
-            List<Write> writes) {}
+            Optional<Finished> finished) {
+
+        List<Check> checks() {
+            return finished.map(Finished::checks).orElse(List.of());
+        }
+
+        List<Write> writes() {
+            return finished.map(Finished::writes).orElse(List.of());
+        }
+    }
 
     /**
      * Put Blob: replaces content, headers and metadata; uncommitted blocks are dropped.
@@ -70,17 +79,30 @@ public final class Blobs {
         commits.requireChangeable(permit, conditions, before);
         BlobType.BLOCK.requireIfThere(before);
         Arrived arrived = receive(target, body);
+        Supplier<Changed<Blob>> commit = () -> put(permit, before, headers, metadata, arrived, conditions);
+        Changed<Blob> changed =
+                arrived.finished().isPresent()
+                        ? bodies.committing(arrived.finished().get(), commit)
+                        : commit.get();
+        return new Put(changed, arrived.checksums());
+    }
+
+    private Changed<Blob> put(
+            Permit permit,
+            BlobCommits.Found before,
+            ContentHeaders headers,
+            Metadata metadata,
+            Arrived arrived,
+            Conditions conditions) {
         byte[] md5 = arrived.checksums().md5();
         if (headers.md5().length > 0 && !MessageDigest.isEqual(headers.md5(), md5)) {
             throw StorageError.MD5_MISMATCH.failure();
         }
-        Changed<Blob> changed =
-                commits.put(
-                        permit,
-                        conditions,
-                        before,
-                        found -> replace(found, arrived, headers.withMd5(md5), metadata));
-        return new Put(changed, arrived.checksums());
+        return commits.put(
+                permit,
+                conditions,
+                before,
+                found -> replace(found, arrived, headers.withMd5(md5), metadata));
     }
 
     private Arrived receive(BlobTarget target, Body body) throws IOException {
@@ -90,8 +112,7 @@ public final class Blobs {
             BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), key);
             Finished finished = read.finished();
             Content whole = new Content.Whole(finished.extent());
-            return new Arrived(
-                    found -> whole, read.checksums(), finished.checks(), finished.writes());
+            return new Arrived(found -> whole, read.checksums(), Optional.of(finished));
         }
         byte[] bytes = BodyReader.inMemory(body, digests);
         Checksums checksums = digests.done();
@@ -99,8 +120,7 @@ public final class Blobs {
         return new Arrived(
                 found -> new Content.Inline(bytes.length, key.seal(bytes, found.key().bytes())),
                 checksums,
-                List.of(),
-                List.of());
+                Optional.empty());
     }
 
     private BlobCommits.Edit replace(

@@ -71,7 +71,16 @@ public final class Blocks {
                         target.account(),
                         keys.account(target.container().tenant(), target.account()));
         Receipt receipt =
-                Attempts.until(() -> put(permit, find(permit, target), id, read.finished()));
+                bodies.committing(
+                        read.finished(),
+                        () ->
+                                Attempts.until(
+                                        () ->
+                                                put(
+                                                        permit,
+                                                        find(permit, target),
+                                                        id,
+                                                        read.finished())));
         return new Put(receipt, read.checksums());
     }
 

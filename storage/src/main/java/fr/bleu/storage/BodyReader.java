@@ -1,5 +1,8 @@
 package fr.bleu.storage;
 
+import java.util.function.Supplier;
+import fr.bleu.http.Failure;
+import fr.bleu.trust.DeniedException;
 import fr.bleu.extents.ExtentWriter;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.Finished;
@@ -46,6 +49,19 @@ final class BodyReader {
             Checksums checksums = digests.done();
             body.declared().require(checksums);
             return new InExtent(writer.finish(), checksums);
+        }
+    }
+
+    /**
+     * Commits what refers to the extent; when it is refused for good, the extent is given up. After
+     * an unknown outcome it is not: the change may have committed.
+     */
+    <T> T committing(Finished finished, Supplier<T> commit) {
+        try {
+            return commit.get();
+        } catch (Failure | DeniedException refused) {
+            extents.giveUp(finished);
+            throw refused;
         }
     }
 

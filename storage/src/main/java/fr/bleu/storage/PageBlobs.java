@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Page blobs: every method acts on the blob that its permit names. */
 public final class PageBlobs {
@@ -88,22 +91,28 @@ public final class PageBlobs {
         requirePages(commits.requireEditable(conditions, before), range, sequence);
         SealingKey key = keys.account(target.container().tenant(), target.account());
         PageBody arrived = PageBody.read(bodies, target, key, range, body);
+        Supplier<Changed<Blob>> commit =
+                () ->
+                        commits.rewrite(
+                                permit,
+                                conditions,
+                                (found, old) -> {
+                                    requirePages(old, range, sequence);
+                                    return turn(permit, found, old)
+                                            .map(turn -> update(target, key, turn, arrived, old));
+                                });
         Changed<Blob> changed =
-                commits.rewrite(
-                        permit,
-                        conditions,
-                        (found, old) -> {
-                            requirePages(old, range, sequence);
-                            return turn(permit, found, old)
-                                    .map(
-                                            turn -> {
-                                                PageChange change = change(target, key, turn);
-                                                change.update(arrived);
-                                                return change.edit(
-                                                        next(old, change.content()));
-                                            });
-                        });
+                arrived.finished().isPresent()
+                        ? bodies.committing(arrived.finished().get(), commit)
+                        : commit.get();
         return new Put(changed, arrived.checksums());
+    }
+
+    private BlobCommits.Edit update(
+            BlobTarget target, SealingKey key, PageTurn turn, PageBody arrived, Blob old) {
+        PageChange change = change(target, key, turn);
+        change.update(arrived);
+        return change.edit(next(old, change.content()));
     }
 
     /**
@@ -141,14 +150,14 @@ public final class PageBlobs {
     /** Clears a range in as many commits as it takes, and does something with the last. */
     private final class Clearing {
         private final Permit permit;
-        private final java.util.function.BiFunction<Blob, Content.Pages, Blob> last;
+        private final BiFunction<Blob, Content.Pages, Blob> last;
         private ByteRange left;
         private OptionalLong next = OptionalLong.empty();
 
         Clearing(
                 Permit permit,
                 ByteRange range,
-                java.util.function.BiFunction<Blob, Content.Pages, Blob> last) {
+                BiFunction<Blob, Content.Pages, Blob> last) {
             this.permit = permit;
             this.left = range;
             this.last = last;
@@ -159,7 +168,7 @@ public final class PageBlobs {
          *
          * @param require holds the blob to what was asked, before the first commit
          */
-        Changed<Blob> run(Conditions conditions, java.util.function.Consumer<Blob> require) {
+        Changed<Blob> run(Conditions conditions, Consumer<Blob> require) {
             Changed<Blob> changed = step(conditions, require);
             while (next.isPresent()) {
                 left = new ByteRange(next.getAsLong(), left.end() - next.getAsLong());
@@ -170,7 +179,7 @@ public final class PageBlobs {
         }
 
         private Changed<Blob> step(
-                Conditions conditions, java.util.function.Consumer<Blob> require) {
+                Conditions conditions, Consumer<Blob> require) {
             return commits.rewrite(
                     permit,
                     conditions,

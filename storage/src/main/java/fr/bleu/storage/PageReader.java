@@ -15,7 +15,7 @@ import java.util.UUID;
 /** Reads the bytes of page maps. */
 final class PageReader {
     /** What is looked up at once, and is of one moment, in bytes: its records are 1 MiB at most. */
-    private static final long PIECE_BYTES = 1L << 20;
+    static final long PIECE_BYTES = 1L << 20;
 
     private static final byte[] NO_BYTES = {};
     private static final byte[] ZEROS = new byte[64 * 1024];

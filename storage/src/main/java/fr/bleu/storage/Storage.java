@@ -25,6 +25,7 @@ public final class Storage {
     private final Records records;
     private final Commits commits;
     private final Names names;
+    private final Keys keys;
     private final Extents extents;
     private final InstantSource clock;
 
@@ -38,6 +39,7 @@ public final class Storage {
         this.records = records;
         this.commits = commits;
         this.names = names;
+        this.keys = keys;
         this.extents = extents;
         this.clock = clock;
         accounts = new Accounts(records, names, keys);
@@ -72,6 +74,15 @@ public final class Storage {
     /** Starts to give space back in the background. */
     public Collector collector(Upkeep upkeep) {
         return new Collector(this, upkeep);
+    }
+
+    /** Verifies what is stored when it is told to, at {@link Scrub#RATE}. */
+    public Scrub scrub(Upkeep upkeep) {
+        return new Scrub(this, upkeep, Scrub.RATE);
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     /** @param afterCommit called after each commit of the sweep, to rest */

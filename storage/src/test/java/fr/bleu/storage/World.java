@@ -14,6 +14,7 @@ import fr.bleu.storage.api.BlobService;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
+import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
@@ -90,7 +91,6 @@ public final class World implements AutoCloseable {
 
     public final TestClock clock;
     final SecureRandom random = new SecureRandom();
-    final SimulatedDisk recordDisk;
     final SimulatedDisk extentDisk;
     final RootKey root;
     final Store store;
@@ -100,6 +100,8 @@ public final class World implements AutoCloseable {
     public final Storage storage;
     public final AccountKeys accountKeys;
     public final Router router;
+    private Sweep sweep;
+    Runnable afterSweepCommit = () -> {};
     public final UUID tenant;
     public final Caller.Principal owner;
     public final Map<String, Caller.Principal> tokens = new HashMap<>();
@@ -131,15 +133,57 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal) {
+        this(
+                clock,
+                Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {})),
+                extentDisk,
+                extentDisk,
+                new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
+                root,
+                tenant,
+                principal);
+    }
+
+    /** A new platform on the engines of the product, with its sizes and another reserve. */
+    static World on(Store store, Disk extents, long reserveBytes) {
+        ExtentOptions sizes = ExtentOptions.standard();
+        World world =
+                new World(
+                        new TestClock(),
+                        store,
+                        extents,
+                        null,
+                        new ExtentOptions(
+                                sizes.chunkBytes(),
+                                sizes.segmentBytes(),
+                                sizes.firstRunBytes(),
+                                sizes.largestRunBytes(),
+                                sizes.alignBytes(),
+                                reserveBytes),
+                        RootKey.generate(new SecureRandom()),
+                        UUID.randomUUID(),
+                        UUID.randomUUID());
+        world.bearAccount();
+        return world;
+    }
+
+    private World(
+            TestClock clock,
+            Store store,
+            Disk disk,
+            SimulatedDisk extentDisk,
+            ExtentOptions options,
+            RootKey root,
+            UUID tenant,
+            UUID principal) {
         this.clock = clock;
-        this.recordDisk = recordDisk;
+        this.store = store;
         this.extentDisk = extentDisk;
         this.root = root;
         this.tenant = tenant;
         this.owner =
                 new Caller.Principal(
                         tenant, principal, UUID.randomUUID(), Strength.CERTIFICATE, ORIGIN);
-        store = Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {}));
         keys = Keys.open(store, root, clock, random);
         trust =
                 Trust.open(
@@ -153,18 +197,14 @@ public final class World implements AutoCloseable {
                                 List.of(new Place("francecentral", "FR", "Exploitant SAS")),
                                 Optional.empty(),
                                 checkpoint -> {}));
-        try {
-            extents =
-                    FileExtents.open(
-                            extentDisk,
-                            store,
-                            clock,
-                            random,
-                            new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
-                            failure -> {});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        extents =
+                FileExtents.open(
+                        disk,
+                        store,
+                        clock,
+                        random,
+                        options,
+                        failure -> {});
         storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         accountKeys =
@@ -303,6 +343,107 @@ public final class World implements AutoCloseable {
         return storage.accounts().find(name).orElseThrow().account();
     }
 
+    private static final Action DELETE_ACCOUNT =
+            Action.write("Microsoft.Storage/storageAccounts/delete");
+
+    void deleteAccount(String name) {
+        Account account = account(name);
+        Permit permit =
+                trust.authorizer()
+                        .permit(
+                                owner,
+                                DELETE_ACCOUNT,
+                                Target.in(tenant, account.id(), accountScope(name)));
+        Draft draft = new Draft();
+        accountKeys.delete(draft, account.id());
+        committed(trust.commits().commit(permit, draft));
+    }
+
+    void settings(String name, ServiceSettings settings) {
+        Account account = account(name);
+        Account changed = account.withSettings(account.settings().withService(settings));
+        Draft draft =
+                new Draft()
+                        .put(
+                                AccountRecord.key(account.id()),
+                                AccountRecord.encode(changed, keys.tenant(tenant)));
+        committed(trust.commits().commit(onAccount(name, "write"), draft));
+    }
+
+    Permit onBlob(String container, String blob) {
+        return trust.authorizer()
+                .permit(
+                        owner,
+                        fr.bleu.storage.Actions.WRITE_BLOB,
+                        Target.in(
+                                tenant,
+                                account("acct").id(),
+                                ContainerTarget.scope(accountScope("acct"), container).item(blob)));
+    }
+
+    private BlobCommits blobCommits() {
+        return new BlobCommits(
+                trust.records(), trust.commits(), new AccountGuard(storage.accounts()), clock);
+    }
+
+    BlobCommits.Found found(Permit permit) {
+        return blobCommits().find(BlobTarget.of(permit));
+    }
+
+    Preparation preparation() {
+        return new Preparation(trust.commits(), new AccountGuard(storage.accounts()), clock);
+    }
+
+    void commitInAccount(Draft draft) {
+        committed(trust.commits().commit(onAccount("acct", "write"), draft));
+    }
+
+    boolean commitsInAccount(Draft draft) {
+        return trust.commits().commit(onAccount("acct", "write"), draft)
+                instanceof CommitResult.Committed;
+    }
+
+    List<fr.bleu.trust.Names.Holder> allAccounts() {
+        List<fr.bleu.trust.Names.Holder> all = new java.util.ArrayList<>();
+        storage.allAccounts().forEach(all::add);
+        return all;
+    }
+
+    private Sweep sweeping() {
+        if (sweep == null) {
+            sweep =
+                    new Sweep(
+                            storage.tools(() -> afterSweepCommit.run()),
+                            trust.upkeep(),
+                            storage.activeReads(),
+                            Duration.ZERO);
+        }
+        return sweep;
+    }
+
+    /** One look at each account. */
+    void sweepOnce() {
+        allAccounts().forEach(sweeping()::look);
+    }
+
+    /** Sweeps until nothing is left that may be collected. */
+    void sweep() {
+        for (int looks = 0; looks < 200; looks++) {
+            boolean found = false;
+            for (fr.bleu.trust.Names.Holder account : allAccounts()) {
+                found |= sweeping().look(account) == Sweep.Found.SOMETHING;
+            }
+            if (!found) {
+                return;
+            }
+        }
+    }
+
+    void expire() {
+        SessionExpiry expiry = new SessionExpiry(storage.tools(() -> {}), trust.upkeep());
+        allAccounts().forEach(expiry::look);
+    }
+
     static CommitResult.Committed committed(CommitResult result) {
         return (CommitResult.Committed) result;
     }
@@ -313,10 +454,15 @@ public final class World implements AutoCloseable {
     }
 
     public FakeRequest anonymous(String method, String target) {
+        return anonymous(method, target, "2024-11-04");
+    }
+
+    /** Of a version of the service. */
+    public FakeRequest anonymous(String method, String target, String version) {
         return new FakeRequest(Site.BLOB, method, target)
                 .label("acct")
                 .baseUrl("https://acct.blob.core.bleu.localhost:8443")
-                .with("x-ms-version", "2024-11-04")
+                .with("x-ms-version", version)
                 .origin(ORIGIN);
     }
 

@@ -30,6 +30,9 @@ public final class Actions {
     /** The operator looks at the sovereignty policy. */
     public static final Action POLICY_SHOW = Action.read("Bleu.Platform/policy/read");
 
+    /** The operator has everything that is stored verified. */
+    public static final Action SCRUB = Action.write("Bleu.Platform/scrub/action");
+
     /** The operator looks at the platform's state. */
     public static final Action STATUS = Action.read("Bleu.Platform/status/read");
 
@@ -57,7 +60,14 @@ public final class Actions {
 
     private static final Set<Action> SELF = Set.of(SIGN_IN, SELF_READ, OPERATION_END);
     private static final Set<Action> OPERATOR =
-            Set.of(TENANT_CREATE, LEDGER_EXPORT, LEDGER_KEY, STOP, POLICY_SHOW, STATUS);
+            Set.of(
+                    TENANT_CREATE,
+                    LEDGER_EXPORT,
+                    LEDGER_KEY,
+                    STOP,
+                    POLICY_SHOW,
+                    SCRUB,
+                    STATUS);
 
     private Actions() {}
 

@@ -5,6 +5,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.control.ControlServer;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
+import fr.bleu.storage.Scrub;
 import fr.bleu.store.Key;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Actions;
@@ -48,7 +49,9 @@ public final class Operations {
                 "policy-show", this::policy,
                 "tenant-create", this::createTenant,
                 "ledger-key", this::key,
-                "ledger-export", this::export);
+                "ledger-export", this::export,
+                "scrub-start", this::startScrub,
+                "scrub-status", this::scrubStatus);
     }
 
     private Permit permit(String operator, Action action) {
@@ -114,6 +117,30 @@ public final class Operations {
     private Object key(String operator, JsonNode arguments) {
         permit(operator, Actions.LEDGER_KEY);
         return Map.of("key", trust().ledger().vkey());
+    }
+
+    private Object startScrub(String operator, JsonNode arguments) {
+        trust().commits().record(permit(operator, Actions.SCRUB), Map.of());
+        return Map.of("started", platform.scrub().start());
+    }
+
+    private Object scrubStatus(String operator, JsonNode arguments) {
+        permit(operator, Actions.STATUS);
+        Scrub.Report report = platform.scrub().report();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("running", report.running());
+        answer.put("accounts", report.accounts());
+        answer.put("objects", report.objects());
+        answer.put("bytes", report.bytes());
+        answer.put("sealed by customers", report.unreadable());
+        answer.put("accounts not read", report.failures());
+        answer.put("damaged", report.damaged());
+        answer.put(
+                "damages",
+                report.damages().stream()
+                        .map(it -> "account " + it.account() + " extent " + it.part())
+                        .toList());
+        return answer;
     }
 
     private Object export(String operator, JsonNode arguments) {

@@ -26,9 +26,11 @@ import fr.bleu.resources.Resources;
 import fr.bleu.resources.ResourcesConfig;
 import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
+import fr.bleu.storage.Scrub;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.api.BlobService;
 import fr.bleu.storage.api.StorageAccountHandler;
+import fr.bleu.store.Room;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.disk.RealDisk;
@@ -78,6 +80,7 @@ public final class Platform implements AutoCloseable {
     private TenantSetup tenantSetup;
     private Details details;
     private Router router;
+    private Scrub scrub;
 
     private Platform(Instance instance, HttpServer server) {
         this.instance = instance;
@@ -170,7 +173,20 @@ public final class Platform implements AutoCloseable {
             throw new CommandFailure(
                     "the last published checkpoint is missing: restore " + instance.checkpoint());
         }
-        StoreOptions options = StoreOptions.of(clock);
+        RealDisk disk = new RealDisk(instance.data());
+        if (Room.of(disk.usableBytes(), Room.RESERVE_BYTES) == Room.NONE) {
+            throw new CommandFailure(
+                    "the disk of "
+                            + instance.data()
+                            + " is full: the cloud needs "
+                            + (Room.RESERVE_BYTES / 2 >> 20)
+                            + " MiB to start, and "
+                            + (Room.RESERVE_BYTES >> 20)
+                            + " MiB to take writes");
+        }
+        StoreOptions options =
+                StoreOptions.of(clock)
+                        .withRoom(() -> Room.of(disk.usableBytes(), Room.RESERVE_BYTES));
         StoreOptions bounded =
                 published
                         .map(it -> options.withMinimumLedger(it.size(), it.root()))
@@ -215,6 +231,8 @@ public final class Platform implements AutoCloseable {
                         new Callers(storage.accounts(), identity.bearer(), clock),
                         domains,
                         clock);
+        opened(storage.collector(trust.upkeep()));
+        scrub = opened(storage.scrub(trust.upkeep()));
         AccountKeys accountKeys =
                 new AccountKeys(
                         storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
@@ -251,6 +269,10 @@ public final class Platform implements AutoCloseable {
     /** What clients need to know. */
     public Details details() {
         return details;
+    }
+
+    Scrub scrub() {
+        return scrub;
     }
 
     Trust trust() {

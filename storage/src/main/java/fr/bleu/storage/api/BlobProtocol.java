@@ -86,13 +86,26 @@ public final class BlobProtocol implements Protocol {
             case Failure known -> known;
             case DeniedException denied -> denied(request, denied.denial());
             case UnavailableException busy -> busy();
-            case DiskFullException full -> busy();
+            case DiskFullException full -> full();
             default ->
                     new Failure(
                             500,
                             "InternalError",
                             "The server encountered an internal error. Please retry the request.");
         };
+    }
+
+    /**
+     * The documented code for an account over one of its limits. Clients try again, and deletions
+     * make room within seconds.
+     */
+    private static Failure full() {
+        Failure busy = StorageError.SERVER_BUSY.failure("No space is left; deletions go on.");
+        return new Failure(
+                busy.status(),
+                busy.code(),
+                busy.getMessage(),
+                Headers.EMPTY.with("Retry-After", "10"));
     }
 
     private static Failure busy() {

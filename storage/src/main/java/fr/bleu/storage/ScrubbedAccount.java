@@ -1,0 +1,272 @@
+package fr.bleu.storage;
+
+import fr.bleu.extents.Extent;
+import fr.bleu.extents.ExtentDamagedException;
+import fr.bleu.extents.Extents;
+import fr.bleu.extents.MissingExtentException;
+import fr.bleu.keys.OpenFailedException;
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.Table;
+import fr.bleu.trust.Records;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** Reads all that one account stores: blobs, what they were, and uncommitted blocks. */
+final class ScrubbedAccount {
+    private static final int PAGE = 100;
+
+    /** Behind owner, table and incarnation. */
+    private static final int NAME_AT = 18 + 16;
+
+    /**
+     * What does not authenticate: of which blob, and the extent's id, {@code record}, or of a page
+     * blob {@code bytes at} and an offset.
+     */
+    record Damaged(String container, String blob, String part) {}
+
+    private final Records reads;
+    private final Extents extents;
+    private final UUID account;
+    private final SealingKey key;
+    private final IntConsumer pass;
+    private final Consumer<Damaged> found;
+    private long objects;
+    private long bytes;
+    private long unreadable;
+    private long damaged;
+
+    ScrubbedAccount(
+            Records reads,
+            Extents extents,
+            UUID account,
+            SealingKey key,
+            IntConsumer pass,
+            Consumer<Damaged> found) {
+        this.reads = reads;
+        this.extents = extents;
+        this.account = account;
+        this.key = key;
+        this.pass = pass;
+        this.found = found;
+    }
+
+    long objects() {
+        return objects;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long unreadable() {
+        return unreadable;
+    }
+
+    long damaged() {
+        return damaged;
+    }
+
+    void scrub() {
+        pages(
+                Key.of(account, Tables.CONTAINER),
+                record -> {
+                    byte[] name = record.key().bytes();
+                    container(
+                            Container.decode(
+                                    new String(
+                                            name, 18, name.length - 19, StandardCharsets.UTF_8),
+                                    record.value()));
+                });
+    }
+
+    private void container(Container container) {
+        pages(
+                in(container, Tables.BLOB),
+                record -> blob(container, record, Blob.decode(record.value())));
+        pages(
+                in(container, Tables.HISTORY),
+                record -> blob(container, record, PastBlob.decode(record.value()).blob()));
+        pages(
+                in(container, Tables.SESSION),
+                record -> {
+                    objects++;
+                    UUID session = Session.decode(record.value()).id();
+                    pages(
+                            Session.blocks(account, session),
+                            block -> extent(container, record, block, Blocks.extent(block)));
+                });
+    }
+
+    private Key in(Container container, Table table) {
+        return Key.of(account, table).id(container.incarnation());
+    }
+
+    private void pages(Key prefix, Consumer<Stored> each) {
+        Key from = prefix;
+        List<Stored> page;
+        do {
+            page = reads.scan(from, prefix.afterPrefix(), PAGE);
+            page.forEach(each);
+            from = page.isEmpty() ? from : page.getLast().key().next();
+        } while (page.size() == PAGE);
+    }
+
+    private void blob(Container container, Stored record, Blob blob) {
+        objects++;
+        if (blob.traits().encryption().filter(it -> it.keySha256().length > 0).isPresent()) {
+            unreadable++;
+            return;
+        }
+        switch (blob.content()) {
+            case Content.Inline inline -> inline(container, record, inline);
+            case Content.Whole whole -> extent(container, record, record, whole.extent());
+            case Content.Blocks blocks -> blocks(container, record, blocks);
+            case Content.Appended appended -> appended(container, record, appended);
+            case Content.Pages pages -> pages(container, record, pages);
+        }
+    }
+
+    /** What a blob was is sealed for the place of the current one. */
+    private void inline(Container container, Stored record, Content.Inline inline) {
+        Key place = in(container, Tables.BLOB).text(name(record));
+        sealed(container, record, inline.sealed(), place);
+    }
+
+    private void blocks(Container container, Stored record, Content.Blocks content) {
+        for (int i = 0; i < content.chunkStarts().length; i++) {
+            Optional<Stored> chunk =
+                    reads.get(Manifests.prefix(account, content.manifest()).number(i));
+            if (chunk.isEmpty()) {
+                report(container, record, record, "record");
+                return;
+            }
+            for (Manifests.Entry entry : Manifests.decode(chunk.get().value())) {
+                extent(container, record, record, entry.block().extent());
+            }
+        }
+    }
+
+    private void appended(Container container, Stored record, Content.Appended content) {
+        AppendedBlocks blocks = AppendedBlocks.of(account, content);
+        long at = 0;
+        while (at < content.length()) {
+            List<AppendedBlocks.Found> page = blocks.page(reads, at, content.length());
+            if (page.isEmpty()) {
+                report(container, record, record, "record");
+                return;
+            }
+            for (AppendedBlocks.Found block : page) {
+                at = block.end();
+                switch (block.bytes()) {
+                    case AppendedBlocks.Bytes.InExtent in ->
+                            extent(container, record, record, in.extent());
+                    case AppendedBlocks.Bytes.InRecord inline ->
+                            sealed(container, record, inline.sealed(), block.stored().key());
+                }
+            }
+        }
+    }
+
+    private void sealed(Container container, Stored record, byte[] sealed, Key place) {
+        try {
+            passed(key.open(sealed, place.bytes()).length);
+        } catch (OpenFailedException e) {
+            report(container, record, record, "record");
+        }
+    }
+
+    /** Reads a page blob where it has pages. */
+    private void pages(Container container, Stored record, Content.Pages content) {
+        PageReader reader = new PageReader(reads, extents);
+        CellCursor cursor =
+                new CellCursor(
+                        reads,
+                        PageMap.of(account, content),
+                        new ByteRange(0, content.length()),
+                        content.generation(),
+                        content.generation());
+        long done = 0;
+        for (var cell = cursor.next(); !cell.isEmpty(); cell = cursor.next()) {
+            long at = cell.getFirst().start();
+            if (at >= done) {
+                long from = at / PageReader.PIECE_BYTES * PageReader.PIECE_BYTES;
+                done = Math.min(from + PageReader.PIECE_BYTES, content.length());
+                ByteRange piece = new ByteRange(from, done - from);
+                read(container, record, reader, content, piece);
+            }
+        }
+    }
+
+    private void read(
+            Container container,
+            Stored record,
+            PageReader reader,
+            Content.Pages content,
+            ByteRange piece) {
+        try {
+            reader.read(account, key, content, piece, new Nowhere());
+        } catch (ExtentDamagedException | MissingExtentException | OpenFailedException e) {
+            report(container, record, record, "bytes at " + piece.offset());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param holder the record that refers to the extent */
+    private void extent(Container container, Stored object, Stored holder, Extent extent) {
+        try {
+            extents.read(extent, account, key, 0, extent.length(), new Nowhere());
+        } catch (ExtentDamagedException | MissingExtentException | OpenFailedException e) {
+            report(container, object, holder, extent.id().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was replaced meanwhile may be gone and is no damage. */
+    private void report(Container container, Stored object, Stored holder, String part) {
+        boolean stands =
+                reads.get(holder.key())
+                        .filter(now -> now.version() == holder.version())
+                        .isPresent();
+        if (stands) {
+            damaged++;
+            found.accept(new Damaged(container.name(), name(object), part));
+        }
+    }
+
+    private void passed(int count) {
+        bytes += count;
+        pass.accept(count);
+    }
+
+    private static String name(Stored record) {
+        byte[] key = record.key().bytes();
+        int end = NAME_AT;
+        while (key[end] != 0) {
+            end++;
+        }
+        return new String(key, NAME_AT, end - NAME_AT, StandardCharsets.UTF_8);
+    }
+
+    private final class Nowhere extends OutputStream {
+        @Override
+        public void write(int b) {
+            passed(1);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            passed(length);
+        }
+    }
+}

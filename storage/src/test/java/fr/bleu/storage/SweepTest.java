@@ -1,0 +1,352 @@
+package fr.bleu.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.store.Key;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Names;
+import fr.bleu.trust.Permit;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of garbage, and what must not be taken. */
+class SweepTest {
+    private final World world = new World();
+    private final UUID account = world.account("acct").id();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void container() {
+        assertEquals(201, world.send("PUT", "/con?restype=container").status());
+    }
+
+    private void swept() {
+        world.sweep();
+        SweepOracle.check(world.store, account);
+    }
+
+    private long extents() {
+        return world.store.scanPrefix(Key.of(account, SweepOracle.LOCATIONS), 10_000).size();
+    }
+
+    private void block(String blob, int number, int size) {
+        assertEquals(
+                201,
+                world.send(
+                                world.request("PUT", blob + "?comp=block&blockid=" + id(number))
+                                        .body(text(number, size)))
+                        .status());
+    }
+
+    private static String text(int number, int size) {
+        return ("block " + number + ";").repeat(size / 8 + 1);
+    }
+
+    private static String id(int number) {
+        return Base64.getEncoder()
+                .encodeToString("%06d".formatted(number).getBytes())
+                .replace("=", "%3D");
+    }
+
+    private void list(String blob, Iterable<Integer> numbers) {
+        StringBuilder xml = new StringBuilder("<BlockList>");
+        for (int number : numbers) {
+            xml.append("<Latest>").append(id(number).replace("%3D", "=")).append("</Latest>");
+        }
+        assertEquals(
+                201,
+                world.send(
+                                world.request("PUT", blob + "?comp=blocklist")
+                                        .body(xml.append("</BlockList>").toString()))
+                        .status());
+    }
+
+    @Test
+    void whatWasReplacedAndDeletedGoes() {
+        container();
+        for (int i = 0; i < 5; i++) {
+            world.put("/con/a", new byte[20_000 + i]);
+            world.put("/con/b", new byte[30_000]);
+        }
+        assertEquals(202, world.send("DELETE", "/con/b").status());
+        assertEquals(10, extents());
+        long before = world.extentDisk.usedBytes();
+        swept();
+        assertEquals(1, extents());
+        assertTrue(world.extentDisk.usedBytes() < before - 150_000);
+        assertEquals(20_004, World.bytes(world.send("GET", "/con/a")).length);
+    }
+
+    @Test
+    void blocksAreCountedPerUse() {
+        container();
+        for (int i = 0; i < 4; i++) {
+            block("/con/a", i, 100);
+        }
+        list("/con/a", List.of(0, 1, 0, 0));
+        swept();
+        assertEquals(2, extents());
+        block("/con/a", 7, 100);
+        list("/con/a", List.of(7, 0));
+        swept();
+        assertEquals(text(7, 100) + text(0, 100), World.text(world.send("GET", "/con/a")));
+        assertEquals(2, extents());
+        list("/con/a", List.of(0));
+        swept();
+        assertEquals(text(0, 100), World.text(world.send("GET", "/con/a")));
+        world.send("DELETE", "/con/a");
+        swept();
+        assertEquals(0, extents());
+    }
+
+    /** Format 1 counted no uses: however often a list uses a block, it is one reference. */
+    @Test
+    void aManifestOfTheFirstFormatDropsEachExtentOnce() {
+        container();
+        block("/con/a", 0, 50);
+        block("/con/a", 1, 50);
+        list("/con/a", List.of(0, 1));
+        world.sweep();
+        Content.Blocks content =
+                (Content.Blocks) world.found(world.onBlob("con", "a")).existing().content();
+        List<Block> blocks = Manifests.all(world.store, account, content);
+        Key chunks = Manifests.prefix(account, content.manifest());
+        world.commitInAccount(
+                new Draft()
+                        .put(chunks.number(0), firstFormat(blocks.get(0), blocks.get(0)))
+                        .put(chunks.number(1), firstFormat(blocks.get(1), blocks.get(0))));
+        list("/con/a", List.of(0));
+        swept();
+        assertEquals(text(0, 50), World.text(world.send("GET", "/con/a")));
+        assertEquals(1, extents());
+    }
+
+    private static byte[] firstFormat(Block... blocks) {
+        Encoder out = new Encoder(500, (byte) 1).int32(blocks.length);
+        for (Block block : blocks) {
+            out.bytes(block.id().bytes()).bytes(block.extent().encode());
+        }
+        return out.done();
+    }
+
+    @Test
+    void aLongListGoesInSeveralCommits() {
+        container();
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            block("/con/a", i, 8);
+            numbers.add(i);
+        }
+        list("/con/a", numbers);
+        swept();
+        assertEquals(700, extents());
+        block("/con/a", 0, 16);
+        list("/con/a", List.of(0, 5));
+        swept();
+        assertEquals(2, extents());
+        assertEquals(text(0, 16) + text(5, 8), World.text(world.send("GET", "/con/a")));
+    }
+
+    @Test
+    void sharedContentStaysUntilTheLastReferenceGoes() {
+        container();
+        world.settings("acct", new ServiceSettings(true, 0, false, 0));
+        world.put("/con/a", new byte[20_000]);
+        block("/con/b", 1, 20_000);
+        list("/con/b", List.of(1, 1));
+        for (String blob : List.of("/con/a", "/con/b")) {
+            for (int i = 0; i < 3; i++) {
+                world.send(
+                        world.request("PUT", blob + "?comp=metadata").with("x-ms-meta-n", "" + i));
+            }
+            world.send("DELETE", blob);
+        }
+        swept();
+        assertEquals(2, extents());
+        // What a deletion of versions will do: drop them one after the other.
+        for (int left = 8; left > 0; left--) {
+            var past = world.store.scanPrefix(Key.of(account, Tables.HISTORY), 100);
+            assertEquals(left, past.size());
+            Content content = PastBlob.decode(past.getFirst().value()).blob().content();
+            Draft draft = new Draft().delete(past.getFirst().key());
+            Garbage.of(content)
+                    .ifPresent(it -> draft.writes(List.of(it.put(account, world.clock))));
+            world.commitInAccount(draft);
+            swept();
+        }
+        assertEquals(0, extents());
+    }
+
+    @Test
+    void aPreparationThatWasNotPublishedGivesBackWhatItCounted() {
+        container();
+        for (int i = 0; i < 3; i++) {
+            block("/con/a", i, 50);
+        }
+        list("/con/a", List.of(0, 1, 2));
+        block("/con/open", 9, 50);
+        swept();
+        Permit permit = world.onBlob("con", "a");
+        BlobCommits.Found found = world.found(permit);
+        Content.Blocks content = (Content.Blocks) found.existing().content();
+        List<Manifests.Entry> entries = new ArrayList<>();
+        List<Block> blocks = Manifests.all(world.store, account, content);
+        for (int i = 0; i < 2_500; i++) {
+            entries.add(new Manifests.Entry(blocks.get(i % 3), true));
+        }
+        entries.add(new Manifests.Entry(uncommitted("open"), false));
+        UUID manifest = UUID.randomUUID();
+        UUID dropped = UUID.randomUUID();
+        Preparation.Prepared prepared =
+                world.preparation()
+                        .write(
+                                permit,
+                                found,
+                                List.of(manifest, dropped),
+                                Manifests.chunks(account, manifest, entries));
+        world.sweep();
+        assertEquals(2, world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 10).size());
+        world.send("DELETE", "/con/a");
+        world.sweep();
+        assertEquals(4, extents());
+        world.clock.advance(Sweep.PREPARATION_AGE.plusSeconds(1));
+        // As soon as anything of it may be gone it cannot be published.
+        world.afterSweepCommit =
+                () ->
+                        assertFalse(
+                                world.commitsInAccount(new Draft().checks(prepared.checks())));
+        swept();
+        assertEquals(1, extents());
+    }
+
+    private Block uncommitted(String blob) {
+        Key key = world.found(world.onBlob("con", blob)).sessionKey();
+        Session session = Session.find(world.store, key).orElseThrow().session();
+        return Blocks.uncommitted(world.store, account, session).getFirst();
+    }
+
+    @Test
+    void uncommittedBlocksExpireAWeekAfterTheLastOne() {
+        container();
+        block("/con/a", 1, 100);
+        world.clock.advance(Duration.ofDays(6));
+        block("/con/a", 2, 100);
+        world.clock.advance(Duration.ofDays(7));
+        world.expire();
+        swept();
+        assertEquals(2, extents());
+        world.clock.advance(Duration.ofDays(1).plusSeconds(1));
+        world.expire();
+        swept();
+        assertEquals(0, extents());
+        assertEquals(404, world.send("GET", "/con/a?comp=blocklist").status());
+    }
+
+    @Test
+    void aDeletedContainerGoesWithAllThatWasInIt() {
+        container();
+        world.settings("acct", new ServiceSettings(true, 0, false, 0));
+        for (int i = 0; i < 120; i++) {
+            world.put("/con/" + "n".repeat(900) + i, new byte[i % 7 == 0 ? 20_000 : 10]);
+            world.put("/con/" + "n".repeat(900) + i, new byte[10]);
+        }
+        block("/con/x", 1, 100);
+        block("/con/y", 1, 100);
+        list("/con/y", List.of(1));
+        assertEquals(202, world.send("DELETE", "/con?restype=container").status());
+        container();
+        world.put("/con/new", new byte[20_000]);
+        swept();
+        assertEquals(1, extents());
+    }
+
+    @Test
+    void aDeletedAccountGoesWithItsKeyAndIsForgotten() {
+        container();
+        world.put("/con/a", new byte[20_000]);
+        block("/con/x", 1, 100);
+        world.deleteAccount("acct");
+        assertTrue(world.allAccounts().contains(new Names.Holder(world.tenant, account)));
+        swept();
+        assertEquals(0, extents());
+        assertFalse(world.allAccounts().contains(new Names.Holder(world.tenant, account)));
+        Key end = Key.of(account, fr.bleu.store.Table.of(255, "the last")).afterPrefix();
+        assertEquals(
+                List.of(),
+                world.store.scan(Key.of(account, fr.bleu.store.Table.of(1, "first")), end, 10));
+        assertTrue(world.store.scan(
+                        fr.bleu.keys.Keys.endAccountKey(world.tenant, account).getFirst().key(),
+                        fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
+                                .getFirst()
+                                .key()
+                                .afterPrefix(),
+                        1)
+                .isEmpty());
+    }
+
+    @Test
+    void whoReadsABlobThatIsReplacedReadsItWhole() throws IOException {
+        container();
+        byte[] content = new byte[200_000];
+        new java.util.Random(1).nextBytes(content);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(
+                    201,
+                    world.send(
+                                    world.request("PUT", "/con/a?comp=block&blockid=" + id(i))
+                                            .body(java.util.Arrays.copyOfRange(content, i * 50_000, (i + 1) * 50_000)))
+                            .status());
+        }
+        list("/con/a", List.of(0, 1, 2, 3));
+        OpenBlob open = world.storage.blobs().open(world.onBlob("con", "a"), Conditions.NONE);
+        java.io.ByteArrayOutputStream got = new java.io.ByteArrayOutputStream();
+        world.storage
+                .reader()
+                .read(
+                        open,
+                        ByteRange.all(open.blob()),
+                        new OutputStream() {
+                            @Override
+                            public void write(int b) {
+                                got.write(b);
+                            }
+
+                            @Override
+                            public void write(byte[] bytes, int from, int count) {
+                                if (got.size() == 0) {
+                                    world.send("DELETE", "/con/a");
+                                    world.sweep();
+                                    world.put("/con/other", new byte[300_000]);
+                                }
+                                got.write(bytes, from, count);
+                            }
+                        });
+        assertArrayEquals(content, got.toByteArray());
+        swept();
+        assertEquals(1, extents());
+    }
+
+    @Test
+    void eachCommitHasItsEntryWithCounts() {
+        container();
+        for (int i = 0; i < 50; i++) {
+            world.put("/con/a", new byte[20_000]);
+        }
+        long before = world.store.ledger().size();
+        world.sweep();
+        assertEquals(1, world.store.ledger().size() - before);
+    }
+}
