@@ -119,8 +119,7 @@ final class PageThinning {
 
     /** Whether somebody sees a generation from this record's up to the next one's. */
     private boolean isSeen(PageMap.Version version, PageMap.Version newer) {
-        Long first = seen.ceiling(version.generation());
-        return first == null || first < newer.generation();
+        return seen.ceiling(version.generation()) < newer.generation();
     }
 
     /**

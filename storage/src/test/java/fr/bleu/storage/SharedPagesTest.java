@@ -264,4 +264,39 @@ class SharedPagesTest {
         sharing.snapshot("a", at(4));
         assertFalse(world.commitsInAccount(batch.draft()));
     }
+
+    @Test
+    void generationsThatBeganMeanwhileAreNotThinned() {
+        write("a", 0, LENGTH, 1);
+        sharing.snapshot("a", at(1));
+        write("a", 0, LENGTH, 2);
+        PageMap map = new PageMap(account, pages("a").map());
+        sharing.snapshot("a", at(2));
+        PageThinning thinning = PageThinning.of(world.trust.records(), map).orElseThrow();
+        write("a", 0, LENGTH, 3);
+        SweepBatch batch = new SweepBatch(world.store, world.extents, account);
+        assertTrue(thinning.step(batch, 0).isEmpty());
+        assertTrue(world.commitsInAccount(batch.draft()));
+        assertArrayEquals(filled(3), read("a"));
+    }
+
+    @Test
+    void aForkThatWasCollectedIsNotPublished() {
+        for (int look = 1; look < 14; look++) {
+            write("a", 0, LENGTH, 1);
+            sharing.copy(sharing.current("a"), "b");
+            write("b", 0, 512, 2);
+            world.clock.atLook(
+                    look,
+                    () -> {
+                        world.clock.advance(Duration.ofDays(2));
+                        world.sweep();
+                    });
+            write("a", 0, 512, 3);
+            world.clock.looked();
+            byte[] a = filled(1);
+            Arrays.fill(a, 0, 512, (byte) 3);
+            assertArrayEquals(a, read("a"), "look " + look);
+        }
+    }
 }
