@@ -63,6 +63,33 @@ class SharedBlocksTest {
         }
     }
 
+    /** Wherever an append looks at the clock, which is also between what it reads and commits. */
+    @Test
+    void twoThatShareAppendInTheMidstOfEachOther() {
+        try (World world = new World()) {
+            Sharing sharing = new Sharing(world, "con");
+            world.send("PUT", "/con?restype=container");
+            for (int look = 1; look < 14; look++) {
+                world.send("DELETE", "/con/a");
+                world.send(
+                        world.request("PUT", "/con/a")
+                                .with("x-ms-blob-type", "AppendBlob")
+                                .body(""));
+                world.send("PUT", "/con/a?comp=appendblock", "both,");
+                sharing.copy(sharing.current("a"), "b");
+                world.clock.atLook(
+                        look, () -> world.send("PUT", "/con/b?comp=appendblock", "b is longer"));
+                world.send("PUT", "/con/a?comp=appendblock", "a");
+                boolean looked = world.clock.looked();
+                assertEquals("both,a", World.text(world.send("GET", "/con/a")), "look " + look);
+                assertEquals(
+                        looked ? "both,b is longer" : "both,",
+                        World.text(world.send("GET", "/con/b")),
+                        "look " + look);
+            }
+        }
+    }
+
     private static final class Life implements AutoCloseable {
         private final World world = new World();
         private final Sharing sharing = new Sharing(world, "con");
