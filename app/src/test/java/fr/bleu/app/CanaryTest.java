@@ -203,7 +203,7 @@ final class CanaryTest {
         String environment =
                 Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
         assertTrue(arguments.contains("fr.bleu.app.Main"));
-        assertTrue(environment.contains("XDG_CONFIG_HOME"));
+        assertTrue(environment.contains("HOME="));
         assertEquals(List.of(), CANARIES.in(arguments + environment));
     }
 }
