@@ -98,10 +98,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * The same.
-     *
-     * @param publicData whether tenants may open data to everybody: signed by the first start, and
-     *     a reason not to start where the policy that is signed says otherwise
+     * With public data, which the first start signs; no start where the signed policy forbids it.
      */
     public static Platform start(Instance instance, int port, boolean publicData) {
         Platform platform = new Platform(instance, bind(port), publicData);
