@@ -63,6 +63,24 @@ class SharedKeyTest {
                 .asString();
     }
 
+    /** A container of the account that the key opens, with all rights; for features' tests. */
+    static BlobContainerClient container(String name) throws Exception {
+        if (key == null) {
+            prepare();
+        }
+        BlobContainerClient made = service(key).getBlobContainerClient(name);
+        made.createIfNotExists();
+        return made;
+    }
+
+    /** The account as its key opens it. */
+    static BlobServiceClient service() throws Exception {
+        if (key == null) {
+            prepare();
+        }
+        return service(key);
+    }
+
     private static BlobServiceClient service(String key) {
         return new BlobServiceClientBuilder()
                 .endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT)

@@ -59,7 +59,10 @@ final class SasVerifier {
         for (int i = 0; i < permissions.length(); i++) {
             grant(permissions.charAt(i), actions);
         }
-        boolean createsOnly = permissions.contains("c") && !permissions.contains("w");
+        boolean createsOnly =
+                permissions.contains("c")
+                        && !permissions.contains("w")
+                        && !permissions.contains("a");
         return new Caller.SharedAccess(
                 account.tenant(),
                 account.id(),

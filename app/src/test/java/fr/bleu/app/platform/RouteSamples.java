@@ -49,10 +49,19 @@ final class RouteSamples {
             request.body(body(route));
         }
         return switch (route.site()) {
-            case BLOB -> request.label(ACCOUNT).with("x-ms-blob-type", "BlockBlob");
+            case BLOB -> blob(route, request).with("x-ms-blob-type", "BlockBlob");
             case VAULT -> request.label(VAULT);
             case LOGIN, MANAGEMENT, GRAPH -> request;
         };
+    }
+
+    private static FakeRequest blob(Route route, FakeRequest request) {
+        FakeRequest labelled = request.label(ACCOUNT);
+        return "page".equals(route.query().get("comp"))
+                ? labelled
+                        .with("x-ms-page-write", "clear")
+                        .with("x-ms-range", "bytes=0-511")
+                : labelled;
     }
 
     private String path(Route route) {
@@ -116,7 +125,11 @@ final class RouteSamples {
             case MANAGEMENT -> management(route);
             case GRAPH -> graph(route);
             case BLOB ->
-                    "blocklist".equals(route.query().get("comp")) ? "<BlockList></BlockList>" : "";
+                    switch (route.query().getOrDefault("comp", "")) {
+                        case "appendblock" -> "x";
+                        case "blocklist" -> "<BlockList></BlockList>";
+                        default -> "";
+                    };
             case VAULT -> route.method().equals("PATCH") ? "{}" : "{\"value\":\"v\"}";
         };
     }
