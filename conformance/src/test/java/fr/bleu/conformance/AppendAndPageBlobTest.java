@@ -139,7 +139,8 @@ class AppendAndPageBlobTest {
         disk.uploadPages(range(32 << 20, 512), new ByteArrayInputStream(bytes(512)));
         disk.clearPages(range(512, 1024));
         List<PageRangeItem> ranges =
-                disk.listPageRanges(
+                disk
+                        .listPageRanges(
                                 new ListPageRangesOptions(new BlobRange(0)).setMaxResultsPerPage(1),
                                 null,
                                 Context.NONE)

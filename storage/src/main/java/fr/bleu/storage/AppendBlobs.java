@@ -78,8 +78,7 @@ public final class AppendBlobs {
     }
 
     /** Append Block; where the body comes from does not matter. */
-    public Put append(
-            Permit permit, Body body, AppendConditions appending, Conditions conditions)
+    public Put append(Permit permit, Body body, AppendConditions appending, Conditions conditions)
             throws IOException {
         BlobTarget target = BlobTarget.of(permit);
         Blob before = commits.requireEditable(conditions, commits.find(target));
@@ -101,12 +100,10 @@ public final class AppendBlobs {
                         ? bodies.committing(arrived.finished().get(), commit)
                         : commit.get();
         Content.Appended now = (Content.Appended) changed.value().content();
-        return new Put(
-                changed, arrived.checksums(), now.length() - arrived.length(), now.blocks());
+        return new Put(changed, arrived.checksums(), now.length() - arrived.length(), now.blocks());
     }
 
-    private static Content.Appended requireRoom(
-            Blob blob, AppendConditions conditions, long more) {
+    private static Content.Appended requireRoom(Blob blob, AppendConditions conditions, long more) {
         BlobType.APPEND.require(blob);
         Content.Appended content = (Content.Appended) blob.content();
         if (content.sealed()) {

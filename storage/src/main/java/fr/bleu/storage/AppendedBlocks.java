@@ -69,8 +69,7 @@ record AppendedBlocks(UUID account, UUID chain) {
     Write put(long end, Bytes bytes) {
         Encoder out = new Encoder(160);
         switch (bytes) {
-            case Bytes.InRecord inline ->
-                    out.int8(1).int32(inline.size()).bytes(inline.sealed());
+            case Bytes.InRecord inline -> out.int8(1).int32(inline.size()).bytes(inline.sealed());
             case Bytes.InExtent in -> out.int8(2).bytes(in.extent().encode());
         }
         return new Write.Put(key(end), out.done());

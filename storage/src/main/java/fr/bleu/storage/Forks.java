@@ -130,8 +130,7 @@ final class Forks {
                         new AppendedBlocks.Bytes.InRecord(
                                 inline.size(),
                                 key.seal(
-                                        key.open(
-                                                inline.sealed(), block.stored().key().bytes()),
+                                        key.open(inline.sealed(), block.stored().key().bytes()),
                                         place));
             };
         }

@@ -67,11 +67,7 @@ public final class PageBlobs {
             long sequenceNumber,
             Conditions conditions) {
         return creation.create(
-                permit,
-                headers,
-                metadata,
-                Content.Pages.empty(length, sequenceNumber),
-                conditions);
+                permit, headers, metadata, Content.Pages.empty(length, sequenceNumber), conditions);
     }
 
     /**
@@ -154,10 +150,7 @@ public final class PageBlobs {
         private ByteRange left;
         private OptionalLong next = OptionalLong.empty();
 
-        Clearing(
-                Permit permit,
-                ByteRange range,
-                BiFunction<Blob, Content.Pages, Blob> last) {
+        Clearing(Permit permit, ByteRange range, BiFunction<Blob, Content.Pages, Blob> last) {
             this.permit = permit;
             this.left = range;
             this.last = last;
@@ -178,8 +171,7 @@ public final class PageBlobs {
             return changed;
         }
 
-        private Changed<Blob> step(
-                Conditions conditions, Consumer<Blob> require) {
+        private Changed<Blob> step(Conditions conditions, Consumer<Blob> require) {
             return commits.rewrite(
                     permit,
                     conditions,

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The body of a Put Page. Up to two cells' worth is in memory. A larger one is an extent, to which
- * the cells refer that it covers wholly; what it has of the first and last cell beside is in memory.
+ * the cells refer that it covers wholly; what it has of the first and last cell beside is in
+ * memory.
  *
  * @param finished the extent, if it is one
  * @param head the first bytes

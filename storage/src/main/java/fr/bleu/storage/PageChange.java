@@ -19,7 +19,9 @@ import java.util.UUID;
  * keeps other writers of the same generation away.
  */
 final class PageChange {
-    /** Cells that one change writes: with their bytes, references and garbage it stays below 1 MiB. */
+    /**
+     * Cells that one change writes: with their bytes, references and garbage it stays below 1 MiB.
+     */
     static final int MAX_CLEARED_CELLS = 200;
 
     /** Cells with bytes in records that one change writes. */

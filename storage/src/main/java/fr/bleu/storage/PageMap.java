@@ -10,8 +10,8 @@ import java.util.UUID;
 
 /**
  * Where a page blob's pages are: one record per {@link Cell} and generation, the newest generation
- * of a cell first. What shares a map sees it as of a generation: of each cell the newest record that
- * is not newer. Cells without a record are zeros.
+ * of a cell first. What shares a map sees it as of a generation: of each cell the newest record
+ * that is not newer. Cells without a record are zeros.
  */
 record PageMap(UUID account, UUID id) {
     static final long FIRST_GENERATION = 1;

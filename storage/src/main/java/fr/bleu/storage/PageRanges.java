@@ -54,8 +54,8 @@ public final class PageRanges {
     /** Lists them. */
     public Listed list(Permit permit, Wanted wanted, Conditions conditions) {
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
-        Blob blob = state(found, wanted.snapshot()).orElseThrow(
-                StorageError.BLOB_NOT_FOUND::failure);
+        Blob blob =
+                state(found, wanted.snapshot()).orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
         conditions.forRead(blob.modified());
         BlobType.PAGE.require(blob);
         Content.Pages content = (Content.Pages) blob.content();
@@ -68,16 +68,13 @@ public final class PageRanges {
         Runs runs = new Runs(wanted.limit());
         PageMap map = PageMap.of(found.target().account(), content);
         CellCursor cursor = new CellCursor(reads, map, range, since, content.generation());
-        for (var cell = cursor.next();
-                !cell.isEmpty() && !runs.isFull();
-                cell = cursor.next()) {
+        for (var cell = cursor.next(); !cell.isEmpty() && !runs.isFull(); cell = cursor.next()) {
             runs.add(cell, range, changesOnly, since);
         }
         return new Listed(blob, runs.done(), runs.next());
     }
 
-    private Content.Pages previous(
-            BlobCommits.Found found, Wanted wanted, Content.Pages content) {
+    private Content.Pages previous(BlobCommits.Found found, Wanted wanted, Content.Pages content) {
         Stamp at = wanted.previous().orElseThrow();
         if (wanted.snapshot().isPresent() && at.compareTo(wanted.snapshot().get()) > 0) {
             throw StorageError.PREVIOUS_SNAPSHOT_CANNOT_BE_NEWER.failure();

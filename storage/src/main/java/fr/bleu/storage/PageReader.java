@@ -54,8 +54,7 @@ final class PageReader {
         return whole(map, key, load(reads, map, version));
     }
 
-    private static List<Loaded> load(
-            Reads reads, PageMap map, ByteRange piece, long generation) {
+    private static List<Loaded> load(Reads reads, PageMap map, ByteRange piece, long generation) {
         List<Loaded> cells = new ArrayList<>();
         for (PageMap.Version version : CellCursor.newest(reads, map, piece, generation)) {
             cells.add(load(reads, map, version));

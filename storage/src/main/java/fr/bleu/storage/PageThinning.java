@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Removes the records of a page map that none of those who still share it sees. Generations that are
- * newer than all of theirs stay: a writer may have just begun one. It holds as long as nobody else
- * comes to share the map.
+ * Removes the records of a page map that none of those who still share it sees. Generations that
+ * are newer than all of theirs stay: a writer may have just begun one. It holds as long as nobody
+ * else comes to share the map.
  */
 final class PageThinning {
     /** Past states of one blob that are looked at. */
@@ -51,9 +51,7 @@ final class PageThinning {
                 return Optional.empty();
             }
             Check unshared =
-                    references
-                            .map(Stored::unchanged)
-                            .orElseGet(() -> new Check.Absent(counter));
+                    references.map(Stored::unchanged).orElseGet(() -> new Check.Absent(counter));
             return Optional.of(
                     new PageThinning(records, map, new TreeSet<>(generations), unshared));
         }
@@ -63,14 +61,10 @@ final class PageThinning {
     private static List<Long> generations(Reads reads, PageMap map, PageTurn.Latest latest) {
         UUID account = map.account();
         List<Blob> states = new ArrayList<>();
-        reads.get(
-                        Key.of(account, Tables.BLOB)
-                                .id(latest.incarnation())
-                                .text(latest.name()))
+        reads.get(Key.of(account, Tables.BLOB).id(latest.incarnation()).text(latest.name()))
                 .map(stored -> Blob.decode(stored.value()))
                 .ifPresent(states::add);
-        reads.scanPrefix(
-                        PastBlob.prefix(account, latest.incarnation(), latest.name()), MOST_PAST)
+        reads.scanPrefix(PastBlob.prefix(account, latest.incarnation(), latest.name()), MOST_PAST)
                 .forEach(stored -> states.add(PastBlob.decode(stored.value()).blob()));
         List<Long> generations = new ArrayList<>();
         for (Blob state : states) {
@@ -126,8 +120,7 @@ final class PageThinning {
      * Removes records behind one that stays. What they touched it then has touched, for comparisons
      * with what is older than they are.
      */
-    private boolean remove(
-            List<PageMap.Version> unseen, PageMap.Version stays, SweepBatch batch) {
+    private boolean remove(List<PageMap.Version> unseen, PageMap.Version stays, SweepBatch batch) {
         int touched = 0;
         for (PageMap.Version version : unseen) {
             boolean compared = seen.lower(version.generation()) != null;
@@ -166,8 +159,7 @@ final class PageThinning {
             }
             case Cell.Place.InRecord record ->
                     batch.write(
-                            new Write.Delete(
-                                    map.bytes(version.number(), version.generation())));
+                            new Write.Delete(map.bytes(version.number(), version.generation())));
             case Cell.Place.InExtent in -> batch.drop(in.extent().id());
         }
     }

@@ -46,9 +46,7 @@ record PageTurn(Content.Pages content, List<Check> checks, List<Write> writes) {
         Optional<Stored> references = reads.get(counter);
         long shared = references.map(Stored::version).orElse(0L);
         Check unshared =
-                references
-                        .map(Stored::unchanged)
-                        .orElseGet(() -> new Check.Absent(counter));
+                references.map(Stored::unchanged).orElseGet(() -> new Check.Absent(counter));
         if (shared == content.sharedAt()) {
             return Optional.of(new PageTurn(content, List.of(unshared), List.of()));
         }
@@ -61,8 +59,7 @@ record PageTurn(Content.Pages content, List<Check> checks, List<Write> writes) {
         }
         Check first = turn.map(Stored::unchanged).orElseGet(() -> new Check.Absent(map.turn()));
         Latest next =
-                new Latest(
-                        latest + 1, found.container().incarnation(), found.target().name());
+                new Latest(latest + 1, found.container().incarnation(), found.target().name());
         return Optional.of(
                 new PageTurn(
                         content.withGeneration(next.generation(), shared),

@@ -177,11 +177,13 @@ class PageModelTest {
         private void copy(String from, String to) {
             TreeMap<Stamp, Snapshot> all = snapshots.get(from);
             boolean ofSnapshot = !all.isEmpty() && random.nextBoolean();
-            Blob source =
-                    ofSnapshot ? sharing.past(from, all.firstKey()) : sharing.current(from);
+            Blob source = ofSnapshot ? sharing.past(from, all.firstKey()) : sharing.current(from);
             sharing.copy(source, to);
             models.put(
-                    to, ofSnapshot ? all.firstEntry().getValue().model().copy() : models.get(from).copy());
+                    to,
+                    ofSnapshot
+                            ? all.firstEntry().getValue().model().copy()
+                            : models.get(from).copy());
             snapshots.get(to).values().forEach(it -> it.touched().set(0, 1 << 20));
         }
 
@@ -206,8 +208,7 @@ class PageModelTest {
             }
         }
 
-        private void check(String blob, Stamp at, Snapshot snapshot, Model now)
-                throws IOException {
+        private void check(String blob, Stamp at, Snapshot snapshot, Model now) throws IOException {
             Blob past = sharing.past(blob, at);
             assertArrayEquals(snapshot.model().bytes(), sharing.read(blob, past), "snapshot");
             String list = "/con/" + blob + "?comp=pagelist&";
@@ -246,8 +247,7 @@ class PageModelTest {
                                         "<(Page|Clear)Range><Start>(\\d+)</Start><End>(\\d+)</End>")
                                 .matcher(xml);
                 while (matcher.find()) {
-                    runs.add(
-                            matcher.group(1) + " " + matcher.group(2) + "-" + matcher.group(3));
+                    runs.add(matcher.group(1) + " " + matcher.group(2) + "-" + matcher.group(3));
                 }
                 int at = xml.indexOf("<NextMarker>");
                 marker = at < 0 ? "" : xml.substring(at + 12, xml.indexOf("</NextMarker>"));

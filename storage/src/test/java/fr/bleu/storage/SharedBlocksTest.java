@@ -140,10 +140,7 @@ class SharedBlocksTest {
         private void append(String blob, int size) {
             byte[] body = new byte[size];
             random.nextBytes(body);
-            done(
-                    world.send(
-                            world.request("PUT", "/con/" + blob + "?comp=appendblock")
-                                    .body(body)));
+            done(world.send(world.request("PUT", "/con/" + blob + "?comp=appendblock").body(body)));
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             all.writeBytes(models.get(blob));
             all.writeBytes(body);
@@ -200,8 +197,7 @@ class SharedBlocksTest {
             SweepOracle.check(world.store, sharing.account());
             assertEquals(
                     List.of(),
-                    world.store.scanPrefix(
-                            Key.of(sharing.account(), Tables.APPENDED), 10));
+                    world.store.scanPrefix(Key.of(sharing.account(), Tables.APPENDED), 10));
         }
 
         @Override

@@ -63,9 +63,7 @@ class SharedPagesTest {
         return world.send(
                         world.request("PUT", "/con/" + blob + "?comp=page")
                                 .with("x-ms-page-write", "update")
-                                .with(
-                                        "x-ms-range",
-                                        "bytes=" + offset + "-" + (offset + length - 1))
+                                .with("x-ms-range", "bytes=" + offset + "-" + (offset + length - 1))
                                 .body(body))
                 .status();
     }
@@ -181,8 +179,7 @@ class SharedPagesTest {
             assertTrue(extents() <= 4, "day " + day + ": " + extents() + " extents");
             assertTrue(cells() <= 1 + 4 * LENGTH / Cell.BYTES, "day " + day);
             for (int past : kept) {
-                assertArrayEquals(
-                        filled(past), sharing.read("a", sharing.past("a", at(past))));
+                assertArrayEquals(filled(past), sharing.read("a", sharing.past("a", at(past))));
             }
         }
     }
@@ -199,8 +196,7 @@ class SharedPagesTest {
         sharing.deleteSnapshot("a", at(2));
         swept();
         assertEquals(
-                "0-1023",
-                ranges("snapshot=" + at(3).text() + "&prevsnapshot=" + at(1).text()));
+                "0-1023", ranges("snapshot=" + at(3).text() + "&prevsnapshot=" + at(1).text()));
         assertEquals("0-1023 65536-66047", ranges("prevsnapshot=" + at(1).text()));
         assertEquals("65536-66047", ranges("prevsnapshot=" + at(3).text()));
         // The extent, for all snapshots, and one record of the first cell for each state of it.
@@ -220,7 +216,8 @@ class SharedPagesTest {
         String xml = World.text(world.send("GET", "/con/a?comp=pagelist&" + parameters));
         return xml.replaceAll("^.*<PageList>", "")
                 .replace("</PageList>", "")
-                .replaceAll("<PageRange><Start>(\\d+)</Start><End>(\\d+)</End></PageRange>", "$1-$2 ")
+                .replaceAll(
+                        "<PageRange><Start>(\\d+)</Start><End>(\\d+)</End></PageRange>", "$1-$2 ")
                 .strip();
     }
 
@@ -257,9 +254,7 @@ class SharedPagesTest {
         write("a", 0, LENGTH, 3);
         sharing.deleteSnapshot("a", at(2));
         PageMap map = new PageMap(account, pages("a").map());
-        world.commitInAccount(
-                new Draft()
-                        .writes(List.of(References.add(account, map.id(), -1))));
+        world.commitInAccount(new Draft().writes(List.of(References.add(account, map.id(), -1))));
         PageThinning thinning = PageThinning.of(world.trust.records(), map).orElseThrow();
         SweepBatch batch = new SweepBatch(world.store, world.extents, account);
         assertTrue(thinning.step(batch, 0).isEmpty());

@@ -32,22 +32,20 @@ final class Sharing {
     /** Keeps the blob as it is. */
     void snapshot(String blob, Stamp at) {
         BlobCommits.Found found = found(blob);
-        PastBlob past =
-                new PastBlob(
-                        PastBlob.Kind.SNAPSHOT, Optional.empty(), found.existing());
+        PastBlob past = new PastBlob(PastBlob.Kind.SNAPSHOT, Optional.empty(), found.existing());
         commit(new Draft().put(key(found, at), past.encode()), found.existing().content());
     }
 
-    /** Makes or replaces a blob that has another one's content, as of a snapshot if there is one. */
+    /**
+     * Makes or replaces a blob that has another one's content, as of a snapshot if there is one.
+     */
     void copy(Blob source, String to) {
         BlobCommits.Found found = found(to);
         Draft draft = new Draft().put(found.key(), source.encode());
         found.blob()
                 .flatMap(old -> Garbage.of(old.content()))
                 .ifPresent(
-                        it ->
-                                draft.writes(
-                                        List.of(it.put(found.target().account(), world.clock))));
+                        it -> draft.writes(List.of(it.put(found.target().account(), world.clock))));
         commit(draft, source.content());
     }
 
@@ -69,8 +67,7 @@ final class Sharing {
     }
 
     private Key key(BlobCommits.Found found, Stamp at) {
-        return PastBlob.key(
-                account(), found.container().incarnation(), found.target().name(), at);
+        return PastBlob.key(account(), found.container().incarnation(), found.target().name(), at);
     }
 
     /** The bytes of any state of a blob. */

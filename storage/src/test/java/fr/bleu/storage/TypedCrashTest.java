@@ -150,8 +150,7 @@ class TypedCrashTest {
         private boolean clear(String blob) {
             byte[] next = Arrays.copyOf(Arrays.copyOf(acknowledged.get(blob), 512), LENGTH);
             begin(blob, next);
-            return done(
-                    blob, next, world.send(page(blob, "clear", 512, LENGTH - 512).body("")));
+            return done(blob, next, world.send(page(blob, "clear", 512, LENGTH - 512).body("")));
         }
 
         private fr.bleu.http.FakeRequest page(String blob, String kind, int offset, int size) {

@@ -32,9 +32,7 @@ sealed interface AppendRequest {
             long length =
                     RequestHeaders.length(
                             request,
-                            large
-                                    ? AppendBlobs.MAX_BLOCK_BYTES
-                                    : AppendBlobs.OLD_MAX_BLOCK_BYTES);
+                            large ? AppendBlobs.MAX_BLOCK_BYTES : AppendBlobs.OLD_MAX_BLOCK_BYTES);
             if (length == 0) {
                 throw RequestHeaders.invalid("Content-Length");
             }

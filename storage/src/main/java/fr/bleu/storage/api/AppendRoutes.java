@@ -68,10 +68,7 @@ final class AppendRoutes {
                             201,
                             Operations.written(
                                     blobs.create(
-                                            permit,
-                                            op.headers(),
-                                            op.metadata(),
-                                            op.conditions())));
+                                            permit, op.headers(), op.metadata(), op.conditions())));
             case AppendRequest.Append op -> append(op, permit);
             case AppendRequest.Seal op -> {
                 Changed<Blob> sealed = blobs.seal(permit, op.appending(), op.conditions());
@@ -86,15 +83,12 @@ final class AppendRoutes {
     }
 
     private Answer append(AppendRequest.Append op, Permit permit) throws IOException {
-        AppendBlobs.Put put =
-                blobs.append(permit, op.body(), op.appending(), op.conditions());
+        AppendBlobs.Put put = blobs.append(permit, op.body(), op.appending(), op.conditions());
         return Operations.empty(
                 201,
                 Operations.written(put.changed())
                         .checksums(put.checksums())
                         .add("x-ms-blob-append-offset", Long.toString(put.offset()))
-                        .add(
-                                "x-ms-blob-committed-block-count",
-                                Integer.toString(put.blocks())));
+                        .add("x-ms-blob-committed-block-count", Integer.toString(put.blocks())));
     }
 }

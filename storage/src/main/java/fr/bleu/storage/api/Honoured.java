@@ -41,8 +41,6 @@ final class Honoured {
 
     /** Of a container nothing here is an operation. */
     private static String operation(Request request) {
-        return request.query("restype").isPresent()
-                ? "restype"
-                : request.query("comp").orElse("");
+        return request.query("restype").isPresent() ? "restype" : request.query("comp").orElse("");
     }
 }

@@ -16,8 +16,7 @@ final class PageListXml {
                     .element("End", Long.toString(run.range().end() - 1))
                     .end();
         }
-        listed.next()
-                .ifPresent(next -> xml.element("NextMarker", Markers.of(Long.toString(next))));
+        listed.next().ifPresent(next -> xml.element("NextMarker", Markers.of(Long.toString(next))));
         Answer answer = xml.end().answer(200);
         BlobHeaders headers =
                 new BlobHeaders()

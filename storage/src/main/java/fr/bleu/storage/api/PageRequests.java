@@ -91,8 +91,7 @@ final class PageRequests {
 
     /** A range of whole pages, both of whose ends are told. */
     private static ByteRange pages(Request request) {
-        ByteRange range =
-                Ranges.of(request).orElseThrow(() -> TypedHeaders.missing("x-ms-range"));
+        ByteRange range = Ranges.of(request).orElseThrow(() -> TypedHeaders.missing("x-ms-range"));
         boolean whole =
                 range.offset() % PageBlobs.PAGE_BYTES == 0
                         && range.length() % PageBlobs.PAGE_BYTES == 0;

@@ -79,10 +79,8 @@ final class PageRoutes {
             }
             case PageRequest.Write op -> {
                 PageBlobs.Put put =
-                        blobs.write(
-                                permit, op.range(), op.body(), op.sequence(), op.conditions());
-                yield Operations.empty(
-                        201, numbered(put.changed()).checksums(put.checksums()));
+                        blobs.write(permit, op.range(), op.body(), op.sequence(), op.conditions());
+                yield Operations.empty(201, numbered(put.changed()).checksums(put.checksums()));
             }
             case PageRequest.Clear op -> {
                 Changed<Blob> cleared =

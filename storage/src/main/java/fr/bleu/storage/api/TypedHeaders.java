@@ -99,8 +99,7 @@ final class TypedHeaders {
     static BlobHeaders sequenceNumber(BlobHeaders headers, Blob blob) {
         blob.sequenceNumber()
                 .ifPresent(
-                        number ->
-                                headers.add("x-ms-blob-sequence-number", Long.toString(number)));
+                        number -> headers.add("x-ms-blob-sequence-number", Long.toString(number)));
         return headers;
     }
 }

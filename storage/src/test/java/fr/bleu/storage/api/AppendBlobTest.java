@@ -83,8 +83,7 @@ class AppendBlobTest {
                             world.request("GET", BLOB).with("range", "bytes=" + from + "-" + to));
             assertEquals(206, part.status());
             assertArrayEquals(
-                    Arrays.copyOfRange(
-                            whole.toByteArray(), from, Math.min(to + 1, whole.size())),
+                    Arrays.copyOfRange(whole.toByteArray(), from, Math.min(to + 1, whole.size())),
                     bytes(part));
         }
     }
@@ -139,7 +138,8 @@ class AppendBlobTest {
         append("b");
         assertEquals(
                 "412 ConditionNotMet", outcome(world.send(appending("c").with("if-match", etag))));
-        assertEquals("404 BlobNotFound", outcome(world.send("PUT", "/con/no?comp=appendblock", "x")));
+        assertEquals(
+                "404 BlobNotFound", outcome(world.send("PUT", "/con/no?comp=appendblock", "x")));
         assertEquals(
                 "409 BlobAlreadyExists",
                 outcome(world.send(creation(BLOB).with("if-none-match", "*"))));
@@ -190,17 +190,21 @@ class AppendBlobTest {
         byte[] large = new byte[(4 << 20) + 1];
         assertEquals(
                 "413 RequestBodyTooLarge",
-                outcome(world.send(world.anonymous("PUT", BLOB + "?comp=appendblock", "2020-10-02")
-                                .with("authorization", "Bearer owner")
-                                .body(large))));
+                outcome(
+                        world.send(
+                                world.anonymous("PUT", BLOB + "?comp=appendblock", "2020-10-02")
+                                        .with("authorization", "Bearer owner")
+                                        .body(large))));
         assertEquals(
                 "201",
                 outcome(world.send(world.request("PUT", BLOB + "?comp=appendblock").body(large))));
         assertEquals(
                 "400 InvalidHeaderValue",
-                outcome(world.send(world.request("PUT", "/con/x")
-                                .with("x-ms-blob-type", "AppendBlob")
-                                .body("x"))));
+                outcome(
+                        world.send(
+                                world.request("PUT", "/con/x")
+                                        .with("x-ms-blob-type", "AppendBlob")
+                                        .body("x"))));
     }
 
     @Test

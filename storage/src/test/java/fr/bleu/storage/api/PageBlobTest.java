@@ -91,7 +91,9 @@ class PageBlobTest {
         return text(answer)
                 .replaceAll("^.*<PageList>|^.*<PageList />", "")
                 .replace("</PageList>", "")
-                .replaceAll("<(Page|Clear)Range><Start>(\\d+)</Start><End>(\\d+)</End></\\1Range>", "$1 $2-$3 ")
+                .replaceAll(
+                        "<(Page|Clear)Range><Start>(\\d+)</Start><End>(\\d+)</End></\\1Range>",
+                        "$1 $2-$3 ")
                 .strip();
     }
 
@@ -171,7 +173,8 @@ class PageBlobTest {
         Answer first = world.send("GET", LIST + "&maxresults=2");
         assertTrue(text(first).startsWith("<?xml"));
         String marker = text(first).replaceAll("^.*<NextMarker>|</NextMarker>.*$", "");
-        assertEquals("Page 0-511 Page 40960-41471", pages(first).replaceAll("<Next.*$", "").strip());
+        assertEquals(
+                "Page 0-511 Page 40960-41471", pages(first).replaceAll("<Next.*$", "").strip());
         Answer second = world.send("GET", LIST + "&maxresults=3&marker=" + marker);
         assertEquals("Page 81920-82431 Page 122880-123391 Page 163840-164351", pages(second));
         assertEquals(
@@ -217,7 +220,8 @@ class PageBlobTest {
         byte[] expected = new byte[12 << 20];
         System.arraycopy(body, 0, expected, 0, 10_240);
         assertArrayEquals(expected, bytes(world.send("GET", BLOB)));
-        assertEquals("400 InvalidHeaderValue", outcome(properties("x-ms-blob-content-length", "5")));
+        assertEquals(
+                "400 InvalidHeaderValue", outcome(properties("x-ms-blob-content-length", "5")));
         assertEquals(
                 "400 OutOfRangeInput",
                 outcome(properties("x-ms-blob-content-length", (8L << 40) + 512 + "")));
@@ -318,12 +322,8 @@ class PageBlobTest {
         assertEquals("416 InvalidPageRange", outcome(world.send(writing(100, page))));
         assertEquals("416 InvalidPageRange", outcome(world.send(writing(0, random(100)))));
         assertEquals("416 InvalidPageRange", outcome(world.send(clearing(0, 16_384))));
-        assertEquals(
-                "416 InvalidPageRange",
-                outcome(world.send(writing("bytes=0-1023", page))));
-        assertEquals(
-                "416 InvalidPageRange",
-                outcome(world.send(writing("bytes=0-", page))));
+        assertEquals("416 InvalidPageRange", outcome(world.send(writing("bytes=0-1023", page))));
+        assertEquals("416 InvalidPageRange", outcome(world.send(writing("bytes=0-", page))));
         assertEquals(
                 "400 MissingRequiredHeader",
                 outcome(
@@ -342,8 +342,7 @@ class PageBlobTest {
                                         .with("x-ms-page-write", "both")
                                         .with("x-ms-range", "bytes=0-511")
                                         .body(page))));
-        assertEquals(
-                "400 InvalidHeaderValue", outcome(world.send(clearing(0, 512).body(page))));
+        assertEquals("400 InvalidHeaderValue", outcome(world.send(clearing(0, 512).body(page))));
         created(16L << 20);
         assertEquals(
                 "413 RequestBodyTooLarge",
@@ -368,8 +367,7 @@ class PageBlobTest {
     void creating() {
         assertEquals("400 InvalidHeaderValue", outcome(world.send(creation("100"))));
         assertEquals("400 InvalidHeaderValue", outcome(world.send(creation("-512"))));
-        assertEquals(
-                "400 OutOfRangeInput", outcome(world.send(creation((8L << 40) + 512 + ""))));
+        assertEquals("400 OutOfRangeInput", outcome(world.send(creation((8L << 40) + 512 + ""))));
         assertEquals(
                 "400 MissingRequiredHeader",
                 outcome(
