@@ -119,10 +119,7 @@ final class ClosedSegments {
     }
 
     private void cover(
-            Map<SegmentName, BitSet> covered,
-            Reads records,
-            UUID owner,
-            BooleanSupplier stopped) {
+            Map<SegmentName, BitSet> covered, Reads records, UUID owner, BooleanSupplier stopped) {
         Key prefix = Key.of(owner, Location.TABLE);
         Key from = prefix;
         List<Reads.Stored> page = List.of();

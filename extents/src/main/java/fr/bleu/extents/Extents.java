@@ -47,8 +47,8 @@ public interface Extents extends AutoCloseable {
 
     /**
      * Gives the space of deleted extents back, at once: call it when the deletions are durable and
-     * nobody reads the extents any more. A reader that is late gets {@link
-     * MissingExtentException}, never another extent's bytes.
+     * nobody reads the extents any more. A reader that is late gets {@link MissingExtentException},
+     * never another extent's bytes.
      */
     void free(List<Deletion> deletions);
 

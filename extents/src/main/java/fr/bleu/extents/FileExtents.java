@@ -70,8 +70,7 @@ public final class FileExtents implements Extents {
         this.segments = new Segments(disk, epoch.number(), options, fatal);
         this.readers = new SegmentReaders(disk);
         this.space = new FreedSpace(disk, options.alignBytes());
-        this.closedSegments =
-                new ClosedSegments(disk, readers, space, epoch.number(), options);
+        this.closedSegments = new ClosedSegments(disk, readers, space, epoch.number(), options);
         this.buffers = new Buffers(options.chunkBytes());
     }
 
@@ -132,8 +131,7 @@ public final class FileExtents implements Extents {
 
     private Reads.Stored stored(Key place, Extent extent) throws MissingExtentException {
         return store.get(place)
-                .orElseThrow(
-                        () -> new MissingExtentException("there is no extent " + extent.id()));
+                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent.id()));
     }
 
     @Override

@@ -37,8 +37,7 @@ final class FreedSpace {
     void punch(List<Run> runs) {
         for (Run run : runs) {
             try {
-                boolean done =
-                        disk.punch(run.segment().fileName(), run.offset(), run.length());
+                boolean done = disk.punch(run.segment().fileName(), run.offset(), run.length());
                 if (!done && !refused.getAndSet(true)) {
                     LOG.log(Level.WARNING, "the file system gives no parts of files back");
                 }

@@ -176,7 +176,9 @@ class ExtentCrashTest {
             }
             unknown.clear();
             for (Map.Entry<Extent, byte[]> each : unsure.entrySet()) {
-                if (fixture.store.get(Location.key(Fixture.OWNER, each.getKey().id())).isPresent()) {
+                if (fixture.store
+                        .get(Location.key(Fixture.OWNER, each.getKey().id()))
+                        .isPresent()) {
                     committed.put(each.getKey(), each.getValue());
                 }
             }

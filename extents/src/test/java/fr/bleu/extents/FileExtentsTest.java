@@ -60,8 +60,7 @@ class FileExtentsTest extends ExtentsContract {
     }
 
     @Test
-    void aKilledProcessesTailIsCutByTheWalkAndItsSegmentsAreNotWrittenAgain()
-            throws IOException {
+    void aKilledProcessesTailIsCutByTheWalkAndItsSegmentsAreNotWrittenAgain() throws IOException {
         byte[] content = fixture.bytes(100);
         Extent extent = fixture.put(extents, content);
         // No close: the process was killed.
@@ -177,17 +176,14 @@ class FileExtentsTest extends ExtentsContract {
                 };
         assertThrows(
                 MissingExtentException.class,
-                () ->
-                        extents.read(
-                                extent, Fixture.OWNER, fixture.account, 0, 5000, late));
+                () -> extents.read(extent, Fixture.OWNER, fixture.account, 0, 5000, late));
     }
 
     @Test
     void theReserveIsNotForExtents() throws IOException {
         SimulatedDisk disk = new SimulatedDisk(1);
         disk.capacity(40_000);
-        FileExtents engine =
-                fixture.open(disk, new ExtentOptions(64, 4096, 256, 1024, 16, 20_000));
+        FileExtents engine = fixture.open(disk, new ExtentOptions(64, 4096, 256, 1024, 16, 20_000));
         List<Extent> kept = new ArrayList<>();
         byte[] content = fixture.bytes(2000);
         assertThrows(

@@ -74,8 +74,7 @@ public final class AccountKeys {
         names.reserve(draft, Accounts.NAME_KIND, name, new Names.Holder(tenant, id));
         draft.check(Keys.noAccountKey(tenant, id)).writes(keys.newAccountKey(tenant, id));
         Account account =
-                new Account(
-                        tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT);
+                new Account(tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT);
         var place = AccountRecord.key(id);
         draft.check(new Check.Absent(place))
                 .put(place, AccountRecord.encode(account, keys.tenant(tenant)));

@@ -1,6 +1,5 @@
 package fr.bleu.storage;
 
-import java.util.function.Supplier;
 import fr.bleu.extents.Finished;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Whole block blobs: every method acts on the blob that its permit names. */
@@ -126,8 +126,7 @@ public final class Blobs {
     private BlobCommits.Edit replace(
             BlobCommits.Found found, Arrived arrived, ContentHeaders headers, Metadata metadata) {
         BlobType.BLOCK.requireIfThere(found);
-        Blob blob =
-                Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+        Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
                 Optional.of(blob),
@@ -204,9 +203,7 @@ public final class Blobs {
             Retirement.Effect effect,
             UnaryOperator<Blob> change) {
         return commits.change(
-                permit,
-                conditions,
-                (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
+                permit, conditions, (found, old) -> BlobCommits.Edit.of(change.apply(old), effect));
     }
 
     private Stamp next(Blob old) {

@@ -99,8 +99,7 @@ public final class Blocks {
         Stamp now = Stamp.now(clock);
         Session session =
                 open.map(Session.Found::session)
-                        .orElseGet(
-                                () -> new Session(UUID.randomUUID(), id.size(), now, now));
+                        .orElseGet(() -> new Session(UUID.randomUUID(), id.size(), now, now));
         Key blockKey = Session.blocks(account, session.id()).append(id.bytes());
         Optional<Stored> old = open.isEmpty() ? Optional.empty() : records.get(blockKey);
         Key counter = Session.counter(account, session.id());

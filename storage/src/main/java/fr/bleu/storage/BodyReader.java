@@ -1,17 +1,17 @@
 package fr.bleu.storage;
 
-import java.util.function.Supplier;
-import fr.bleu.http.Failure;
-import fr.bleu.trust.DeniedException;
 import fr.bleu.extents.ExtentWriter;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.Finished;
+import fr.bleu.http.Failure;
 import fr.bleu.keys.SealingKey;
+import fr.bleu.trust.DeniedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /** Reads bodies, checking their checksums, into memory or into an extent. */
 final class BodyReader {

@@ -23,8 +23,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Collects one account's garbage records, one after the other, in as many commits as it takes. Each
- * commit leaves a state from which the next attempt goes on, and holds only if the garbage record is
- * still there.
+ * commit leaves a state from which the next attempt goes on, and holds only if the garbage record
+ * is still there.
  */
 final class Collecting {
     /** Something was changed by somebody else; what was committed before stays. */
@@ -184,12 +184,13 @@ final class Collecting {
             return true;
         }
         batch.check(chunk);
-        batch.write(
-                new Write.Put(chunk.key(), Manifests.without(chunk.value(), done)));
+        batch.write(new Write.Put(chunk.key(), Manifests.without(chunk.value(), done)));
         return false;
     }
 
-    /** Uses in later chunks, of a manifest that has one reference to an extent however often used. */
+    /**
+     * Uses in later chunks, of a manifest that has one reference to an extent however often used.
+     */
     private Set<UUID> usedAfter(Stored chunk, Key manifest) {
         Set<UUID> extents = new HashSet<>();
         Key from = chunk.key().next();
@@ -197,9 +198,7 @@ final class Collecting {
         while (!page.isEmpty()) {
             Manifests.decode(page.getFirst().value())
                     .forEach(entry -> extents.add(entry.block().extent().id()));
-            page =
-                    tools.reads()
-                            .scan(page.getFirst().key().next(), manifest.afterPrefix(), 1);
+            page = tools.reads().scan(page.getFirst().key().next(), manifest.afterPrefix(), 1);
         }
         return extents;
     }
@@ -320,9 +319,7 @@ final class Collecting {
         while (!page.isEmpty() && !isSpent()) {
             for (Stored container : page) {
                 batch.delete(container);
-                add(
-                        new Garbage.Incarnation(
-                                Container.decode("", container.value()).incarnation()));
+                add(new Garbage.Incarnation(Container.decode("", container.value()).incarnation()));
             }
             batch.check(record);
             flush();

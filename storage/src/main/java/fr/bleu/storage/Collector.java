@@ -11,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The background work that gives space back: every second it looks after the accounts that have been
- * changed of late, every hour after all. It rests as long as it works. A failure is said and tried
- * again; rounds never overlap.
+ * The background work that gives space back: every second it looks after the accounts that have
+ * been changed of late, every hour after all. It rests as long as it works. A failure is said and
+ * tried again; rounds never overlap.
  */
 public final class Collector implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());

@@ -43,8 +43,8 @@ sealed interface Garbage {
     record Account(Scope scope) implements Garbage {}
 
     /**
-     * A manifest that is being prepared; if it is never published its records go, and with them
-     * the references that they counted.
+     * A manifest that is being prepared; if it is never published its records go, and with them the
+     * references that they counted.
      */
     record Preparation(UUID manifest) implements Garbage {}
 

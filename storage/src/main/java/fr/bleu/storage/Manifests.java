@@ -16,7 +16,9 @@ import java.util.UUID;
  * to extents.
  */
 final class Manifests {
-    /** Blocks in a chunk: about 100 KiB and at most as many references, so that a change holds it. */
+    /**
+     * Blocks in a chunk: about 100 KiB and at most as many references, so that a change holds it.
+     */
     static final int CHUNK_BLOCKS = 500;
 
     /** Format 1 had no mark of counted references; its blocks brought theirs along. */
@@ -39,12 +41,12 @@ final class Manifests {
     static List<List<Write>> chunks(UUID account, UUID manifest, List<Entry> entries) {
         List<List<Write>> chunks = new ArrayList<>();
         for (int from = 0; from < entries.size(); from += CHUNK_BLOCKS) {
-            List<Entry> part =
-                    entries.subList(from, Math.min(from + CHUNK_BLOCKS, entries.size()));
+            List<Entry> part = entries.subList(from, Math.min(from + CHUNK_BLOCKS, entries.size()));
             List<Write> writes = new ArrayList<>();
-            writes.add(new Write.Put(prefix(account, manifest).number(chunks.size()), encode(part, FORMAT)));
-            counted(part)
-                    .forEach((extent, n) -> writes.add(References.add(account, extent, n)));
+            writes.add(
+                    new Write.Put(
+                            prefix(account, manifest).number(chunks.size()), encode(part, FORMAT)));
+            counted(part).forEach((extent, n) -> writes.add(References.add(account, extent, n)));
             chunks.add(writes);
         }
         return chunks;

@@ -11,7 +11,9 @@ public final class OpenBlob {
     private final UUID account;
     private final long opened;
 
-    /** @param opened the {@link ActiveReads#moment} before the record was read */
+    /**
+     * @param opened the {@link ActiveReads#moment} before the record was read
+     */
     OpenBlob(Blob blob, Key key, UUID tenant, UUID account, long opened) {
         this.blob = blob;
         this.key = key;

@@ -29,9 +29,7 @@ final class References {
 
     /** References beside the first. */
     static long count(Reads reads, UUID account, UUID content) {
-        return reads.get(key(account, content))
-                .map(References::count)
-                .orElse(0L);
+        return reads.get(key(account, content)).map(References::count).orElse(0L);
     }
 
     /** What a counter's record says. */

@@ -82,8 +82,7 @@ final class ScrubbedAccount {
                     byte[] name = record.key().bytes();
                     container(
                             Container.decode(
-                                    new String(
-                                            name, 18, name.length - 19, StandardCharsets.UTF_8),
+                                    new String(name, 18, name.length - 19, StandardCharsets.UTF_8),
                                     record.value()));
                 });
     }
@@ -221,7 +220,9 @@ final class ScrubbedAccount {
         }
     }
 
-    /** @param holder the record that refers to the extent */
+    /**
+     * @param holder the record that refers to the extent
+     */
     private void extent(Container container, Stored object, Stored holder, Extent extent) {
         try {
             extents.read(extent, account, key, 0, extent.length(), new Nowhere());

@@ -40,8 +40,7 @@ record Session(UUID id, int idBytes, Stamp created, Stamp touched) {
         UUID id = in.id();
         int idBytes = in.int32();
         Stamp created = new Stamp(in.int64());
-        return new Session(
-                id, idBytes, created, in.hasMore() ? new Stamp(in.int64()) : created);
+        return new Session(id, idBytes, created, in.hasMore() ? new Stamp(in.int64()) : created);
     }
 
     /** A session as the store has it. */

@@ -43,10 +43,7 @@ final class SessionExpiry {
         Key from = prefix;
         while (true) {
             List<Stored> page = tools.reads().scan(from, prefix.afterPrefix(), PAGE);
-            List<Stored> old =
-                    page.stream()
-                            .filter(it -> touched(it).isBefore(before))
-                            .toList();
+            List<Stored> old = page.stream().filter(it -> touched(it).isBefore(before)).toList();
             if (!old.isEmpty()) {
                 expire(account, old);
             }
@@ -74,13 +71,10 @@ final class SessionExpiry {
             UUID id = Session.decode(session.value()).id();
             draft.check(session.unchanged())
                     .delete(session.key())
-                    .writes(
-                            List.<Write>of(
-                                    new Garbage.Session(id).put(owner, tools.clock())));
+                    .writes(List.<Write>of(new Garbage.Session(id).put(owner, tools.clock())));
         }
         // After a conflict the next walk finds those that are still old.
-        tools.commits()
-                .commit(upkeep.permit(target, EXPIRE, "expire uncommitted blocks"), draft);
+        tools.commits().commit(upkeep.permit(target, EXPIRE, "expire uncommitted blocks"), draft);
         tools.afterCommit().run();
     }
 }

@@ -85,7 +85,9 @@ public final class Storage {
         return keys;
     }
 
-    /** @param afterCommit called after each commit of the sweep, to rest */
+    /**
+     * @param afterCommit called after each commit of the sweep, to rest
+     */
     Collecting.Tools tools(Runnable afterCommit) {
         return new Collecting.Tools(records, commits, names, extents, clock, afterCommit);
     }

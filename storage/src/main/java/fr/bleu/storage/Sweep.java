@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deletes what nothing refers to any more, account by account. Garbage is collected once a while has
- * passed since it was seen and every read of the account's that began before has ended: whoever
+ * Deletes what nothing refers to any more, account by account. Garbage is collected once a while
+ * has passed since it was seen and every read of the account's that began before has ended: whoever
  * reads a blob that was just replaced reads it whole. For one thread.
  */
 final class Sweep {
@@ -130,8 +130,7 @@ final class Sweep {
     private boolean collect(Names.Holder holder, List<Stored> garbage) {
         Target target = Target.in(holder.tenant(), holder.owner(), scope(holder, garbage));
         Collecting collecting =
-                new Collecting(
-                        tools, upkeep.permit(target, COLLECT, INSTRUCTION), MOST_COMMITS);
+                new Collecting(tools, upkeep.permit(target, COLLECT, INSTRUCTION), MOST_COMMITS);
         boolean alone = contended.remove(holder.owner()) != null;
         for (Stored record : garbage) {
             if (collecting.isSpent()) {

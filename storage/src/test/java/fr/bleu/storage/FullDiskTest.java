@@ -46,8 +46,7 @@ class FullDiskTest {
     }
 
     private static Answer block(World world, byte[] body) {
-        return world.send(
-                world.request("PUT", "/con/b?comp=block&blockid=AAAA").body(body));
+        return world.send(world.request("PUT", "/con/b?comp=block&blockid=AAAA").body(body));
     }
 
     @Test

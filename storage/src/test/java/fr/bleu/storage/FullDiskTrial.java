@@ -16,8 +16,7 @@ final class FullDiskTrial {
     private FullDiskTrial() {}
 
     public static void main(String[] args) {
-        var store =
-                Stores.memory(new SimulatedDisk(1), StoreOptions.of(new World.TestClock()));
+        var store = Stores.memory(new SimulatedDisk(1), StoreOptions.of(new World.TestClock()));
         try (World world = World.on(store, new RealDisk(Path.of(args[0])), 0)) {
             world.send("PUT", "/con?restype=container");
             int taken = fill(world);

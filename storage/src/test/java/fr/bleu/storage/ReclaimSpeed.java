@@ -5,15 +5,16 @@ import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
 /**
- * Measures how long it takes until deleted data's space is back: {@code ReclaimSpeed FOLDER MIB}. On
- * RocksDB and real files, with the product's sizes; half of the blobs are single extents of 1 MiB,
- * half are lists of 64 KiB blocks; writes go on meanwhile.
+ * Measures how long it takes until deleted data's space is back: {@code ReclaimSpeed FOLDER MIB}.
+ * On RocksDB and real files, with the product's sizes; half of the blobs are single extents of 1
+ * MiB, half are lists of 64 KiB blocks; writes go on meanwhile.
  */
 final class ReclaimSpeed {
     private static final int BLOCKS = 16;
@@ -26,8 +27,7 @@ final class ReclaimSpeed {
         Files.createDirectories(folder.resolve("extents"));
         try (Store store =
                         Stores.rocksdb(
-                                folder.resolve("store"),
-                                StoreOptions.of(new World.TestClock()));
+                                folder.resolve("store"), StoreOptions.of(new World.TestClock()));
                 World world = World.on(store, new RealDisk(folder.resolve("extents")), 0)) {
             run(world, folder, blobs);
         }
@@ -81,8 +81,7 @@ final class ReclaimSpeed {
             world.send(world.request("PUT", blob + "?comp=block&blockid=" + id).body(body));
             xml.append("<Latest>").append(id).append("</Latest>");
         }
-        world.send(
-                world.request("PUT", blob + "?comp=blocklist").body(xml + "</BlockList>"));
+        world.send(world.request("PUT", blob + "?comp=blocklist").body(xml + "</BlockList>"));
     }
 
     private static void say(String what, long began) {
@@ -93,7 +92,7 @@ final class ReclaimSpeed {
     /** As du counts: blocks, not lengths. */
     private static long used(Path folder) throws IOException, InterruptedException {
         Process du = new ProcessBuilder("du", "-s", "-k", folder.resolve("extents") + "").start();
-        String line = new String(du.getInputStream().readAllBytes());
+        String line = new String(du.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         du.waitFor();
         return Long.parseLong(line.split("\\s")[0]) << 10;
     }

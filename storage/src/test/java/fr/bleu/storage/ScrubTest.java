@@ -8,8 +8,8 @@ import fr.bleu.http.Answer;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.disk.DiskFile;
-import fr.bleu.trust.ActivityLog;
 import fr.bleu.trust.Actions;
+import fr.bleu.trust.ActivityLog;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Scope;
@@ -46,8 +46,7 @@ class ScrubTest {
 
     private void block(String blob) {
         Answer put =
-                world.send(
-                        world.request("PUT", blob + "?comp=block&blockid=AAAA").body("content"));
+                world.send(world.request("PUT", blob + "?comp=block&blockid=AAAA").body("content"));
         assertEquals(201, put.status());
     }
 
@@ -73,7 +72,8 @@ class ScrubTest {
                                 world.owner,
                                 Actions.ACTIVITY_READ,
                                 Target.of(world.tenant, Scope.of("")));
-        return world.trust
+        return world
+                .trust
                 .activityLog()
                 .read(
                         permit,
@@ -134,8 +134,7 @@ class ScrubTest {
         }
         named.sort(null);
         assertEquals(
-                List.of("large0", "large1", "large2", "large3", "large4", "listed", "open"),
-                named);
+                List.of("large0", "large1", "large2", "large3", "large4", "listed", "open"), named);
         assertFalse(report.toString().contains("large"), "the operator learns no names");
     }
 
@@ -145,7 +144,7 @@ class ScrubTest {
         for (var table : List.of(Tables.BLOB, Tables.HISTORY)) {
             for (Stored stored : world.store.scanPrefix(Key.of(account, table), 100)) {
                 Blob blob =
-                        table == Tables.BLOB
+                        table.equals(Tables.BLOB)
                                 ? Blob.decode(stored.value())
                                 : PastBlob.decode(stored.value()).blob();
                 if (blob.content() instanceof Content.Inline inline) {

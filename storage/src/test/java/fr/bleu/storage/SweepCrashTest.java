@@ -8,6 +8,7 @@ import fr.bleu.keys.RootKey;
 import fr.bleu.store.disk.SimulatedDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ class SweepCrashTest {
         }
 
         private boolean put(String blob, String text) {
-            return done(world.put(blob, text.getBytes()), Map.of(blob, text));
+            return done(world.put(blob, text.getBytes(StandardCharsets.UTF_8)), Map.of(blob, text));
         }
 
         /** Three blocks of which one is not used, one twice, and one that was there before. */
@@ -217,7 +218,8 @@ class SweepCrashTest {
                 }
             }
             possible.clear();
-            assertEquals(true, world.send("GET", "/one?restype=container&comp=list").status() < 300);
+            assertEquals(
+                    true, world.send("GET", "/one?restype=container&comp=list").status() < 300);
         }
 
         private String shown(String blob) {

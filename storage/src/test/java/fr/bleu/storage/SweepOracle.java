@@ -88,8 +88,7 @@ final class SweepOracle {
     private void manifest(UUID id) {
         for (Stored chunk : reads.scanPrefix(Manifests.prefix(account, id), MANY)) {
             chunks.add(chunk.key());
-            Manifests.decode(chunk.value())
-                    .forEach(entry -> extent(entry.block().extent().id()));
+            Manifests.decode(chunk.value()).forEach(entry -> extent(entry.block().extent().id()));
         }
     }
 

@@ -11,6 +11,7 @@ import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,7 +58,7 @@ class SweepTest {
 
     private static String id(int number) {
         return Base64.getEncoder()
-                .encodeToString("%06d".formatted(number).getBytes())
+                .encodeToString("%06d".formatted(number).getBytes(StandardCharsets.US_ASCII))
                 .replace("=", "%3D");
     }
 
@@ -225,9 +226,7 @@ class SweepTest {
         world.clock.advance(Sweep.PREPARATION_AGE.plusSeconds(1));
         // As soon as anything of it may be gone it cannot be published.
         world.afterSweepCommit =
-                () ->
-                        assertFalse(
-                                world.commitsInAccount(new Draft().checks(prepared.checks())));
+                () -> assertFalse(world.commitsInAccount(new Draft().checks(prepared.checks())));
         swept();
         assertEquals(1, extents());
     }
@@ -287,14 +286,18 @@ class SweepTest {
         assertEquals(
                 List.of(),
                 world.store.scan(Key.of(account, fr.bleu.store.Table.of(1, "first")), end, 10));
-        assertTrue(world.store.scan(
-                        fr.bleu.keys.Keys.endAccountKey(world.tenant, account).getFirst().key(),
-                        fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
-                                .getFirst()
-                                .key()
-                                .afterPrefix(),
-                        1)
-                .isEmpty());
+        assertTrue(
+                world.store
+                        .scan(
+                                fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
+                                        .getFirst()
+                                        .key(),
+                                fr.bleu.keys.Keys.endAccountKey(world.tenant, account)
+                                        .getFirst()
+                                        .key()
+                                        .afterPrefix(),
+                                1)
+                        .isEmpty());
     }
 
     @Test
@@ -307,7 +310,9 @@ class SweepTest {
                     201,
                     world.send(
                                     world.request("PUT", "/con/a?comp=block&blockid=" + id(i))
-                                            .body(java.util.Arrays.copyOfRange(content, i * 50_000, (i + 1) * 50_000)))
+                                            .body(
+                                                    java.util.Arrays.copyOfRange(
+                                                            content, i * 50_000, (i + 1) * 50_000)))
                             .status());
         }
         list("/con/a", List.of(0, 1, 2, 3));

@@ -197,14 +197,7 @@ public final class World implements AutoCloseable {
                                 List.of(new Place("francecentral", "FR", "Exploitant SAS")),
                                 Optional.empty(),
                                 checkpoint -> {}));
-        extents =
-                FileExtents.open(
-                        disk,
-                        store,
-                        clock,
-                        random,
-                        options,
-                        failure -> {});
+        extents = FileExtents.open(disk, store, clock, random, options, failure -> {});
         storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         accountKeys =

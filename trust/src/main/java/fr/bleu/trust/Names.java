@@ -52,8 +52,7 @@ public final class Names {
     }
 
     private static String name(Key key, int at) {
-        return new String(
-                key.bytes(), at, key.length() - at - 1, StandardCharsets.UTF_8);
+        return new String(key.bytes(), at, key.length() - at - 1, StandardCharsets.UTF_8);
     }
 
     /** Who has the name of this kind ({@code storage}, {@code vault}), if anybody has. */

@@ -337,7 +337,8 @@ public final class TestPlatform implements AutoCloseable {
                     case Caller.Anonymous _,
                             Caller.AccountKey _,
                             Caller.SharedAccess _,
-                            Caller.Operator _ ->
+                            Caller.Operator _,
+                            Caller.Platform _ ->
                             caller.getClass().getSimpleName();
                 };
         callers.put(name, caller);

@@ -10,8 +10,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code bleu scrub [status]}: verifies everything that is stored, in the background. What is damaged
- * is shown by opaque ids; the tenant's ledger names the object.
+ * {@code bleu scrub [status]}: verifies everything that is stored, in the background. What is
+ * damaged is shown by opaque ids; the tenant's ledger names the object.
  */
 public final class ScrubCommand {
 

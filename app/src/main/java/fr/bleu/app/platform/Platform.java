@@ -179,9 +179,9 @@ public final class Platform implements AutoCloseable {
                     "the disk of "
                             + instance.data()
                             + " is full: the cloud needs "
-                            + (Room.RESERVE_BYTES / 2 >> 20)
+                            + mib(Room.RESERVE_BYTES / 2)
                             + " MiB to start, and "
-                            + (Room.RESERVE_BYTES >> 20)
+                            + mib(Room.RESERVE_BYTES)
                             + " MiB to take writes");
         }
         StoreOptions options =
@@ -196,6 +196,10 @@ public final class Platform implements AutoCloseable {
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    private static long mib(long bytes) {
+        return bytes >> 20;
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */

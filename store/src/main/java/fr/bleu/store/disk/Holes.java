@@ -61,9 +61,7 @@ final class Holes {
             int handle =
                     (int)
                             OPEN.invokeExact(
-                                    state,
-                                    arena.allocateFrom(file.toString()),
-                                    O_RDWR | O_CLOEXEC);
+                                    state, arena.allocateFrom(file.toString()), O_RDWR | O_CLOEXEC);
             if (handle < 0) {
                 throw failure(file, "open", errno(state));
             }

@@ -201,8 +201,7 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized boolean punch(String path, long position, long length)
-            throws IOException {
+    public synchronized boolean punch(String path, long position, long length) throws IOException {
         requirePower();
         file(path).punch(position, length);
         endWrite();

@@ -44,13 +44,17 @@ public record StoreOptions(
     /** Default bounds, no minimum, and a failed write halts the process. */
     public static StoreOptions of(InstantSource clock) {
         return new StoreOptions(
-                clock, StoreOptions::halt, QueueBounds.DEFAULT, 0, Optional.empty(), () -> Room.ENOUGH);
+                clock,
+                StoreOptions::halt,
+                QueueBounds.DEFAULT,
+                0,
+                Optional.empty(),
+                () -> Room.ENOUGH);
     }
 
     /** The same, with another handler of failed writes. */
     public StoreOptions withFatal(Consumer<Throwable> handler) {
-        return new StoreOptions(
-                clock, handler, bounds, minimumLedgerSize, minimumLedgerRoot, room);
+        return new StoreOptions(clock, handler, bounds, minimumLedgerSize, minimumLedgerRoot, room);
     }
 
     /** The same, with other bounds. */

@@ -85,8 +85,7 @@ class SimulatedDiskTest extends DiskContract {
             file.write(8192, block, 0, 4096);
             assertEquals(0, disk.usableBytes());
             file.write(0, block, 0, 4096);
-            IOException full =
-                    assertThrows(IOException.class, () -> file.write(4096, block, 0, 1));
+            IOException full = assertThrows(IOException.class, () -> file.write(4096, block, 0, 1));
             assertEquals("No space left on device", full.getMessage());
             disk.punch("a", 0, 4096);
             file.write(4096, block, 0, 4096);

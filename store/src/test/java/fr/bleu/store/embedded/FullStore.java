@@ -54,8 +54,12 @@ final class FullStore {
                 scarce |= store.room() == Room.SCARCE;
             }
             System.out.println(
-                    values.size() + " records; scarce first: " + scarce + "; left: "
-                            + (disk.usableBytes() >> 20) + " MiB");
+                    values.size()
+                            + " records; scarce first: "
+                            + scarce
+                            + "; left: "
+                            + (disk.usableBytes() >> 20)
+                            + " MiB");
             check(store, values);
         }
         try (Store store = Stores.rocksdb(folder.resolve("store"), options)) {
