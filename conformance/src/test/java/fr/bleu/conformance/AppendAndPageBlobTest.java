@@ -150,7 +150,9 @@ class AppendAndPageBlobTest {
                 List.of("bytes=0-511", "bytes=1536-1048575", "bytes=33554432-33554943"),
                 ranges.stream().map(it -> it.getRange().toString()).toList());
         Arrays.fill(pages, 512, 1536, (byte) 0);
-        assertArrayEquals(Arrays.copyOf(pages, 64 << 20), content(disk));
+        byte[] all = Arrays.copyOf(pages, 64 << 20);
+        System.arraycopy(bytes(512), 0, all, 32 << 20, 512);
+        assertArrayEquals(all, content(disk));
         disk.resize(1024);
         assertEquals(1024, disk.getProperties().getBlobSize());
         assertArrayEquals(Arrays.copyOf(Arrays.copyOf(pages, 512), 1024), content(disk));

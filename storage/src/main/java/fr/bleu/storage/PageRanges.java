@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  */
 public final class PageRanges {
     /** Ranges of one answer that are not asked for by pages. */
-    public static final int MAX_RANGES = 500_000;
+    public static final int MAX_RANGES = 100_000;
 
     private final Reads reads;
     private final BlobCommits commits;

@@ -34,7 +34,7 @@ class TypedCrashTest {
     @Test
     void powerLostAtEachSyncInTurn() {
         int crashes = 0;
-        for (int sync = 1; ; sync += Boolean.getBoolean("bleu.all") ? 1 : 6) {
+        for (int sync = 1; ; sync += Boolean.getBoolean("bleu.all") ? 1 : 3) {
             Life life = new Life(700);
             life.disk.powerOffAtSync(sync);
             boolean lost = life.work();
@@ -44,7 +44,7 @@ class TypedCrashTest {
             }
             crashes++;
         }
-        assertTrue(crashes > 4, "crashed at " + crashes + " syncs");
+        assertTrue(crashes > 5, "crashed at " + crashes + " syncs");
     }
 
     @Test

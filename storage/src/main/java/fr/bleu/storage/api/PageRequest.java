@@ -29,5 +29,9 @@ sealed interface PageRequest {
     record SetProperties(PageBlobs.Properties properties, Conditions conditions)
             implements PageRequest {}
 
-    record GetRanges(PageRanges.Wanted wanted, Conditions conditions) implements PageRequest {}
+    /**
+     * @param paged whether the client asks for the rest, if there is more
+     */
+    record GetRanges(PageRanges.Wanted wanted, boolean paged, Conditions conditions)
+            implements PageRequest {}
 }

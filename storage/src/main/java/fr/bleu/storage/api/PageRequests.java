@@ -160,7 +160,7 @@ final class PageRequests {
                         Ranges.of(request),
                         paged ? from(request) : 0,
                         paged ? limit(request) : PageRanges.MAX_RANGES);
-        return new PageRequest.GetRanges(wanted, RequestHeaders.conditions(request));
+        return new PageRequest.GetRanges(wanted, paged, RequestHeaders.conditions(request));
     }
 
     private static Optional<Stamp> time(Request request, String name) {

@@ -9,6 +9,7 @@ import fr.bleu.storage.Changed;
 import fr.bleu.storage.PageBlobs;
 import fr.bleu.storage.PageRanges;
 import fr.bleu.storage.Storage;
+import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Permit;
 import java.io.IOException;
 import java.util.List;
@@ -90,8 +91,14 @@ final class PageRoutes {
             case PageRequest.SetProperties op ->
                     Operations.changedBlob(
                             200, blobs.set(permit, op.properties(), op.conditions()));
-            case PageRequest.GetRanges op ->
-                    PageListXml.answer(ranges.list(permit, op.wanted(), op.conditions()));
+            case PageRequest.GetRanges op -> {
+                PageRanges.Listed listed = ranges.list(permit, op.wanted(), op.conditions());
+                if (listed.next().isPresent() && !op.paged()) {
+                    throw StorageError.OUT_OF_RANGE_INPUT.failure(
+                            "There are too many ranges: list a part of the blob.");
+                }
+                yield PageListXml.answer(listed);
+            }
         };
     }
 
