@@ -2,6 +2,7 @@ package fr.bleu.storage;
 
 import fr.bleu.store.Key;
 import fr.bleu.trust.Permit;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,8 @@ import java.util.UUID;
  * @param name its name, literally: never a path
  */
 record BlobTarget(ContainerTarget container, String name) {
+    /** Behind owner, table and incarnation. */
+    private static final int NAME_AT = 18 + 16;
 
     static BlobTarget of(Permit permit) {
         String name = permit.target().scope().item();
@@ -30,5 +33,15 @@ record BlobTarget(ContainerTarget container, String name) {
 
     Key sessionKey(UUID incarnation) {
         return Key.of(account(), Tables.SESSION).id(incarnation).text(name);
+    }
+
+    /** The blob's name in a record's key that begins with an incarnation and a name. */
+    static String name(Key record) {
+        byte[] key = record.bytes();
+        int end = NAME_AT;
+        while (key[end] != 0) {
+            end++;
+        }
+        return new String(key, NAME_AT, end - NAME_AT, StandardCharsets.UTF_8);
     }
 }

@@ -207,11 +207,7 @@ final class Collecting {
 
     private void incarnation(Stored record, UUID incarnation) {
         boolean done =
-                table(
-                                Tables.BLOB,
-                                incarnation,
-                                record,
-                                (blob, _) -> drop(Blob.decode(blob.value())))
+                table(Tables.BLOB, incarnation, record, (blob, _) -> blob(incarnation, blob))
                         && table(
                                 Tables.HISTORY,
                                 incarnation,
@@ -229,6 +225,14 @@ final class Collecting {
             room();
             batch.delete(record);
         }
+    }
+
+    /** What a current blob refers to, and what refers to it. */
+    private void blob(UUID incarnation, Stored record) {
+        Blob blob = Blob.decode(record.value());
+        String name = BlobTarget.name(record.key());
+        TagIndex.deletions(account, blob.traits().tags(), incarnation, name).forEach(batch::write);
+        drop(blob);
     }
 
     private void drop(Blob blob) {

@@ -24,9 +24,6 @@ import java.util.function.IntConsumer;
 final class ScrubbedAccount {
     private static final int PAGE = 100;
 
-    /** Behind owner, table and incarnation. */
-    private static final int NAME_AT = 18 + 16;
-
     /** What does not authenticate: of which blob, and the extent's id or {@code record}. */
     record Damaged(String container, String blob, String part) {}
 
@@ -131,7 +128,7 @@ final class ScrubbedAccount {
 
     /** What a blob was is sealed for the place of the current one. */
     private void inline(Container container, Stored record, Content.Inline inline) {
-        Key place = in(container, Tables.BLOB).text(name(record));
+        Key place = in(container, Tables.BLOB).text(BlobTarget.name(record.key()));
         try {
             key.open(inline.sealed(), place.bytes());
             passed(inline.size());
@@ -175,22 +172,13 @@ final class ScrubbedAccount {
                         .isPresent();
         if (stands) {
             damaged++;
-            found.accept(new Damaged(container.name(), name(object), part));
+            found.accept(new Damaged(container.name(), BlobTarget.name(object.key()), part));
         }
     }
 
     private void passed(int count) {
         bytes += count;
         pass.accept(count);
-    }
-
-    private static String name(Stored record) {
-        byte[] key = record.key().bytes();
-        int end = NAME_AT;
-        while (key[end] != 0) {
-            end++;
-        }
-        return new String(key, NAME_AT, end - NAME_AT, StandardCharsets.UTF_8);
     }
 
     private final class Nowhere extends OutputStream {

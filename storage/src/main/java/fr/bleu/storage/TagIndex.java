@@ -44,6 +44,16 @@ final class TagIndex {
         return writes;
     }
 
+    /** What takes a blob's entries out, with its record. */
+    static List<Write> deletions(
+            UUID account, Map<String, String> tags, UUID incarnation, String blob) {
+        List<Write> writes = new ArrayList<>();
+        tags.forEach(
+                (tag, value) ->
+                        writes.add(new Write.Delete(key(account, tag, value, incarnation, blob))));
+        return writes;
+    }
+
     private static Key key(BlobCommits.Found found, String tag, String value) {
         BlobTarget target = found.target();
         return key(target.account(), tag, value, found.container().incarnation(), target.name());

@@ -25,6 +25,7 @@ final class SweepOracle {
     private final Set<UUID> extents = new TreeSet<>();
     private final Set<Key> chunks = new TreeSet<>();
     private final Set<UUID> sessions = new TreeSet<>();
+    private final Set<Key> index = new TreeSet<>();
 
     private SweepOracle(Reads reads, UUID account) {
         this.reads = reads;
@@ -45,7 +46,20 @@ final class SweepOracle {
         }
         for (Stored blob : all(Tables.BLOB)) {
             assertEquals(true, incarnations.contains(idAt(blob.key(), 18)), "a blob of nowhere");
-            content(Blob.decode(blob.value()).content());
+            Blob current = Blob.decode(blob.value());
+            content(current.content());
+            UUID incarnation = idAt(blob.key(), 18);
+            current.traits()
+                    .tags()
+                    .forEach(
+                            (tag, value) ->
+                                    index.add(
+                                            TagIndex.key(
+                                                    account,
+                                                    tag,
+                                                    value,
+                                                    incarnation,
+                                                    BlobTarget.name(blob.key()))));
         }
         for (Stored past : all(Tables.HISTORY)) {
             assertEquals(true, incarnations.contains(idAt(past.key(), 18)), "a past of nowhere");
@@ -97,6 +111,9 @@ final class SweepOracle {
             all(table).forEach(record -> open.add(idAt(record.key(), 18)));
             assertEquals(sessions, open, table.name());
         }
+        Set<Key> entries = new TreeSet<>();
+        all(Tables.TAG_INDEX).forEach(entry -> entries.add(entry.key()));
+        assertEquals(index, entries, "index of tags");
         Map<UUID, Long> counters = new TreeMap<>();
         all(Tables.REFERENCES)
                 .forEach(it -> counters.put(idAt(it.key(), 18), References.count(it)));

@@ -9,6 +9,7 @@ import fr.bleu.store.Key;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
+import fr.bleu.trust.Scope;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,20 @@ class SweepTest {
                                 world.request("PUT", blob + "?comp=blocklist")
                                         .body(xml.append("</BlockList>").toString()))
                         .status());
+    }
+
+    @Test
+    void aDeletedContainersBlobsLeaveTheIndexOfTags() {
+        world.grant(world.owner, "Storage Blob Data Owner", Scope.of(""));
+        container();
+        assertEquals(201, world.send("PUT", "/kept?restype=container").status());
+        for (String blob : List.of("/con/a", "/con/b", "/kept/a")) {
+            var put = world.request("PUT", blob).with("x-ms-blob-type", "BlockBlob");
+            assertEquals(201, world.send(put.with("x-ms-tags", "k=v&other=1").body("x")).status());
+        }
+        assertEquals(202, world.send("DELETE", "/con?restype=container").status());
+        swept();
+        assertEquals(2, world.store.scanPrefix(Key.of(account, Tables.TAG_INDEX), 10).size());
     }
 
     @Test
