@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Verifies access tokens, for the apis of every site. A signature is verified once per token and
@@ -74,14 +74,20 @@ public final class Bearer {
             throw new InvalidTokenException(
                     Reason.AUDIENCE, "The access token is for another service.");
         }
-        Optional<ServicePrincipal> principal =
-                directory.servicePrincipal(token.tenant(), token.principal());
-        if (principal.filter(ServicePrincipal::enabled).isEmpty()) {
+        if (!mayAct(token.tenant(), token.principal())) {
             throw new InvalidTokenException(
                     Reason.REVOKED, "The service principal was deleted or disabled.");
         }
         return new Caller.Principal(
                 token.tenant(), token.principal(), token.application(), token.strength(), origin);
+    }
+
+    /** Whether a service principal may act now: it exists and is enabled. */
+    public boolean mayAct(UUID tenant, UUID principal) {
+        return directory
+                .servicePrincipal(tenant, principal)
+                .filter(ServicePrincipal::enabled)
+                .isPresent();
     }
 
     private static String token(String header) throws InvalidTokenException {

@@ -29,4 +29,13 @@ public interface SealingKey {
      * @throws OpenFailedException when it was sealed by another key, for another place, or altered
      */
     byte[] open(byte[] envelope, byte[] associatedData);
+
+    /**
+     * A key for a purpose: HMAC-SHA256 of the context under this key, 32 bytes, the same each time.
+     * It tells nothing of this key or of what other contexts give, and envelopes use this key with
+     * AES only, so that neither use weakens the other.
+     *
+     * @param context begins with the name of the purpose
+     */
+    byte[] derive(byte[] context);
 }

@@ -3,6 +3,7 @@ package fr.bleu.keys;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -44,6 +45,17 @@ final class Xaes256Gcm {
     byte[] open(byte[] nonce, byte[] associatedData, byte[] input, int offset, int length)
             throws GeneralSecurityException {
         return gcm(Cipher.DECRYPT_MODE, nonce, associatedData, input, offset, length);
+    }
+
+    /** HMAC-SHA256 under the key. */
+    byte[] hmac(byte[] text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK's HmacSHA256 failed", e);
+        }
     }
 
     void destroy() {

@@ -72,6 +72,11 @@ final class XaesSealingKey implements SealingKey {
         }
     }
 
+    @Override
+    public byte[] derive(byte[] context) {
+        return cipher.hmac(context);
+    }
+
     /** Wipes the key; every later use throws {@link IllegalStateException}. */
     void destroy() {
         cipher.destroy();

@@ -29,6 +29,18 @@ class SealingKeyTest {
         assertArrayEquals(new byte[] {9, 8}, key.open(envelope, PLACE));
     }
 
+    /** HMAC-SHA256 of 01 02 03 under 32 bytes of 7, as another implementation gave it. */
+    @Test
+    void aDerivedKeyIsOfItsContextAndTheKey() {
+        byte[] derived = key.derive(PLACE);
+        assertEquals(
+                "0cb15db9397eeb78d140e49e3a78cc47f6f0a23e7c9960e4cd73408d1ba8c625",
+                HexFormat.of().formatHex(derived));
+        assertFalse(Arrays.equals(derived, key.derive(new byte[] {1, 2, 4})));
+        XaesSealingKey other = new XaesSealingKey(new UUID(1, 2), 1, bytes(8), RANDOM);
+        assertFalse(Arrays.equals(derived, other.derive(PLACE)));
+    }
+
     @Test
     void noEnvelopeOpensInAnotherPlace() {
         byte[] envelope = key.seal(new byte[] {9, 8}, PLACE);

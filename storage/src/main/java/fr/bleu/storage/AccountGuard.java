@@ -44,7 +44,7 @@ final class AccountGuard {
                 require(found.account(), shared.keyName());
                 requirePolicy(permit, shared.policy());
             }
-            case Caller.Principal principal -> {
+            case Caller.Principal _, Caller.Delegated _ -> {
                 // Roles are checked by their own epoch.
             }
             case Caller.Anonymous anonymous -> throw StorageError.AUTHENTICATION_FAILED.failure();

@@ -31,6 +31,15 @@ final class AccountKey {
 
     /** HMAC-SHA256 of a string-to-sign. */
     byte[] sign(String text) {
+        return sign(spec, text);
+    }
+
+    /** The same under another key. */
+    static byte[] sign(byte[] key, String text) {
+        return sign(new SecretKeySpec(key, HMAC), text);
+    }
+
+    private static byte[] sign(SecretKeySpec spec, String text) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(spec);

@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.keys.Keys;
+import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Names;
@@ -64,6 +65,11 @@ public final class Accounts {
     /** The account of an id. */
     Optional<Found> find(UUID id) {
         return records.get(AccountRecord.key(id)).map(stored -> parsed(id, stored));
+    }
+
+    /** What an account's user delegation keys are derived from. */
+    SealingKey sealingKey(Account account) {
+        return keys.account(account.tenant(), account.id());
     }
 
     /** The container of a name, as it is now. */

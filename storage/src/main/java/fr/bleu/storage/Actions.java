@@ -56,6 +56,10 @@ public final class Actions {
      */
     public static final Action LIST_SIGNED = Action.dataRead(CONTAINERS + "/blobs/list/action");
 
+    /** Getting a user delegation key. */
+    public static final Action DELEGATE =
+            Action.write(SERVICE + "/generateUserDelegationKey/action");
+
     public static final Action READ_ACL = Action.read(CONTAINERS + "/getAcl/action");
     public static final Action WRITE_ACL = Action.write(CONTAINERS + "/setAcl/action");
 
@@ -65,6 +69,12 @@ public final class Actions {
      */
     public static final Action CREATE_CONTAINER_SIGNED =
             Action.write(CONTAINERS + "/create/action");
+
+    /**
+     * Sending a batch with a signature, whatever it permits: each request in it is permitted by
+     * itself. Azure has no such action: for tokens it is {@link #WRITE_CONTAINER}.
+     */
+    public static final Action BATCH_SIGNED = Action.read(CONTAINERS + "/batch/action");
 
     private Actions() {}
 }

@@ -25,31 +25,57 @@ public final class BlobAccess {
 
     /** For a container. */
     public Permit container(String account, Caller caller, Action action, String container) {
-        return authorizer.permit(caller, action, onContainer(account, caller, container));
+        Target target = onContainer(account, caller, container);
+        boolean open =
+                action.equals(Actions.READ_CONTAINER)
+                        && isOpen(caller, target, container, PublicAccess.CONTAINER);
+        return authorizer.permit(caller, action, open ? target.opened() : target);
     }
 
     /** For Create Container: a signature may have leave to create and no more. */
-    public Permit create(String account, Caller caller, String container) {
-        boolean signed = caller instanceof Caller.SharedAccess;
+    public Permit create(String account, Caller caller, String container, boolean opens) {
+        Target target = onContainer(account, caller, container);
         return authorizer.permit(
                 caller,
-                signed ? Actions.CREATE_CONTAINER_SIGNED : Actions.WRITE_CONTAINER,
-                onContainer(account, caller, container));
+                isSigned(caller) ? Actions.CREATE_CONTAINER_SIGNED : Actions.WRITE_CONTAINER,
+                opens && mayOpen(target) ? target.opened() : target);
+    }
+
+    /** For Set Container ACL. */
+    public Permit setAcl(String account, Caller caller, String container, boolean opens) {
+        Target target = onContainer(account, caller, container);
+        return authorizer.permit(
+                caller, Actions.WRITE_ACL, opens && mayOpen(target) ? target.opened() : target);
+    }
+
+    /** For a batch to the account, or to one container if it is named. */
+    public Permit batch(String account, Caller caller, String container) {
+        return authorizer.permit(
+                caller,
+                isSigned(caller) ? Actions.BATCH_SIGNED : Actions.WRITE_CONTAINER,
+                container.isEmpty()
+                        ? on(account, caller, scope -> scope)
+                        : onContainer(account, caller, container));
     }
 
     /** For listing a container's blobs. */
     public Permit listing(String account, Caller caller, String container) {
-        boolean signed = caller instanceof Caller.SharedAccess;
+        Target target = onContainer(account, caller, container);
+        boolean open = isOpen(caller, target, container, PublicAccess.CONTAINER);
         return authorizer.permit(
                 caller,
-                signed ? Actions.LIST_SIGNED : Actions.READ_BLOB,
-                onContainer(account, caller, container));
+                isSigned(caller) ? Actions.LIST_SIGNED : Actions.READ_BLOB,
+                open ? target.opened() : target);
     }
 
     /** For a blob. */
     public Permit blob(
             String account, Caller caller, Action action, String container, String blob) {
-        return authorizer.permit(caller, action, onBlob(account, caller, container, blob));
+        Target target = onBlob(account, caller, container, blob);
+        boolean open =
+                action.equals(Actions.READ_BLOB)
+                        && isOpen(caller, target, container, PublicAccess.BLOB);
+        return authorizer.permit(caller, action, open ? target.opened() : target);
     }
 
     /** For Put Blob: leave to write, else leave to create, which never overwrites. */
@@ -59,6 +85,34 @@ public final class BlobAccess {
         boolean mayAdd =
                 !mayWrite && authorizer.decide(caller, Actions.ADD_BLOB, target) instanceof Permit;
         return authorizer.permit(caller, mayAdd ? Actions.ADD_BLOB : Actions.WRITE_BLOB, target);
+    }
+
+    /** Whether the caller shows a shared access signature, of whatever kind. */
+    public static boolean isSigned(Caller caller) {
+        return caller instanceof Caller.SharedAccess || caller instanceof Caller.Delegated;
+    }
+
+    /**
+     * Whether somebody without a credential may read, as the container and the account say now.
+     * Whoever shows a credential reads with that.
+     *
+     * @param least what the container must at least be open for
+     */
+    private boolean isOpen(Caller caller, Target target, String container, PublicAccess least) {
+        if (!(caller instanceof Caller.Anonymous)) {
+            return false;
+        }
+        return mayOpen(target)
+                && accounts.container(target.owner(), container)
+                        .filter(it -> it.traits().access().level().compareTo(least) >= 0)
+                        .isPresent();
+    }
+
+    /** Whether the account lets containers be open; if not, the policy is not even asked. */
+    private boolean mayOpen(Target target) {
+        return accounts.find(target.owner())
+                .filter(found -> found.account().settings().rules().publicAccess())
+                .isPresent();
     }
 
     private Target onContainer(String account, Caller caller, String container) {
@@ -80,6 +134,7 @@ public final class BlobAccess {
             case Caller.Anonymous _,
                     Caller.Principal _,
                     Caller.SharedAccess _,
+                    Caller.Delegated _,
                     Caller.Operator _,
                     Caller.Platform _ -> {
                 Account found =

@@ -8,6 +8,7 @@ import fr.bleu.trust.Caller;
 import fr.bleu.trust.Origin;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds out who calls the data plane: a key's holder, a signature's, a token's, or nobody. */
 public final class Callers {
@@ -22,19 +23,25 @@ public final class Callers {
                 throws InvalidTokenException;
     }
 
+    /** Tells whether a principal that signed is still there and enabled. */
+    interface Signers {
+        boolean mayAct(UUID tenant, UUID principal);
+    }
+
     public Callers(Accounts accounts, Bearer bearer, InstantSource clock) {
         this(
                 accounts,
                 (authorization, origin) ->
                         bearer.authenticate(authorization, Audience.STORAGE, origin),
+                bearer::mayAct,
                 clock);
     }
 
-    Callers(Accounts accounts, Tokens tokens, InstantSource clock) {
+    Callers(Accounts accounts, Tokens tokens, Signers signers, InstantSource clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.sharedKeys = new SharedKeyVerifier(clock);
-        this.signatures = new SasVerifier(accounts, clock);
+        this.signatures = new SasVerifier(accounts, signers, clock);
     }
 
     /**
@@ -60,7 +67,7 @@ public final class Callers {
             return signatures.verify(request, account(request), token.get(), container, blob);
         }
         String credential = authorization.get();
-        if (credential.startsWith(SharedKeyVerifier.SCHEME)) {
+        if (SharedKeyVerifier.isFor(credential)) {
             Account account = account(request);
             Caller.AccountKey caller = sharedKeys.verify(request, account, credential);
             SasVerifier.requireSharedKey(account);
@@ -70,7 +77,7 @@ public final class Callers {
             return tokens.authenticate(credential, request.origin());
         }
         throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
-                "The scheme must be SharedKey or Bearer.");
+                "The scheme must be SharedKey, SharedKeyLite or Bearer.");
     }
 
     private Account account(Request request) {

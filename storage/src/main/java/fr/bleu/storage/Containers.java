@@ -38,7 +38,8 @@ public final class Containers {
      *
      * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists
      */
-    public Changed<Container> create(Permit permit, Metadata metadata) {
+    public Changed<Container> create(Permit permit, Metadata metadata, PublicAccess level) {
+        requireMayOpen(permit, level);
         ContainerTarget target = ContainerTarget.of(permit);
         Container container =
                 new Container(
@@ -46,7 +47,7 @@ public final class Containers {
                         UUID.randomUUID(),
                         Stamp.now(clock),
                         metadata,
-                        ContainerTraits.NONE);
+                        ContainerTraits.NONE.withAccess(new ContainerAccess(level, List.of())));
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
@@ -94,6 +95,7 @@ public final class Containers {
         return change(
                 permit,
                 old -> {
+                    requireMayOpen(permit, access.level());
                     requireHeld(conditions, old);
                     requireLease(conditions, old);
                     return old.withModified(Stamp.after(old.modified(), clock))
@@ -181,6 +183,14 @@ public final class Containers {
         Stored stored =
                 records.get(target.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         return new Found(Container.decode(target.name(), stored.value()), stored);
+    }
+
+    /** Reads ask the account's rules again, so that they can close what is open. */
+    private void requireMayOpen(Permit permit, PublicAccess level) {
+        boolean allowed = guard.hold(permit).account().settings().rules().publicAccess();
+        if (level != PublicAccess.NONE && !(allowed && permit.target().open())) {
+            throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
+        }
     }
 
     private static void requireHeld(Conditions conditions, Container container) {

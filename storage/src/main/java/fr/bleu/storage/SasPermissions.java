@@ -50,6 +50,7 @@ final class SasPermissions {
     static Set<Action> ofResource(String letters) {
         requireKnown(letters, OF_SERVICE);
         Set<Action> actions = new HashSet<>();
+        actions.add(Actions.BATCH_SIGNED);
         for (char letter : letters.toCharArray()) {
             actions.addAll(onObject(letter));
             switch (letter) {
@@ -84,6 +85,7 @@ final class SasPermissions {
         }
         if (level.isIn(types)) {
             actions.add(Actions.READ_ACCOUNT_INFO);
+            actions.add(Actions.BATCH_SIGNED);
             for (char letter : letters.toCharArray()) {
                 actions.addAll(
                         switch (level) {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ public final class SasTime {
                 ? LocalDateTime.parse(text.substring(0, text.length() - 1))
                         .toInstant(ZoneOffset.UTC)
                 : OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** In whole seconds, as signatures hold times. */
+    public static String second(Instant moment) {
+        return DateTimeFormatter.ISO_INSTANT.format(moment.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** With seven decimals, as stored access policies are told. */

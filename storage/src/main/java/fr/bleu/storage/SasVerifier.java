@@ -23,9 +23,11 @@ final class SasVerifier {
 
     private final Accounts accounts;
     private final InstantSource clock;
+    private final DelegationVerifier delegations;
 
-    SasVerifier(Accounts accounts, InstantSource clock) {
+    SasVerifier(Accounts accounts, Callers.Signers signers, InstantSource clock) {
         this.accounts = accounts;
+        this.delegations = new DelegationVerifier(accounts, signers, clock);
         this.clock = clock;
     }
 
@@ -40,9 +42,7 @@ final class SasVerifier {
         return switch (token.kind()) {
             case ACCOUNT -> ofAccount(request, account, token, container, blob);
             case SERVICE -> ofService(request, account, token, container, blob);
-            case DELEGATED ->
-                    throw StorageError.AUTHENTICATION_FAILED.failure(
-                            "User delegation signatures are not supported.");
+            case DELEGATED -> delegations.verify(request, account, token, container, blob);
         };
     }
 

@@ -9,11 +9,11 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Verifies {@code Authorization: SharedKey account:signature}.
+ * Verifies {@code Authorization: SharedKey account:signature} and {@code SharedKeyLite}, which
+ * signs fewer headers and of the query only {@code comp}.
  *
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key">Authorize
@@ -23,7 +23,8 @@ final class SharedKeyVerifier {
     /** How far a request's date may be from ours. */
     static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
-    static final String SCHEME = "SharedKey ";
+    private static final String SCHEME = "SharedKey ";
+    private static final String LITE = "SharedKeyLite ";
 
     private static final HeaderOrder ORDER = new HeaderOrder();
 
@@ -49,7 +50,8 @@ final class SharedKeyVerifier {
 
     /** The caller, or 403 AuthenticationFailed. */
     Caller.AccountKey verify(Request request, Account account, String authorization) {
-        String credential = authorization.substring(SCHEME.length()).strip();
+        boolean lite = authorization.startsWith(LITE);
+        String credential = authorization.substring((lite ? LITE : SCHEME).length()).strip();
         int colon = credential.indexOf(':');
         if (colon < 0) {
             throw StorageError.INVALID_AUTHENTICATION_INFO.failure();
@@ -60,7 +62,10 @@ final class SharedKeyVerifier {
         }
         requireFresh(request);
         byte[] signature = decoded(credential.substring(colon + 1));
-        String text = stringToSign(request, account.name());
+        String text =
+                lite
+                        ? liteStringToSign(request, account.name())
+                        : stringToSign(request, account.name());
         boolean first = MessageDigest.isEqual(account.key1().sign(text), signature);
         boolean second = !first && MessageDigest.isEqual(account.key2().sign(text), signature);
         if (!first && !second) {
@@ -111,6 +116,20 @@ final class SharedKeyVerifier {
         return text.toString();
     }
 
+    /** What SharedKeyLite signs. */
+    static String liteStringToSign(Request request, String account) {
+        StringBuilder text = new StringBuilder(256).append(request.method()).append('\n');
+        for (String name : List.of("content-md5", "content-type")) {
+            text.append(request.header(name).orElse("")).append('\n');
+        }
+        boolean dated = request.header("x-ms-date").isPresent();
+        text.append(dated ? "" : request.header("date").orElse("")).append('\n');
+        appendHeaders(text, request.headers());
+        text.append('/').append(account).append(request.rawPath());
+        request.query("comp").ifPresent(comp -> text.append("?comp=").append(comp));
+        return text.toString();
+    }
+
     private static void appendHeaders(StringBuilder text, Map<String, List<String>> headers) {
         headers.keySet().stream()
                 .filter(name -> name.startsWith("x-ms-"))
@@ -145,8 +164,8 @@ final class SharedKeyVerifier {
                 : String.join(",", values.stream().sorted().toList());
     }
 
-    /** Whether a header asks for this scheme. */
-    static Optional<String> credential(Request request) {
-        return request.header("authorization").filter(value -> value.startsWith(SCHEME));
+    /** Whether an Authorization header is of one of these schemes. */
+    static boolean isFor(String authorization) {
+        return authorization.startsWith(SCHEME) || authorization.startsWith(LITE);
     }
 }

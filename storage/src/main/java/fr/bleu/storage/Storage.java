@@ -11,6 +11,7 @@ import java.time.InstantSource;
 /** The domain of the blob service, wired. */
 public final class Storage {
     private final Accounts accounts;
+    private final Delegations delegations;
     private final Containers containers;
     private final ContainerListing containerListing;
     private final Blobs blobs;
@@ -46,6 +47,7 @@ public final class Storage {
         this.extents = extents;
         this.clock = clock;
         accounts = new Accounts(records, names, keys);
+        delegations = new Delegations(accounts, commits, clock);
         AccountGuard guard = new AccountGuard(accounts);
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
         BodyReader bodies = new BodyReader(extents);
@@ -96,6 +98,10 @@ public final class Storage {
 
     Extents extents() {
         return extents;
+    }
+
+    public Delegations delegations() {
+        return delegations;
     }
 
     public Accounts accounts() {

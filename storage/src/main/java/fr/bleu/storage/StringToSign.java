@@ -5,6 +5,9 @@ package fr.bleu.storage;
  *
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/create-service-sas">Create a
  *     service SAS</a>
+ * @see <a
+ *     href="https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas">Create
+ *     a user delegation SAS</a>
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/create-account-sas">Create an
  *     account SAS</a>
  */
@@ -22,6 +25,28 @@ final class StringToSign {
         StringToSign to = new StringToSign(token);
         to.fields("sp", "st", "se").line(resource(token, account, container, blob));
         to.fields("si", "sip", "spr", "sv").resource(version);
+        return to.overrides();
+    }
+
+    /** Of a user delegation signature. */
+    static String delegated(SasToken token, String account, String container, String blob) {
+        SasVersion version = SasVersion.of(token);
+        StringToSign to = new StringToSign(token);
+        to.fields("sp", "st", "se").line(resource(token, account, container, blob));
+        to.fields("skoid", "sktid", "skt", "ske", "sks", "skv");
+        if (version.isFrom(2020, 2, 10)) {
+            // Agents of hierarchical namespaces: refused, and so empty.
+            to.line("").line("").fields("scid");
+        }
+        if (version.isFrom(2025, 7, 5)) {
+            // The user whom the signature is bound to: refused, and so empty.
+            to.line("").line("");
+        }
+        to.fields("sip", "spr", "sv").resource(version);
+        if (version.isFrom(2026, 4, 6)) {
+            // Signed headers and parameters of the request: refused, and so empty.
+            to.line("").line("");
+        }
         return to.overrides();
     }
 

@@ -104,16 +104,25 @@ public final class World implements AutoCloseable {
     Runnable afterSweepCommit = () -> {};
     public final UUID tenant;
     public final Caller.Principal owner;
+    final java.util.Set<UUID> disabled = new java.util.HashSet<>();
     public final Map<String, Caller.Principal> tokens = new HashMap<>();
 
     public World() {
+        this(false);
+    }
+
+    /**
+     * @param publicData whether the operator's policy allows it
+     */
+    World(boolean publicData) {
         this(
                 new TestClock(),
                 new SimulatedDisk(1),
                 new SimulatedDisk(2),
                 RootKey.generate(new SecureRandom()),
                 UUID.randomUUID(),
-                UUID.randomUUID());
+                UUID.randomUUID(),
+                publicData);
         bear();
         createAccount("acct");
         createAccount("other");
@@ -133,6 +142,17 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal) {
+        this(clock, recordDisk, extentDisk, root, tenant, principal, false);
+    }
+
+    private World(
+            TestClock clock,
+            SimulatedDisk recordDisk,
+            SimulatedDisk extentDisk,
+            RootKey root,
+            UUID tenant,
+            UUID principal,
+            boolean publicData) {
         this(
                 clock,
                 Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {})),
@@ -141,7 +161,8 @@ public final class World implements AutoCloseable {
                 new ExtentOptions(4096, 8 << 20, 64 << 10, 1 << 20, 4096),
                 root,
                 tenant,
-                principal);
+                principal,
+                publicData);
     }
 
     /** A new platform on the engines of the product, with its sizes and another reserve. */
@@ -162,7 +183,8 @@ public final class World implements AutoCloseable {
                                 reserveBytes),
                         RootKey.generate(new SecureRandom()),
                         UUID.randomUUID(),
-                        UUID.randomUUID());
+                        UUID.randomUUID(),
+                        false);
         world.bearAccount();
         return world;
     }
@@ -175,7 +197,8 @@ public final class World implements AutoCloseable {
             ExtentOptions options,
             RootKey root,
             UUID tenant,
-            UUID principal) {
+            UUID principal,
+            boolean publicData) {
         this.clock = clock;
         this.store = store;
         this.extentDisk = extentDisk;
@@ -195,6 +218,7 @@ public final class World implements AutoCloseable {
                                 "bleu.localhost/test/stamp1",
                                 1,
                                 List.of(new Place("francecentral", "FR", "Exploitant SAS")),
+                                publicData,
                                 Optional.empty(),
                                 checkpoint -> {}));
         extents = FileExtents.open(disk, store, clock, random, options, failure -> {});
@@ -204,7 +228,12 @@ public final class World implements AutoCloseable {
                 new AccountKeys(
                         storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
         tokens.put("Bearer owner", owner);
-        Callers callers = new Callers(storage.accounts(), this::authenticate, clock);
+        Callers callers =
+                new Callers(
+                        storage.accounts(),
+                        this::authenticate,
+                        (its, signer) -> !disabled.contains(signer),
+                        clock);
         BlobService service =
                 new BlobService(storage, trust.authorizer(), callers, Domains.at(8443), clock);
         router = new Router(Map.of(Site.BLOB, service.protocol()), service.routes());

@@ -40,18 +40,15 @@ public final class Authorizer {
     public Decision decide(Caller caller, Action action, Target target) {
         Decision decision =
                 switch (caller) {
-                    case Caller.Anonymous _ ->
-                            new Denial(
-                                    Denial.Reason.UNAUTHENTICATED,
-                                    "bleu.credential",
-                                    "A credential is needed.");
+                    case Caller.Anonymous anonymous -> asAnyone(anonymous, action, target);
                     case Caller.Principal principal -> byRole(principal, action, target);
                     case Caller.AccountKey key -> byAccountKey(key, action, target);
                     case Caller.SharedAccess shared -> bySignature(shared, action, target);
+                    case Caller.Delegated delegated -> byDelegation(delegated, action, target);
                     case Caller.Operator operator -> asOperator(operator, action, target);
                     case Caller.Platform _ -> notPermitted("bleu.upkeep", action, target);
                 };
-        return decision instanceof GrantedPermit permit ? placed(permit) : decision;
+        return decision instanceof GrantedPermit permit ? underPolicy(permit) : decision;
     }
 
     /**
@@ -163,6 +160,26 @@ public final class Authorizer {
                 caller, action, target, caller.obligations(), "sas", Optional.empty());
     }
 
+    /** What the signature says, and what its signer's roles say now. */
+    private Decision byDelegation(Caller.Delegated caller, Action action, Target target) {
+        if (!caller.tenant().equals(target.tenant())) {
+            return wrongTenant();
+        }
+        boolean inside =
+                caller.account().equals(target.owner()) && caller.scope().contains(target.scope());
+        Action needed = caller.actions().get(action);
+        if (!inside || needed == null) {
+            return notPermitted("bleu.sas", action, target);
+        }
+        TenantAccess.State state = access.of(caller.tenant());
+        for (RoleAssignment assignment : state.grantsOf(caller.signer())) {
+            if (grants(assignment, needed, target)) {
+                return permit(caller, action, target, assignment.id().toString(), state);
+            }
+        }
+        return notPermitted("bleu.role", action, target);
+    }
+
     private Decision asOperator(Caller.Operator caller, Action action, Target target) {
         boolean ofPlatform =
                 isPlatforms(target)
@@ -176,6 +193,25 @@ public final class Authorizer {
 
     private static boolean isPlatforms(Target target) {
         return target.tenant().equals(Key.PLATFORM);
+    }
+
+    /** Whoever shows no credential reads what is open, and nothing else. */
+    private static Decision asAnyone(Caller.Anonymous caller, Action action, Target target) {
+        if (!target.open() || action.effect() != Action.Effect.READ) {
+            return new Denial(
+                    Denial.Reason.UNAUTHENTICATED, "bleu.credential", "A credential is needed.");
+        }
+        return new GrantedPermit(caller, action, target, Set.of(), "public", Optional.empty());
+    }
+
+    private Decision underPolicy(GrantedPermit permit) {
+        if (permit.target().open() && !policy.allowsPublicData()) {
+            return new Denial(
+                    Denial.Reason.POLICY,
+                    SovereigntyPolicy.RULE_PUBLIC,
+                    "The sovereignty policy does not allow public data.");
+        }
+        return placed(permit);
     }
 
     private Decision placed(GrantedPermit permit) {

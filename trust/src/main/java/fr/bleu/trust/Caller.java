@@ -1,5 +1,6 @@
 package fr.bleu.trust;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -56,6 +57,27 @@ public sealed interface Caller {
         public SharedAccess {
             actions = Set.copyOf(actions);
             obligations = Set.copyOf(obligations);
+        }
+    }
+
+    /**
+     * Whoever holds a signature that a principal made with its user delegation key. It may do what
+     * the signature says, as long as the principal may itself.
+     *
+     * @param signer the principal's object id
+     * @param scope the container or blob that it opens
+     * @param actions what it permits there, each with what its signer must be permitted
+     */
+    record Delegated(
+            UUID tenant,
+            UUID signer,
+            UUID account,
+            Scope scope,
+            Map<Action, Action> actions,
+            Origin origin)
+            implements Caller {
+        public Delegated {
+            actions = Map.copyOf(actions);
         }
     }
 

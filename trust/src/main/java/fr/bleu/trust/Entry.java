@@ -103,6 +103,7 @@ record Entry(
             case Caller.Principal _,
                     Caller.AccountKey _,
                     Caller.SharedAccess _,
+                    Caller.Delegated _,
                     Caller.Anonymous _ ->
                     Kind.CHANGE;
         };

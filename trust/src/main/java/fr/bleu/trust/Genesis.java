@@ -52,7 +52,7 @@ record Genesis(Tags tags, SignerKey ledgerKey, SignerKey policyKey, String signe
         config.random().nextBytes(secret);
         SignerKey ledgerKey = SignerKey.generate(config.origin(), config.random());
         SignerKey policyKey = SignerKey.generate(config.stamp() + "/policy", config.random());
-        String policy = PolicyDocument.of(config.places()).sign(policyKey);
+        String policy = PolicyDocument.of(config.places(), config.publicData()).sign(policyKey);
         List<Write> writes = new ArrayList<>();
         writes.add(sealed(config, Tables.TAG_SECRET, secret));
         writes.add(sealed(config, Tables.LEDGER_KEY, utf8(ledgerKey.secretText())));

@@ -85,6 +85,7 @@ public final class Observations {
             case Caller.Principal _,
                     Caller.AccountKey _,
                     Caller.SharedAccess _,
+                    Caller.Delegated _,
                     Caller.Operator _,
                     Caller.Platform _ ->
                     refuse(
@@ -124,6 +125,7 @@ public final class Observations {
             case Caller.Principal p -> p.tenant();
             case Caller.AccountKey k -> k.tenant();
             case Caller.SharedAccess s -> s.tenant();
+            case Caller.Delegated d -> d.tenant();
             case Caller.Operator _, Caller.Platform _ -> Key.PLATFORM;
         };
     }

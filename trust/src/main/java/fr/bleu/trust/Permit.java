@@ -19,7 +19,7 @@ public sealed interface Permit extends Decision permits GrantedPermit {
 
     /**
      * The rule that said yes: a role assignment's id, {@code account-key}, {@code sas}, {@code
-     * self}, {@code operator}.
+     * self}, {@code operator}, {@code public}.
      */
     String rule();
 

@@ -15,8 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the operator signs: a note (c2sp.org/signed-note) whose text is one line of JSON with the
  * policy's format, its version and its rules.
+ *
+ * @param publicData whether tenants may open data to everybody: a rule that is there or not
  */
-record PolicyDocument(int version, List<Place> places) {
+record PolicyDocument(int version, List<Place> places, boolean publicData) {
 
     private static final String FORMAT = "bleu-sovereignty-policy-1";
     private static final JsonMapper JSON = new JsonMapper();
@@ -26,8 +28,8 @@ record PolicyDocument(int version, List<Place> places) {
     }
 
     /** The first version of a policy. */
-    static PolicyDocument of(List<Place> places) {
-        return new PolicyDocument(1, places);
+    static PolicyDocument of(List<Place> places, boolean publicData) {
+        return new PolicyDocument(1, places, publicData);
     }
 
     String sign(SignerKey key) {
@@ -56,7 +58,8 @@ record PolicyDocument(int version, List<Place> places) {
         ObjectNode policy = JSON.createObjectNode();
         policy.put("format", FORMAT);
         policy.put("version", version);
-        ObjectNode rule = policy.putArray("rules").addObject();
+        ArrayNode rules = policy.putArray("rules");
+        ObjectNode rule = rules.addObject();
         rule.put("id", SovereigntyPolicy.RULE_PLACE);
         ArrayNode allowed = rule.putArray("places");
         for (Place place : places) {
@@ -64,6 +67,9 @@ record PolicyDocument(int version, List<Place> places) {
                     .put("region", place.region())
                     .put("country", place.country())
                     .put("entity", place.entity());
+        }
+        if (publicData) {
+            rules.addObject().put("id", SovereigntyPolicy.RULE_PUBLIC);
         }
         return policy.toString() + "\n";
     }
@@ -80,6 +86,15 @@ record PolicyDocument(int version, List<Place> places) {
                             place.get("country").asString(),
                             place.get("entity").asString()));
         }
-        return new PolicyDocument(policy.get("version").asInt(), places);
+        return new PolicyDocument(policy.get("version").asInt(), places, allowsPublic(policy));
+    }
+
+    private static boolean allowsPublic(JsonNode policy) {
+        for (JsonNode rule : policy.path("rules")) {
+            if (rule.path("id").asString("").equals(SovereigntyPolicy.RULE_PUBLIC)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

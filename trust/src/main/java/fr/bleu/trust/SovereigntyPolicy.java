@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The operator's signed policy, version 1: in which places data may be. A tenant may narrow it for
- * itself, step by step, and never widen it.
+ * The operator's signed policy, version 1: in which places data may be, and whether it may be
+ * public. A tenant may narrow it for itself, step by step, and never widen it.
  */
 public final class SovereigntyPolicy {
 
     /** The rule of the operator's policy. */
     public static final String RULE_PLACE = "bleu.place.allowed";
+
+    /** The rule by which tenants may open data to everybody. */
+    public static final String RULE_PUBLIC = "bleu.public.allowed";
 
     /** The rule of a tenant's own narrowing. */
     public static final String RULE_NARROWED = "bleu.place.narrowed";
@@ -108,6 +111,11 @@ public final class SovereigntyPolicy {
             return Optional.of(RULE_PLACE);
         }
         return narrowed.filter(regions -> !regions.contains(region)).map(_ -> RULE_NARROWED);
+    }
+
+    /** Whether tenants may open data to everybody. */
+    public boolean allowsPublicData() {
+        return document.publicData();
     }
 
     private Set<String> left(TenantAccess.State state) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param generation the ledger's generation, from 1; with the stamp it is the checkpoints' origin
  * @param places the operator's allowed places, signed and stored at first start; later starts read
  *     the stored policy
+ * @param publicData whether tenants may open data to everybody, signed with the places
  * @param published the last checkpoint that was kept outside the store, if there is one: a store
  *     that does not hold it is refused
  * @param checkpoints takes each newly signed checkpoint, to be kept outside the store
@@ -29,8 +30,23 @@ public record TrustConfig(
         String stamp,
         int generation,
         List<Place> places,
+        boolean publicData,
         Optional<String> published,
         Consumer<String> checkpoints) {
+    /** Without public data. */
+    public TrustConfig(
+            Store store,
+            Keys keys,
+            InstantSource clock,
+            SecureRandom random,
+            String stamp,
+            int generation,
+            List<Place> places,
+            Optional<String> published,
+            Consumer<String> checkpoints) {
+        this(store, keys, clock, random, stamp, generation, places, false, published, checkpoints);
+    }
+
     public TrustConfig {
         places = List.copyOf(places);
         if (!stamp.matches("[a-z0-9./-]{1,200}") || generation < 1) {

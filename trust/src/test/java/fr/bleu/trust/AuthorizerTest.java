@@ -3,8 +3,10 @@ package fr.bleu.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.store.Key;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +225,53 @@ class AuthorizerTest {
                         GROUP_WRITE,
                         a.group("g").placed("eastus"));
         assertEquals(SovereigntyPolicy.RULE_PLACE, denial.rule());
+    }
+
+    @Test
+    void nobodysReadsArePermittedWhereDataIsOpenAndThePolicyAllowsIt() {
+        Caller anyone = new Caller.Anonymous(World.ORIGIN);
+        Denial denial = assertDenied(Denial.Reason.POLICY, anyone, BLOB_READ, blob("b").opened());
+        assertEquals(SovereigntyPolicy.RULE_PUBLIC, denial.rule());
+        assertDenied(Denial.Reason.POLICY, a.owner(), GROUP_WRITE, a.group("g").opened());
+        try (World open = World.withPublicData()) {
+            Authorizer authorizer = open.trust.authorizer();
+            Permit permit = authorizer.permit(anyone, BLOB_READ, blob("b").opened());
+            assertEquals("public", permit.rule());
+            assertInstanceOf(Denial.class, authorizer.decide(anyone, BLOB_READ, blob("b")));
+            assertInstanceOf(
+                    Denial.class, authorizer.decide(anyone, BLOB_WRITE, blob("b").opened()));
+            // The policy is read from what was signed, not from how the platform is started.
+            assertTrue(open.trust.policy().allowsPublicData());
+        }
+    }
+
+    @Test
+    void aDelegationMayWhatItsSignerMayNowAndNoMore() {
+        Caller.Principal signer = World.principal(a.id());
+        Caller delegated =
+                new Caller.Delegated(
+                        a.id(),
+                        signer.principal(),
+                        account,
+                        container,
+                        Map.of(BLOB_READ, BLOB_READ, GROUP_READ, BLOB_READ),
+                        World.ORIGIN);
+        assertEquals(
+                "bleu.role",
+                assertDenied(Denial.Reason.NOT_PERMITTED, delegated, BLOB_READ, blob("b")).rule());
+        assertEquals(
+                "bleu.sas",
+                assertDenied(Denial.Reason.NOT_PERMITTED, delegated, BLOB_WRITE, blob("b")).rule());
+        assertDenied(
+                Denial.Reason.NOT_PERMITTED,
+                delegated,
+                BLOB_READ,
+                Target.in(a.id(), UUID.randomUUID(), container));
+        assertDenied(
+                Denial.Reason.WRONG_TENANT,
+                delegated,
+                BLOB_READ,
+                Target.in(b.id(), account, container));
     }
 
     @Test

@@ -74,6 +74,31 @@ final class World implements AutoCloseable {
         this(new TestClock());
     }
 
+    /** One whose operator allows public data. */
+    static World withPublicData() {
+        return new World(new TestClock(), true);
+    }
+
+    private World(TestClock clock, boolean publicData) {
+        this.clock = clock;
+        this.store = FaultyStore.inMemory(clock);
+        this.root = RootKey.generate(new SecureRandom());
+        this.keys = Keys.open(store, root, clock, random);
+        this.trust =
+                Trust.open(
+                        new TrustConfig(
+                                store,
+                                keys,
+                                clock,
+                                random,
+                                STAMP,
+                                1,
+                                PLACES,
+                                publicData,
+                                Optional.empty(),
+                                published::add));
+    }
+
     private World(TestClock clock) {
         this(
                 clock,

@@ -337,6 +337,7 @@ public final class TestPlatform implements AutoCloseable {
                     case Caller.Anonymous _,
                             Caller.AccountKey _,
                             Caller.SharedAccess _,
+                            Caller.Delegated _,
                             Caller.Operator _,
                             Caller.Platform _ ->
                             caller.getClass().getSimpleName();

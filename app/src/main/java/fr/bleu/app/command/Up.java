@@ -26,7 +26,8 @@ public final class Up {
     public static int run(List<String> words) {
         long started = System.nanoTime();
         Arguments arguments =
-                Arguments.options(words, Set.of("--data", "--port"), Set.of("--detach"));
+                Arguments.options(
+                        words, Set.of("--data", "--port"), Set.of("--detach", "--public-data"));
         int port = arguments.port(DEFAULT_PORT);
         boolean first = !Instance.existsIn(arguments.data());
         Instance instance =
@@ -36,15 +37,16 @@ public final class Up {
             Banner.print(instance, Details.of(instance), first, started);
             return 0;
         }
-        return serve(instance, port, first, started);
+        return serve(instance, port, arguments.has("--public-data"), first, started);
     }
 
-    private static int serve(Instance instance, int port, boolean first, long started) {
+    private static int serve(
+            Instance instance, int port, boolean publicData, boolean first, long started) {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (DataLock lock = DataLock.take(instance);
                 Log log = Log.open(instance);
-                Platform platform = Platform.start(instance, port);
+                Platform platform = Platform.start(instance, port, publicData);
                 ControlServer control =
                         ControlServer.listen(
                                 instance.controlSocket(),

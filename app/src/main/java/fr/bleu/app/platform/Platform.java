@@ -69,6 +69,7 @@ public final class Platform implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
+    private final boolean publicData;
     private final HttpServer server;
     private final Domains domains;
 
@@ -81,9 +82,10 @@ public final class Platform implements AutoCloseable {
     private Router router;
     private Scrub scrub;
 
-    private Platform(Instance instance, HttpServer server) {
+    private Platform(Instance instance, HttpServer server, boolean publicData) {
         this.instance = instance;
         this.server = server;
+        this.publicData = publicData;
         this.domains = Domains.at(server.port());
         open.push(() -> server.stop(GRACE));
     }
@@ -95,7 +97,14 @@ public final class Platform implements AutoCloseable {
      * @throws CommandFailure with one line that says why it cannot
      */
     public static Platform start(Instance instance, int port) {
-        Platform platform = new Platform(instance, bind(port));
+        return start(instance, port, false);
+    }
+
+    /**
+     * With public data, which the first start signs; no start where the signed policy forbids it.
+     */
+    public static Platform start(Instance instance, int port, boolean publicData) {
+        Platform platform = new Platform(instance, bind(port), publicData);
         try {
             platform.open();
             return platform;
@@ -141,8 +150,10 @@ public final class Platform implements AutoCloseable {
                                         domains.base() + "/" + instance.id() + "/stamp1",
                                         GENERATION,
                                         PLACES,
+                                        publicData,
                                         published,
                                         checkpoints::published)));
+        requirePolicy();
         FileExtents extents = opened(extents(store));
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
@@ -154,6 +165,13 @@ public final class Platform implements AutoCloseable {
         // The first large transfers of a cold JVM run at a tenth of its later speed.
         Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
         opened(new Upkeep(identity, authority, server, certificate, clock, random));
+    }
+
+    private void requirePolicy() {
+        if (publicData && !trust.policy().allowsPublicData()) {
+            throw new CommandFailure(
+                    "--public-data: the policy that the first start signed does not allow it");
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

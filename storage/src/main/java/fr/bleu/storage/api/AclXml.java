@@ -68,7 +68,8 @@ final class AclXml {
         return new StoredPolicy(id, time(terms, "Start"), time(terms, "Expiry"), permissions);
     }
 
-    private static Optional<Instant> time(Optional<Xml.Element> terms, String name) {
+    /** A child that holds a time, if it is there and not empty. */
+    static Optional<Instant> time(Optional<Xml.Element> terms, String name) {
         Optional<String> text =
                 terms.flatMap(it -> it.childText(name))
                         .map(String::strip)
@@ -81,7 +82,7 @@ final class AclXml {
     }
 
     /** Refuses another element, and children that are unknown or repeated. */
-    private static void requireElements(Xml.Element element, String name, List<String> known) {
+    static void requireElements(Xml.Element element, String name, List<String> known) {
         List<String> children = element.children().stream().map(Xml.Element::name).toList();
         boolean once = children.stream().distinct().count() == children.size();
         if (!element.name().equals(name) || !once || !known.containsAll(children)) {

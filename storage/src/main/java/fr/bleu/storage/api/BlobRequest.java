@@ -8,6 +8,7 @@ import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Metadata;
+import fr.bleu.storage.PublicAccess;
 import fr.bleu.storage.PutOptions;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ sealed interface BlobRequest {
     record ListContainers(String prefix, String from, String marker, int limit, boolean metadata)
             implements BlobRequest {}
 
-    record CreateContainer(Metadata metadata) implements BlobRequest {}
+    record CreateContainer(Metadata metadata, PublicAccess level) implements BlobRequest {}
 
     record GetContainer(Conditions conditions) implements BlobRequest {}
 

@@ -31,6 +31,7 @@ public final class BlobRoutes {
     private final TagRoutes tags;
     private final TierRoutes tiers;
     private final HoldRoutes holds;
+    private final DelegationRoutes delegations;
 
     public BlobRoutes(Storage storage, Authorizer authorizer) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
@@ -39,10 +40,11 @@ public final class BlobRoutes {
         this.operations = new Operations(storage);
         this.puts = new PutPermits(access);
         this.leases = new LeaseRoutes(maker, storage);
-        this.acls = new AclRoutes(maker, storage);
+        this.acls = new AclRoutes(access, maker, storage);
         this.tags = new TagRoutes(maker, storage);
         this.tiers = new TierRoutes(maker, storage);
         this.holds = new HoldRoutes(maker, storage);
+        this.delegations = new DelegationRoutes(maker, storage);
     }
 
     /** All of them. */
@@ -55,7 +57,8 @@ public final class BlobRoutes {
                         acls.routes(),
                         tags.routes(),
                         tiers.routes(),
-                        holds.routes())
+                        holds.routes(),
+                        delegations.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -171,7 +174,8 @@ public final class BlobRoutes {
 
     private static BlobRequest create(Request request) {
         RequestHeaders.requireNoConditions(request);
-        return new BlobRequest.CreateContainer(RequestHeaders.metadata(request));
+        return new BlobRequest.CreateContainer(
+                RequestHeaders.metadata(request), PublicLevel.of(request));
     }
 
     private static BlobRequest get(Request request) {
@@ -203,7 +207,11 @@ public final class BlobRoutes {
     }
 
     private Permit onCreate(Request request, Caller caller) {
-        return access.create(request.label(), caller, RouteMaker.containerName(request));
+        return access.create(
+                request.label(),
+                caller,
+                RouteMaker.containerName(request),
+                PublicLevel.isAsked(request));
     }
 
     /** Tags are shown only to whom Get Blob Tags would show them. */

@@ -2,11 +2,16 @@ package fr.bleu.storage.api;
 
 import fr.bleu.http.Domains;
 import fr.bleu.http.Route;
+import fr.bleu.http.Router;
+import fr.bleu.http.Site;
+import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Callers;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Authorizer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The Blob service's side of the wire: its routes and its protocol. */
 public final class BlobService {
@@ -19,10 +24,16 @@ public final class BlobService {
             Callers callers,
             Domains domains,
             InstantSource clock) {
-        routes = new BlobRoutes(storage, authorizer).routes();
         protocol =
                 new BlobProtocol(
                         callers, new Challenge(storage.accounts(), domains), new ErrorXml(clock));
+        List<Route> single = new BlobRoutes(storage, authorizer).routes();
+        Batches batches = new Batches(new Router(Map.of(Site.BLOB, protocol), single));
+        BlobAccess access = new BlobAccess(storage.accounts(), authorizer);
+        routes =
+                Stream.of(single, new BatchRoutes(access, batches).routes())
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     public List<Route> routes() {

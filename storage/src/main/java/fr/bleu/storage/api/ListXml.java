@@ -47,6 +47,7 @@ final class ListXml {
         stamp(xml, container.modified());
         lease(xml, container.traits().lease(), now);
         ContainerImmutability held = container.traits().immutability();
+        PublicLevel.of(container).ifPresent(level -> xml.element("PublicAccess", level));
         xml.element("DefaultEncryptionScope", "$account-encryption-key")
                 .element("DenyEncryptionScopeOverride", "false")
                 .element("HasImmutabilityPolicy", Boolean.toString(held.policy().isPresent()))

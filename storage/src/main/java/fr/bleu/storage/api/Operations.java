@@ -11,6 +11,8 @@ import fr.bleu.storage.Changed;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.Storage;
+import fr.bleu.storage.StorageError;
+import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
 import java.io.IOException;
 
@@ -35,7 +37,7 @@ final class Operations {
                                     storage.now())
                             .answer(200);
             case BlobRequest.CreateContainer op ->
-                    changed(201, storage.containers().create(permit, op.metadata()));
+                    changed(201, storage.containers().create(permit, op.metadata(), op.level()));
             case BlobRequest.GetContainer op ->
                     empty(
                             200,
@@ -126,6 +128,10 @@ final class Operations {
     }
 
     private Answer getBlockList(BlobRequest.GetBlockList op, Permit permit) {
+        // Everybody reads what is committed of an open blob.
+        if (op.uncommitted() && permit.caller() instanceof Caller.Anonymous) {
+            throw StorageError.AUTHORIZATION_PERMISSION_MISMATCH.failure();
+        }
         BlockLists.Listed listed = storage.blockLists().list(permit, op.conditions());
         Answer xml = BlockListXml.write(listed, op).answer(200);
         BlobHeaders headers = new BlobHeaders();

@@ -48,13 +48,22 @@ final class RouteMaker {
     }
 
     Route account(String method, Map<String, String> query, Action action, Handler handler) {
-        return route(
+        return account(
                 method,
-                ACCOUNT,
                 query,
                 action,
                 (request, caller) -> access.account(request.label(), caller, action),
                 handler);
+    }
+
+    /** With a permit that is more than one action's. */
+    Route account(
+            String method,
+            Map<String, String> query,
+            Action action,
+            Permits permits,
+            Handler handler) {
+        return route(method, ACCOUNT, query, action, permits, handler);
     }
 
     Route container(String method, Map<String, String> query, Action action, Handler handler) {

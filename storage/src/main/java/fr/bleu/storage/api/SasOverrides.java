@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.http.Request;
+import fr.bleu.storage.BlobAccess;
 import fr.bleu.trust.Caller;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ record SasOverrides(
 
     /** Only a signature's own fields count: whoever else names them overrides nothing. */
     static SasOverrides of(Request request, Caller caller) {
-        if (!(caller instanceof Caller.SharedAccess)) {
+        if (!BlobAccess.isSigned(caller)) {
             return NONE;
         }
         return new SasOverrides(

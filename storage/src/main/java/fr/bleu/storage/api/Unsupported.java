@@ -90,8 +90,7 @@ final class Unsupported {
     /**
      * Refuses them.
      *
-     * @throws fr.bleu.http.Failure 400 UnsupportedHeader or UnsupportedQueryParameter, 409 for
-     *     public access
+     * @throws fr.bleu.http.Failure 400 UnsupportedHeader or UnsupportedQueryParameter
      */
     static void refuse(Request request) {
         String operation = operation(request);
@@ -99,6 +98,9 @@ final class Unsupported {
             if (header.getKey().startsWith("x-ms-") && !isHonoured(header.getKey(), operation)) {
                 refuse(header.getKey(), String.join(",", header.getValue()));
             }
+        }
+        if (PublicLevel.isAsked(request) && !PublicLevel.isFor(request)) {
+            throw unsupported(PublicLevel.HEADER);
         }
         for (String name : request.query().keySet()) {
             if (PARAMETERS.contains(name) && !isHonoured(name, operation)) {
@@ -127,8 +129,6 @@ final class Unsupported {
             }
         }
         switch (name) {
-            case "x-ms-blob-public-access" ->
-                    throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
             case "x-ms-delete-snapshots" -> {
                 if (!value.toLowerCase(Locale.ROOT).equals("include")) {
                     throw unsupported(name);

@@ -1,0 +1,247 @@
+package fr.bleu.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.rest.Response;
+import com.azure.core.util.BinaryData;
+import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
+import com.azure.resourcemanager.resources.models.Sku;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.batch.BlobBatch;
+import com.azure.storage.blob.batch.BlobBatchClientBuilder;
+import com.azure.storage.blob.batch.BlobBatchStorageException;
+import com.azure.storage.blob.models.BlobAccessPolicy;
+import com.azure.storage.blob.models.BlobSignedIdentifier;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.UserDelegationKey;
+import com.azure.storage.blob.sas.BlobContainerSasPermission;
+import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.sas.AccountSasPermission;
+import com.azure.storage.common.sas.AccountSasResourceType;
+import com.azure.storage.common.sas.AccountSasService;
+import com.azure.storage.common.sas.AccountSasSignatureValues;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Account SAS, user delegation SAS, stored access policies and batches with the SDK for Java. */
+class SharedAccessTest {
+
+    private static final String ACCOUNT = "sharedaccessjava";
+    private static final String READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
+
+    private static Cloud cloud;
+    private static Sdk sdk;
+    private static String id;
+    private static BlobServiceClient owner;
+    private static BlobContainerClient container;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        cloud = SharedCloud.get();
+        sdk = new Sdk(cloud);
+        var resources = sdk.resources(sdk.administrator());
+        resources.resourceGroups().define("sharedaccess").withRegion("francecentral").create();
+        resources.providers().register("Microsoft.Storage");
+        id =
+                "/subscriptions/"
+                        + cloud.env("AZURE_SUBSCRIPTION_ID")
+                        + "/resourceGroups/sharedaccess/providers/Microsoft.Storage/storageAccounts/"
+                        + ACCOUNT;
+        GenericResourceInner account =
+                new GenericResourceInner()
+                        .withKind("StorageV2")
+                        .withSku(new Sku().withName("Standard_LRS"))
+                        .withLocation("francecentral");
+        resources.serviceClient().getResources().createOrUpdateById(id, "2023-01-01", account);
+        owner = at(null).credential(new StorageSharedKeyCredential(ACCOUNT, key())).buildClient();
+        container = owner.getBlobContainerClient("shared");
+        container.createIfNotExists();
+        container.getBlobClient("one").upload(BinaryData.fromString("bonjour"), true);
+    }
+
+    private static JsonNode arm(HttpMethod method, String path, Object body) throws Exception {
+        String url = cloud.env("BLEU_URL") + path;
+        return sdk.send(sdk.administrator(), cloud.env("BLEU_RESOURCE"), method, url, body);
+    }
+
+    private static String key() throws Exception {
+        return arm(HttpMethod.POST, id + "/listKeys?api-version=2023-01-01", null)
+                .path("keys")
+                .path(0)
+                .path("value")
+                .asString();
+    }
+
+    private static BlobServiceClientBuilder at(String sas) {
+        BlobServiceClientBuilder builder =
+                new BlobServiceClientBuilder().endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT);
+        return sas == null ? builder : builder.sasToken(sas);
+    }
+
+    private static BlobContainerClient signed(String sas) {
+        return new BlobContainerClientBuilder()
+                .endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT)
+                .containerName("shared")
+                .sasToken(sas)
+                .buildClient();
+    }
+
+    private static OffsetDateTime now() {
+        return OffsetDateTime.now(ZoneOffset.UTC);
+    }
+
+    private static void refused(Runnable call) {
+        BlobStorageException refusal = assertThrows(BlobStorageException.class, call::run);
+        assertEquals(403, refusal.getStatusCode());
+    }
+
+    private static String accountSas(String permissions, String types) {
+        return owner.generateAccountSas(
+                new AccountSasSignatureValues(
+                        now().plusHours(1),
+                        AccountSasPermission.parse(permissions),
+                        AccountSasService.parse("b"),
+                        AccountSasResourceType.parse(types)));
+    }
+
+    @Test
+    void anAccountSasOpensWhatItsLettersAndTypesSay() {
+        BlobServiceClient all = at(accountSas("rwdlc", "sco")).buildClient();
+        assertTrue(all.listBlobContainers().stream().anyMatch(it -> it.getName().equals("shared")));
+        BlobContainerClient made = all.createBlobContainer("made");
+        made.getBlobClient("b").upload(BinaryData.fromString("par signature"));
+        assertEquals("par signature", made.getBlobClient("b").downloadContent().toString());
+        made.delete();
+        BlobServiceClient objects = at(accountSas("r", "o")).buildClient();
+        assertEquals(
+                "bonjour",
+                objects.getBlobContainerClient("shared")
+                        .getBlobClient("one")
+                        .downloadContent()
+                        .toString());
+        refused(() -> objects.listBlobContainers().forEach(it -> {}));
+        refused(() -> objects.getBlobContainerClient("shared").listBlobs().forEach(it -> {}));
+        refused(() -> objects.createBlobContainer("refused"));
+    }
+
+    @Test
+    void aStoredPolicyIsRevokedAtOnce() {
+        BlobSignedIdentifier policy =
+                new BlobSignedIdentifier()
+                        .setId("readers")
+                        .setAccessPolicy(
+                                new BlobAccessPolicy()
+                                        .setStartsOn(now().minusMinutes(5))
+                                        .setExpiresOn(now().plusHours(1))
+                                        .setPermissions("rl"));
+        container.setAccessPolicy(null, List.of(policy));
+        var kept = container.getAccessPolicy().getIdentifiers();
+        assertEquals("readers", kept.getFirst().getId());
+        assertEquals("rl", kept.getFirst().getAccessPolicy().getPermissions());
+        String sas = container.generateSas(new BlobServiceSasSignatureValues("readers"));
+        assertEquals("bonjour", signed(sas).getBlobClient("one").downloadContent().toString());
+        assertTrue(signed(sas).listBlobs().stream().count() > 0);
+        container.setAccessPolicy(null, List.of());
+        refused(() -> signed(sas).getBlobClient("one").downloadContent());
+    }
+
+    @Test
+    void aUserDelegationSasMayWhatItsSignerMay() throws Exception {
+        BlobServiceClient principal = at(null).credential(sdk.administrator()).buildClient();
+        assign(READER);
+        UserDelegationKey key =
+                principal.getUserDelegationKey(now().minusMinutes(5), now().plusDays(1));
+        String sas =
+                principal
+                        .getBlobContainerClient("shared")
+                        .generateUserDelegationSas(
+                                new BlobServiceSasSignatureValues(
+                                        now().plusHours(1),
+                                        new BlobContainerSasPermission()
+                                                .setReadPermission(true)
+                                                .setWritePermission(true)
+                                                .setListPermission(true)),
+                                key,
+                                ACCOUNT,
+                                com.azure.core.util.Context.NONE);
+        assertEquals("bonjour", signed(sas).getBlobClient("one").downloadContent().toString());
+        assertTrue(signed(sas).listBlobs().stream().count() > 0);
+        // The signature says that it may write; its signer may not.
+        refused(() -> signed(sas).getBlobClient("n").upload(BinaryData.fromString("non")));
+    }
+
+    private static void assign(String role) throws Exception {
+        String principal =
+                sdk.send(
+                                sdk.administrator(),
+                                cloud.env("BLEU_GRAPH"),
+                                HttpMethod.GET,
+                                cloud.env("BLEU_GRAPH")
+                                        + "/v1.0/servicePrincipals?$filter=appId%20eq%20'"
+                                        + cloud.env("AZURE_CLIENT_ID")
+                                        + "'",
+                                null)
+                        .path("value")
+                        .path(0)
+                        .path("id")
+                        .asString();
+        String definition =
+                "/subscriptions/"
+                        + cloud.env("AZURE_SUBSCRIPTION_ID")
+                        + "/providers/Microsoft.Authorization/roleDefinitions/"
+                        + role;
+        arm(
+                HttpMethod.PUT,
+                id
+                        + "/providers/Microsoft.Authorization/roleAssignments/"
+                        + UUID.randomUUID()
+                        + "?api-version=2022-04-01",
+                Map.of(
+                        "properties",
+                        Map.of(
+                                "principalId", principal,
+                                "principalType", "ServicePrincipal",
+                                "roleDefinitionId", definition)));
+    }
+
+    @Test
+    void aBatchDeletesWithAKeyAndWithASignature() {
+        delete(owner, "batched");
+        delete(at(accountSas("rwdl", "sco")).buildClient(), "signed-batch");
+    }
+
+    private static void delete(BlobServiceClient client, String prefix) {
+        for (String name : List.of(prefix + "/é 1", prefix + "/2")) {
+            container.getBlobClient(name).upload(BinaryData.fromString(name), true);
+        }
+        var batches = new BlobBatchClientBuilder(client).buildClient();
+        BlobBatch batch = batches.getBlobBatch();
+        Response<Void> first = batch.deleteBlob("shared", prefix + "/é 1");
+        Response<Void> none = batch.deleteBlob("shared", prefix + "/none");
+        Response<Void> second = batch.deleteBlob("shared", prefix + "/2");
+        batches.submitBatchWithResponse(batch, false, null, com.azure.core.util.Context.NONE);
+        assertEquals(202, first.getStatusCode());
+        assertEquals(202, second.getStatusCode());
+        BlobStorageException missing =
+                assertThrows(BlobStorageException.class, none::getStatusCode);
+        assertEquals(404, missing.getStatusCode());
+        assertFalse(container.getBlobClient(prefix + "/é 1").exists());
+        BlobBatch failing = batches.getBlobBatch();
+        failing.deleteBlob("shared", prefix + "/none");
+        assertThrows(BlobBatchStorageException.class, () -> batches.submitBatch(failing));
+    }
+}

@@ -1,0 +1,42 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.http.Route;
+import fr.bleu.storage.Actions;
+import fr.bleu.storage.BlobAccess;
+import java.util.List;
+
+/**
+ * Blob Batch, to an account or a container.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/blob-batch">Blob Batch</a>
+ */
+final class BatchRoutes {
+    private final BlobAccess access;
+    private final RouteMaker maker;
+    private final Batches batches;
+
+    BatchRoutes(BlobAccess access, Batches batches) {
+        this.access = access;
+        this.maker = new RouteMaker(access);
+        this.batches = batches;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                maker.account(
+                        "POST",
+                        RouteMaker.comp("batch"),
+                        Actions.WRITE_CONTAINER,
+                        (request, caller) -> access.batch(request.label(), caller, ""),
+                        (request, permit) -> batches.answer(request, "")),
+                maker.container(
+                        "POST",
+                        RouteMaker.ofContainer("batch"),
+                        Actions.WRITE_CONTAINER,
+                        (request, caller) ->
+                                access.batch(
+                                        request.label(), caller, RouteMaker.containerName(request)),
+                        (request, permit) ->
+                                batches.answer(request, RouteMaker.containerName(request))));
+    }
+}
