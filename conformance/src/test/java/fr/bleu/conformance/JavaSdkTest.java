@@ -55,6 +55,9 @@ class JavaSdkTest {
 
     @BeforeAll
     static void prepare() throws Exception {
+        if (cloud != null) {
+            return;
+        }
         cloud = SharedCloud.get();
         sdk = new Sdk(cloud);
         administrator = sdk.administrator();

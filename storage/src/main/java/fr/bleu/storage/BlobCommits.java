@@ -29,12 +29,19 @@ final class BlobCommits {
     private final Commits commits;
     private final AccountGuard guard;
     private final InstantSource clock;
+    private final RunningCopies copies;
 
-    BlobCommits(Records records, Commits commits, AccountGuard guard, InstantSource clock) {
+    BlobCommits(
+            Records records,
+            Commits commits,
+            AccountGuard guard,
+            InstantSource clock,
+            RunningCopies copies) {
         this.records = records;
         this.commits = commits;
         this.guard = guard;
         this.clock = clock;
+        this.copies = copies;
     }
 
     /**
@@ -108,7 +115,8 @@ final class BlobCommits {
                 new Containers.Found(Container.decode(place.name(), container.value()), container);
         Key key = target.key(found.container().incarnation());
         Optional<Stored> stored = reads.get(key);
-        return new Found(target, found, key, stored, stored.map(s -> Blob.decode(s.value())));
+        return new Found(
+                target, found, key, stored, stored.map(s -> copies.seen(Blob.decode(s.value()))));
     }
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */
@@ -120,6 +128,9 @@ final class BlobCommits {
     }
 
     private static void requireOverwritable(Permit permit, Found found) {
+        if (found.blob().filter(RunningCopies::isPending).isPresent()) {
+            throw StorageError.PENDING_COPY_OPERATION.failure();
+        }
         if (createsOnly(permit) && found.blob().isPresent()) {
             throw StorageError.UNAUTHORIZED_BLOB_OVERWRITE.failure();
         }

@@ -14,9 +14,11 @@ import java.util.UUID;
 /** Lists the blobs of the container that a permit names. */
 public final class BlobListing {
     private final Records records;
+    private final RunningCopies copies;
 
-    BlobListing(Records records) {
+    BlobListing(Records records, RunningCopies copies) {
         this.records = records;
+        this.copies = copies;
     }
 
     /**
@@ -71,8 +73,7 @@ public final class BlobListing {
         }
     }
 
-    private static Page page(
-            Wanted wanted, NameCursor committed, Optional<NameCursor> uncommitted) {
+    private Page page(Wanted wanted, NameCursor committed, Optional<NameCursor> uncommitted) {
         List<Entry> entries = new ArrayList<>();
         while (true) {
             Optional<Entry> next = peek(committed, uncommitted);
@@ -106,7 +107,7 @@ public final class BlobListing {
     }
 
     /** The first entry of both cursors; a committed blob hides its uncommitted blocks. */
-    private static Optional<Entry> peek(NameCursor committed, Optional<NameCursor> uncommitted) {
+    private Optional<Entry> peek(NameCursor committed, Optional<NameCursor> uncommitted) {
         Optional<NameCursor> other = uncommitted.filter(NameCursor::hasCurrent);
         if (!committed.hasCurrent()) {
             return other.map(BlobListing::uncommitted);
@@ -114,7 +115,8 @@ public final class BlobListing {
         if (other.isPresent() && compare(other.get().name(), committed.name()) < 0) {
             return other.map(BlobListing::uncommitted);
         }
-        return Optional.of(new Listed(committed.name(), Blob.decode(committed.record().value())));
+        return Optional.of(
+                new Listed(committed.name(), copies.seen(Blob.decode(committed.record().value()))));
     }
 
     private static Entry uncommitted(NameCursor cursor) {

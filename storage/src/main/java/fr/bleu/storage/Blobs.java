@@ -48,7 +48,7 @@ public final class Blobs {
     public record Put(Changed<Blob> changed, Checksums checksums) {}
 
     /** Content that is about to be committed, for the place where it will be. */
-    private record Arrived(
+    record Arrived(
             Function<BlobCommits.Found, Content> content,
             Checksums checksums,
             Optional<Finished> finished) {
@@ -81,11 +81,14 @@ public final class Blobs {
         Arrived arrived = receive(target, body);
         Supplier<Changed<Blob>> commit =
                 () -> put(permit, before, headers, metadata, options, arrived, conditions);
-        Changed<Blob> changed =
-                arrived.finished().isPresent()
-                        ? bodies.committing(arrived.finished().get(), commit)
-                        : commit.get();
-        return new Put(changed, arrived.checksums());
+        return new Put(committing(arrived, commit), arrived.checksums());
+    }
+
+    /** Commits what refers to what has arrived, which is given up when that is refused for good. */
+    <T> T committing(Arrived arrived, Supplier<T> commit) {
+        return arrived.finished().isPresent()
+                ? bodies.committing(arrived.finished().get(), commit)
+                : commit.get();
     }
 
     private Changed<Blob> put(
@@ -107,7 +110,7 @@ public final class Blobs {
                 found -> replace(found, arrived, headers.withMd5(md5), metadata, options));
     }
 
-    private Arrived receive(BlobTarget target, Body body) throws IOException {
+    Arrived receive(BlobTarget target, Body body) throws IOException {
         SealingKey key = keys.account(target.container().tenant(), target.account());
         Digests digests = Digests.of(true, body.declared().hasCrc64());
         if (body.length() > Content.MAX_INLINE_BYTES) {
@@ -141,7 +144,7 @@ public final class Blobs {
     }
 
     /** Replaces or deletes, and drops the upload session, if there is one. */
-    private BlobCommits.Edit withoutSession(
+    BlobCommits.Edit withoutSession(
             BlobCommits.Found found,
             Optional<Blob> blob,
             Retirement.Effect effect,

@@ -39,6 +39,25 @@ public record CopyState(
         }
     }
 
+    /** A copy that begins. */
+    static CopyState begun(UUID id, String source, long total) {
+        return new CopyState(id, source, Status.PENDING, 0, total, new Stamp(0), "");
+    }
+
+    CopyState at(long done) {
+        return new CopyState(id, source, status, done, total, completed, description);
+    }
+
+    CopyState ended(Status how, Stamp when, String why) {
+        return new CopyState(
+                id, source, how, how == Status.SUCCESS ? total : copied, total, when, why);
+    }
+
+    /** {@code done/total}, in bytes, as headers and lists tell it. */
+    public String progress() {
+        return copied + "/" + total;
+    }
+
     Encoder encode() {
         return new Encoder(128)
                 .id(id)

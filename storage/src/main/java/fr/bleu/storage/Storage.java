@@ -32,6 +32,9 @@ public final class Storage {
     private final Keys keys;
     private final Extents extents;
     private final InstantSource clock;
+    private final CopySources copySources;
+    private final Copies copies;
+    private final BackgroundCopies backgroundCopies;
 
     public Storage(
             Records records,
@@ -49,13 +52,14 @@ public final class Storage {
         accounts = new Accounts(records, names, keys);
         delegations = new Delegations(accounts, commits, clock);
         AccountGuard guard = new AccountGuard(accounts);
-        BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock);
+        RunningCopies running = new RunningCopies();
+        BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records);
         blobs = new Blobs(records, blobCommits, keys, bodies, clock, activeReads);
         reader = new BlobReader(records, keys, extents, activeReads);
-        blobListing = new BlobListing(records);
+        blobListing = new BlobListing(records, running);
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
@@ -65,6 +69,23 @@ public final class Storage {
         tiers = new Tiers(blobCommits, clock);
         blobHolds = new BlobHolds(blobCommits);
         containerPolicies = new ContainerPolicies(accounts, containers, clock);
+        copySources = new CopySources(blobCommits, reader, activeReads, keys, clock);
+        copies = new Copies(blobCommits, blobs, copySources, clock);
+        backgroundCopies =
+                new BackgroundCopies(blobCommits, blobs, copies, copySources, running, keys, clock);
+    }
+
+    public Copies copies() {
+        return copies;
+    }
+
+    CopySources copySources() {
+        return copySources;
+    }
+
+    /** To be closed before the store. */
+    public BackgroundCopies backgroundCopies() {
+        return backgroundCopies;
     }
 
     /** Starts to give space back in the background. */

@@ -62,6 +62,7 @@ public enum StorageError {
             "The uncommitted block count cannot exceed the maximum limit of 100,000 blocks."),
     BLOCK_LIST_TOO_LONG(
             400, "BlockListTooLong", "The block list may not contain more than 50,000 blocks."),
+    CANNOT_VERIFY_COPY_SOURCE(400, "CannotVerifyCopySource", "Could not verify the copy source."),
     CONDITION_HEADERS_NOT_SUPPORTED(
             400, "ConditionHeadersNotSupported", "Condition headers are not supported."),
     CONDITION_NOT_MET(
@@ -80,6 +81,10 @@ public enum StorageError {
             "The requested operation is not allowed as the container has a locked immutability"
                     + " policy."),
     CONTAINER_NOT_FOUND(404, "ContainerNotFound", "The specified container does not exist."),
+    COPY_ID_MISMATCH(
+            409,
+            "CopyIdMismatch",
+            "The specified copy ID did not match the copy ID for the pending copy operation."),
     CRC64_MISMATCH(
             400,
             "Crc64Mismatch",
@@ -218,6 +223,10 @@ public enum StorageError {
             "NoAuthenticationInformation",
             "Server failed to authenticate the request. Please refer to the information in the"
                     + " www-authenticate header."),
+    NO_PENDING_COPY_OPERATION(
+            409, "NoPendingCopyOperation", "There is currently no pending copy operation."),
+    PENDING_COPY_OPERATION(
+            409, "PendingCopyOperation", "There is currently a pending copy operation."),
     SERVER_BUSY(503, "ServerBusy", "The server is currently unable to receive requests. Retry."),
     OUT_OF_RANGE_INPUT(400, "OutOfRangeInput", "One of the request inputs is out of range."),
     OUT_OF_RANGE_QUERY_PARAMETER_VALUE(
@@ -233,6 +242,10 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    SOURCE_CONDITION_NOT_MET(
+            412,
+            "SourceConditionNotMet",
+            "The source condition specified using HTTP conditional header(s) is not met."),
     TAGS_TOO_LARGE(400, "TagsTooLarge", "The tags specified exceed the maximum permissible limit."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,

@@ -250,6 +250,25 @@ public final class World implements AutoCloseable {
     }
 
     private void bear() {
+        bear(tenant, owner);
+    }
+
+    /** Makes another tenant with an account; its owner is returned. */
+    public Caller.Principal bearForeigner(String account) {
+        UUID foreign = UUID.randomUUID();
+        Caller.Principal foreigner =
+                new Caller.Principal(
+                        foreign,
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        Strength.CERTIFICATE,
+                        ORIGIN);
+        bear(foreign, foreigner);
+        createAccount(account, foreigner);
+        return foreigner;
+    }
+
+    private void bear(UUID tenant, Caller.Principal owner) {
         Permit permit =
                 trust.authorizer()
                         .permit(
@@ -269,11 +288,16 @@ public final class World implements AutoCloseable {
                         Scope.of(""));
         committed(trust.commits().commit(permit, draft));
         // Owner is a control-plane role: the data needs its own.
-        grant(owner, "Storage Blob Data Contributor", Scope.of(""));
+        grant(owner, owner, "Storage Blob Data Contributor", Scope.of(""));
     }
 
     /** Gives a role to a principal. */
     public void grant(Caller.Principal principal, String role, Scope scope) {
+        grant(owner, principal, role, scope);
+    }
+
+    private void grant(
+            Caller.Principal owner, Caller.Principal principal, String role, Scope scope) {
         UUID id =
                 BuiltInRoles.all().stream()
                         .filter(definition -> definition.name().equals(role))
@@ -281,7 +305,8 @@ public final class World implements AutoCloseable {
                         .orElseThrow()
                         .id();
         Permit permit =
-                trust.authorizer().permit(owner, Actions.ROLE_ASSIGN, Target.of(tenant, scope));
+                trust.authorizer()
+                        .permit(owner, Actions.ROLE_ASSIGN, Target.of(owner.tenant(), scope));
         trust.roles()
                 .assign(
                         permit,
@@ -306,6 +331,11 @@ public final class World implements AutoCloseable {
     }
 
     private void createAccount(String name) {
+        createAccount(name, owner);
+    }
+
+    private void createAccount(String name, Caller.Principal owner) {
+        UUID tenant = owner.tenant();
         UUID id = UUID.randomUUID();
         Permit permit =
                 trust.authorizer()
@@ -550,6 +580,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
+        storage.backgroundCopies().close();
         trust.close();
         extents.close();
         keys.close();

@@ -70,6 +70,25 @@ public final class Authorizer {
         };
     }
 
+    /**
+     * Refuses, and records, to bring content from where no transfer may come from. The policy's
+     * version 1 permits none: neither from outside the platform nor from another tenant.
+     *
+     * @param destination leave to write where the content would have gone
+     * @param rule {@link SovereigntyPolicy#RULE_TRANSFER_OUTSIDE} or {@link
+     *     SovereigntyPolicy#RULE_TRANSFER_TENANT}
+     */
+    public DeniedException transferRefused(Permit destination, String rule) {
+        Denial denial =
+                new Denial(
+                        Denial.Reason.POLICY,
+                        rule,
+                        "The sovereignty policy does not allow this transfer (" + rule + ").");
+        observations.refused(
+                destination.caller(), destination.action(), destination.target(), denial);
+        return new DeniedException(denial);
+    }
+
     /** Refused after all, by a newer epoch. */
     DeniedException refused(GrantedPermit permit, Denial denial) {
         observations.refused(permit.caller(), permit.action(), permit.target(), denial);

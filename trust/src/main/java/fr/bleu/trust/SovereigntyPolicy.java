@@ -27,6 +27,12 @@ public final class SovereigntyPolicy {
     /** The rule of a tenant's own narrowing. */
     public static final String RULE_NARROWED = "bleu.place.narrowed";
 
+    /** Content comes from the platform itself and from nowhere else. */
+    public static final String RULE_TRANSFER_OUTSIDE = "bleu.transfer.outside";
+
+    /** Content does not go from one tenant to another. */
+    public static final String RULE_TRANSFER_TENANT = "bleu.transfer.tenant";
+
     private static final int TRIES = 5;
 
     private final String signed;

@@ -243,6 +243,7 @@ public final class Platform implements AutoCloseable {
     private Router router(Identity identity, Keys keys, Extents extents) {
         Storage storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
+        opened(storage.backgroundCopies());
         BlobService blobs =
                 new BlobService(
                         storage,

@@ -123,6 +123,7 @@ final class RouteSamples {
                     switch (route.query().getOrDefault("comp", "")) {
                         case "block" -> Map.of("blockid", "AAAA");
                         case "blobs" -> Map.of("where", "a%3D%271%27");
+                        case "copy" -> Map.of("copyid", UUID.randomUUID().toString());
                         default -> Map.of();
                     };
             case LOGIN, GRAPH -> Map.of();

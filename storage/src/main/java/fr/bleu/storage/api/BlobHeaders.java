@@ -7,6 +7,7 @@ import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContentHeaders;
+import fr.bleu.storage.CopyState;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
@@ -89,6 +90,7 @@ final class BlobHeaders {
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
         lease(blob.traits().lease(), now);
+        blob.traits().copy().ifPresent(this::copy);
         blob.traits()
                 .immutability()
                 .ifPresent(
@@ -119,6 +121,17 @@ final class BlobHeaders {
                                 add("x-ms-archive-status", it.status())
                                         .add(TierRoutes.PRIORITY, it.priority().text()));
         return this;
+    }
+
+    private void copy(CopyState copy) {
+        add("x-ms-copy-id", copy.id().toString());
+        add("x-ms-copy-source", copy.source());
+        add("x-ms-copy-status", copy.status().text());
+        add("x-ms-copy-progress", copy.progress());
+        addIfSet("x-ms-copy-status-description", copy.description());
+        if (copy.status() != CopyState.Status.PENDING) {
+            add("x-ms-copy-completion-time", copy.completed().httpDate());
+        }
     }
 
     private void lease(Optional<Lease> lease, Stamp now) {

@@ -116,7 +116,8 @@ final class BlobRequests {
         return found;
     }
 
-    static BlobRequest.PutBlob putBlob(Request request, Stamp now) {
+    /** The type that Put Blob must tell. */
+    static void requireBlockBlob(Request request) {
         String type =
                 request.header("x-ms-blob-type")
                         .orElseThrow(
@@ -128,6 +129,10 @@ final class BlobRequests {
                     ? StorageError.UNSUPPORTED_HEADER.failure("Only block blobs are supported.")
                     : RequestHeaders.invalid("x-ms-blob-type");
         }
+    }
+
+    static BlobRequest.PutBlob putBlob(Request request, Stamp now) {
+        requireBlockBlob(request);
         long length = RequestHeaders.length(request, Blobs.MAX_PUT_BYTES);
         return new BlobRequest.PutBlob(
                 RequestHeaders.putHeaders(request),
@@ -173,7 +178,7 @@ final class BlobRequests {
         return new BlobRequest.PutBlock(id, new Body(request.body(), length, declared), conditions);
     }
 
-    private static BlockId blockId(Request request) {
+    static BlockId blockId(Request request) {
         String text =
                 request.query("blockid")
                         .orElseThrow(

@@ -1,11 +1,13 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.http.Domains;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Blobs;
 import fr.bleu.storage.Blocks;
+import fr.bleu.storage.Callers;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Authorizer;
@@ -32,8 +34,9 @@ public final class BlobRoutes {
     private final TierRoutes tiers;
     private final HoldRoutes holds;
     private final DelegationRoutes delegations;
+    private final CopyOperations copies;
 
-    public BlobRoutes(Storage storage, Authorizer authorizer) {
+    public BlobRoutes(Storage storage, Authorizer authorizer, Callers callers, Domains domains) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.maker = new RouteMaker(access);
         this.storage = storage;
@@ -45,6 +48,9 @@ public final class BlobRoutes {
         this.tiers = new TierRoutes(maker, storage);
         this.holds = new HoldRoutes(maker, storage);
         this.delegations = new DelegationRoutes(maker, storage);
+        this.copies =
+                new CopyOperations(
+                        storage, new CopySourcePermits(access, authorizer, callers, domains));
     }
 
     /** All of them. */
@@ -58,7 +64,8 @@ public final class BlobRoutes {
                         tags.routes(),
                         tiers.routes(),
                         holds.routes(),
-                        delegations.routes())
+                        delegations.routes(),
+                        copies.routes(maker))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -114,7 +121,11 @@ public final class BlobRoutes {
                                 Map.of(),
                                 Actions.WRITE_BLOB,
                                 puts::put,
-                                carriedOut(request -> BlobRequests.putBlob(request, storage.now())))
+                                copies.orElse(
+                                        carriedOut(
+                                                request ->
+                                                        BlobRequests.putBlob(
+                                                                request, storage.now()))))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -150,7 +161,11 @@ public final class BlobRoutes {
 
     private List<Route> blocks() {
         return List.of(
-                blob("PUT", comp("block"), Actions.WRITE_BLOB, BlobRequests::putBlock)
+                maker.blob(
+                                "PUT",
+                                comp("block"),
+                                Actions.WRITE_BLOB,
+                                copies.orElse(carriedOut(BlobRequests::putBlock)))
                         .withBodyLimit(Blocks.MAX_BYTES),
                 maker.blob(
                                 "PUT",

@@ -24,6 +24,7 @@ public final class BlobService {
             Callers callers,
             Domains domains,
             InstantSource clock) {
+        routes = new BlobRoutes(storage, authorizer, callers, domains).routes();
         protocol =
                 new BlobProtocol(
                         callers, new Challenge(storage.accounts(), domains), new ErrorXml(clock));

@@ -9,6 +9,7 @@ import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
+import fr.bleu.storage.CopyState;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Stamp;
@@ -108,6 +109,9 @@ final class ListXml {
                 .element("BlobType", "BlockBlob");
         tier(xml, blob.traits().tier(), now);
         lease(xml, blob.traits().lease(), now);
+        if (include.contains("copy")) {
+            blob.traits().copy().ifPresent(copy -> copy(xml, copy));
+        }
         xml.element("ServerEncrypted", "true");
         holds(xml, blob.traits(), include);
         Map<String, String> tags = blob.traits().tags();
@@ -120,6 +124,17 @@ final class ListXml {
             TagXml.write(xml, tags);
         }
         xml.element("OrMetadata", "").end();
+    }
+
+    private static void copy(XmlWriter xml, CopyState copy) {
+        xml.element("CopyId", copy.id().toString())
+                .element("CopyStatus", copy.status().text())
+                .element("CopySource", carried(copy.source()))
+                .element("CopyProgress", copy.progress());
+        if (copy.status() != CopyState.Status.PENDING) {
+            xml.element("CopyCompletionTime", copy.completed().httpDate());
+        }
+        optional(xml, "CopyStatusDescription", copy.description());
     }
 
     private static void uncommitted(XmlWriter xml, BlobListing.Uncommitted blob) {

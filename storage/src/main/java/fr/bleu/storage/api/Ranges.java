@@ -20,13 +20,21 @@ final class Ranges {
     private Ranges() {}
 
     static Optional<ByteRange> of(Request request) {
-        Optional<String> text = request.header("x-ms-range").or(() -> request.header("range"));
+        return of(request.header("x-ms-range").or(() -> request.header("range")), "Range");
+    }
+
+    /** Of another header. */
+    static Optional<ByteRange> of(Request request, String header) {
+        return of(request.header(header), header);
+    }
+
+    private static Optional<ByteRange> of(Optional<String> text, String header) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
         Matcher matcher = RANGE.matcher(text.get().strip());
         if (!matcher.matches()) {
-            throw RequestHeaders.invalid("Range");
+            throw RequestHeaders.invalid(header);
         }
         long first = Long.parseLong(matcher.group(1));
         if (matcher.group(2) == null) {
@@ -34,7 +42,7 @@ final class Ranges {
         }
         long last = Long.parseLong(matcher.group(2));
         if (last < first) {
-            throw RequestHeaders.invalid("Range");
+            throw RequestHeaders.invalid(header);
         }
         return Optional.of(new ByteRange(first, last - first + 1));
     }

@@ -65,6 +65,17 @@ final class RequestHeaders {
         }
     }
 
+    /** What must hold of a copy's source. */
+    static Conditions sourceConditions(Request request) {
+        return new Conditions(
+                tags(request, "x-ms-source-if-match"),
+                tags(request, "x-ms-source-if-none-match"),
+                date(request, "x-ms-source-if-modified-since"),
+                date(request, "x-ms-source-if-unmodified-since"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Refuses conditional headers where Azure has none, and a lease id with them. */
     static void requireNoConditions(Request request) {
         if (onlyLease(request).lease().isPresent()) {
@@ -165,17 +176,22 @@ final class RequestHeaders {
 
     /** What the client says of the body. */
     static Checksums declared(Request request) {
+        return checksums(request, "content-md5", "x-ms-content-crc64");
+    }
+
+    /** What it says of a copy's source. */
+    static Checksums sourceChecksums(Request request) {
+        return checksums(request, "x-ms-source-content-md5", "x-ms-source-content-crc64");
+    }
+
+    private static Checksums checksums(Request request, String md5, String crc64) {
         Checksums declared =
                 new Checksums(
-                        base64(request, "content-md5", MD5_BYTES, StorageError.INVALID_MD5),
-                        base64(
-                                request,
-                                "x-ms-content-crc64",
-                                CRC64_BYTES,
-                                StorageError.INVALID_CRC64));
+                        base64(request, md5, MD5_BYTES, StorageError.INVALID_MD5),
+                        base64(request, crc64, CRC64_BYTES, StorageError.INVALID_CRC64));
         if (declared.hasMd5() && declared.hasCrc64()) {
             throw StorageError.INVALID_HEADER_VALUE.failure(
-                    "Content-MD5 and x-ms-content-crc64 exclude each other.");
+                    md5 + " and " + crc64 + " exclude each other.");
         }
         return declared;
     }

@@ -14,8 +14,6 @@ import java.util.Set;
 final class Unsupported {
     private static final List<String> HEADER_PREFIXES =
             List.of(
-                    "x-ms-copy-",
-                    "x-ms-source-",
                     "x-ms-encryption-",
                     "x-ms-immutability-policy-",
                     "x-ms-structured-",
@@ -24,7 +22,6 @@ final class Unsupported {
                     "x-ms-legal-hold",
                     "x-ms-expiry-",
                     "x-ms-rehydrate-",
-                    "x-ms-requires-sync",
                     "x-ms-seal-",
                     "x-ms-snapshot",
                     "x-ms-proposed-lease-",
@@ -96,6 +93,9 @@ final class Unsupported {
         String operation = operation(request);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             if (header.getKey().startsWith("x-ms-") && !isHonoured(header.getKey(), operation)) {
+                if (CopyHeaders.isOfCopies(header.getKey())) {
+                    CopyHeaders.require(header.getKey(), request);
+                }
                 refuse(header.getKey(), String.join(",", header.getValue()));
             }
         }

@@ -288,7 +288,7 @@ class BlobApiTest {
     @Test
     void whatWouldChangeTheMeaningIsRefused() {
         String[][] headers = {
-            {"x-ms-copy-source", "https://x/y", "400 UnsupportedHeader"},
+            {"x-ms-copy-source-tag-option", "https://x/y", "400 UnsupportedHeader"},
             {"x-ms-lease-id", "1", "400 InvalidHeaderValue"},
             {"x-ms-if-tags", "a=b", "400 InvalidHeaderValue"},
             {"x-ms-encryption-key", "k", "400 UnsupportedHeader"},

@@ -1,0 +1,263 @@
+package fr.bleu.storage;
+
+import fr.bleu.keys.Keys;
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import fr.bleu.trust.Permit;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Copy Blob: done before the answer where nothing much is to be moved, else in the background, each
+ * copy on a thread of its own. While it is pending the destination is empty and takes no writes.
+ */
+public final class BackgroundCopies implements AutoCloseable {
+    /** What is moved before the answer, in bytes. */
+    static final long MAX_AT_ONCE_BYTES = 16L << 20;
+
+    private final BlobCommits commits;
+    private final Blobs blobs;
+    private final Copies copies;
+    private final CopySources sources;
+    private final RunningCopies running;
+    private final Keys keys;
+    private final InstantSource clock;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    BackgroundCopies(
+            BlobCommits commits,
+            Blobs blobs,
+            Copies copies,
+            CopySources sources,
+            RunningCopies running,
+            Keys keys,
+            InstantSource clock) {
+        this.commits = commits;
+        this.blobs = blobs;
+        this.copies = copies;
+        this.sources = sources;
+        this.running = running;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Copy Blob; the blob that is told says by its copy state whether it is done. */
+    public Changed<Blob> start(Permit permit, CopyPlan plan) throws IOException {
+        CopySources.Source source = sources.find(plan.source(), plan.sourceConditions());
+        if (Copies.isWithinAccount(permit, plan)
+                || source.blob().length() <= MAX_AT_ONCE_BYTES) {
+            return copies.copy(permit, plan).changed();
+        }
+        return start(permit, plan, source, this::launch);
+    }
+
+    /**
+     * @param launch runs the copy, once its record is committed
+     */
+    Changed<Blob> start(
+            Permit permit, CopyPlan plan, CopySources.Source source, Consumer<Runnable> launch) {
+        UUID id = UUID.randomUUID();
+        if (!running.begin(id)) {
+            throw StorageError.SERVER_BUSY.failure();
+        }
+        boolean started = false;
+        try {
+            Changed<Blob> changed = begin(permit, plan, source, id);
+            launch.accept(() -> run(permit, source, id));
+            started = true;
+            return changed;
+        } finally {
+            if (!started) {
+                running.end(id);
+            }
+        }
+    }
+
+    private void launch(Runnable copy) {
+        Thread thread =
+                Thread.ofVirtual()
+                        .unstarted(
+                                () -> {
+                                    copy.run();
+                                    threads.remove(Thread.currentThread());
+                                });
+        threads.add(thread);
+        thread.start();
+    }
+
+    private Changed<Blob> begin(Permit permit, CopyPlan plan, CopySources.Source source, UUID id) {
+        BlobCommits.Found before = commits.find(BlobTarget.of(permit));
+        Blob of = source.blob();
+        CopyState pending = CopyState.begun(id, plan.address(), of.length());
+        return commits.put(
+                permit,
+                plan.conditions(),
+                before,
+                found -> {
+                    Blob blob = copies.made(found, plan, of, empty(found), Optional.empty());
+                    return copies.replaced(
+                            found,
+                            blob.withTraits(blob.traits().withCopy(Optional.of(pending))),
+                            List.of(),
+                            List.of());
+                });
+    }
+
+    private Content empty(BlobCommits.Found found) {
+        BlobTarget target = found.target();
+        SealingKey key = keys.account(target.container().tenant(), target.account());
+        return new Content.Inline(0, key.seal(new byte[0], found.key().bytes()));
+    }
+
+    private void run(Permit permit, CopySources.Source source, UUID id) {
+        try {
+            carryOut(permit, source, id);
+        } catch (IOException | RuntimeException e) {
+            fail(permit, id);
+        } finally {
+            running.end(id);
+        }
+    }
+
+    private void carryOut(Permit permit, CopySources.Source source, UUID id) throws IOException {
+        Blob of = source.blob();
+        Blobs.Arrived arrived;
+        try (CopyStream bytes =
+                sources.read(source, ByteRange.all(of), count -> progress(id, count))) {
+            arrived =
+                    blobs.receive(
+                            BlobTarget.of(permit),
+                            new Body(bytes, of.length(), Checksums.UNDECLARED));
+        }
+        blobs.committing(
+                arrived,
+                () ->
+                        end(
+                                permit,
+                                id,
+                                CopyState.Status.SUCCESS,
+                                found ->
+                                        new Outcome(
+                                                arrived.content().apply(found),
+                                                arrived.checks(),
+                                                arrived.writes()),
+                                ""));
+    }
+
+    private void progress(UUID id, long bytes) throws IOException {
+        if (!running.progress(id, bytes)) {
+            throw new IOException("the copy was ended");
+        }
+    }
+
+    /** What stands at the end. */
+    private record Outcome(Content content, List<Check> checks, List<Write> writes) {}
+
+    private interface Ending {
+        Outcome of(BlobCommits.Found found);
+    }
+
+    private Outcome nothing(BlobCommits.Found found) {
+        return new Outcome(empty(found), List.of(), List.of());
+    }
+
+    private void fail(Permit permit, UUID id) {
+        try {
+            end(
+                    permit,
+                    id,
+                    CopyState.Status.FAILED,
+                    this::nothing,
+                    "500 InternalError \"The copy failed.\"");
+        } catch (RuntimeException e) {
+            // The record goes on saying «pending», which without a running copy means «failed».
+        }
+    }
+
+    /** Abort Copy Blob: the destination stays, empty. */
+    public Changed<Blob> abort(Permit permit, UUID id, Conditions conditions) {
+        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        conditions.forEdit(found.blob(), Stamp.now(clock));
+        CopyState copy =
+                found.existing()
+                        .traits()
+                        .copy()
+                        .filter(RunningCopies::isPending)
+                        .orElseThrow(StorageError.NO_PENDING_COPY_OPERATION::failure);
+        if (!copy.id().equals(id)) {
+            throw StorageError.COPY_ID_MISMATCH.failure();
+        }
+        Changed<Blob> changed =
+                end(permit, id, CopyState.Status.ABORTED, this::nothing, "")
+                        .orElseThrow(StorageError.NO_PENDING_COPY_OPERATION::failure);
+        running.end(id);
+        return changed;
+    }
+
+    /** Ends a pending copy, unless it has ended otherwise. */
+    private Optional<Changed<Blob>> end(
+            Permit permit, UUID id, CopyState.Status status, Ending ending, String description) {
+        return Attempts.until(
+                () -> {
+                    BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+                    Optional<CopyState> copy =
+                            found.blob()
+                                    .flatMap(blob -> blob.traits().copy())
+                                    .filter(it -> it.id().equals(id) && isPending(it));
+                    if (copy.isEmpty()) {
+                        return Optional.of(Optional.empty());
+                    }
+                    Blob blob = found.existing();
+                    Stamp now = Stamp.after(blob.modified(), clock);
+                    Outcome outcome = ending.of(found);
+                    Blob ended =
+                            blob.withContent(outcome.content())
+                                    .withModified(now)
+                                    .withTraits(
+                                            blob.traits()
+                                                    .withCopy(
+                                                            copy.map(
+                                                                    it ->
+                                                                            it.ended(
+                                                                                    status,
+                                                                                    now,
+                                                                                    description))));
+                    // The pending blob is empty and was made by this copy: nothing is retired.
+                    return commits.commit(
+                                    permit,
+                                    found,
+                                    new BlobCommits.Edit(
+                                            Optional.of(ended),
+                                            Retirement.Effect.PROPERTIES,
+                                            outcome.checks(),
+                                            outcome.writes(),
+                                            List.of()))
+                            .map(Optional::of);
+                });
+    }
+
+    private static boolean isPending(CopyState copy) {
+        return RunningCopies.isPending(copy);
+    }
+
+    /** Ends all copies that are under way; their records go on saying «pending». */
+    @Override
+    public void close() {
+        running.clear();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

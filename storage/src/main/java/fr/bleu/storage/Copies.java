@@ -1,0 +1,155 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import fr.bleu.trust.Permit;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes blobs of other blobs. Within an account both refer to the same content; from another
+ * account of the tenant the bytes are read and written anew, under the destination's own key.
+ */
+public final class Copies {
+    private final BlobCommits commits;
+    private final Blobs blobs;
+    private final CopySources sources;
+    private final InstantSource clock;
+
+    Copies(BlobCommits commits, Blobs blobs, CopySources sources, InstantSource clock) {
+        this.commits = commits;
+        this.blobs = blobs;
+        this.sources = sources;
+        this.clock = clock;
+    }
+
+    /** A copy that is done; the checksums are there if bytes were read. */
+    public record Copied(Changed<Blob> changed, Checksums checksums) {}
+
+    /** Put Blob From URL: a copy that leaves no trace of having been one. */
+    public Copied put(Permit permit, CopyPlan plan) throws IOException {
+        return copy(permit, plan, Optional.empty());
+    }
+
+    /** Copy Blob From URL, and Copy Blob where it is done at once. */
+    public Copied copy(Permit permit, CopyPlan plan) throws IOException {
+        return copy(permit, plan, Optional.of(UUID.randomUUID()));
+    }
+
+    /** The bytes of a source's range, for Put Block From URL; the caller closes its stream. */
+    public Body range(Permit source, Conditions conditions, Optional<ByteRange> range, Checksums of)
+            throws IOException {
+        CopySources.Source found = sources.find(source, conditions);
+        Blob blob = found.blob();
+        ByteRange wanted = range.isPresent() ? range.get().within(blob) : ByteRange.all(blob);
+        return new Body(sources.read(found, wanted, bytes -> {}), wanted.length(), of);
+    }
+
+    private Copied copy(Permit permit, CopyPlan plan, Optional<UUID> id) throws IOException {
+        BlobCommits.Found before = commits.find(BlobTarget.of(permit));
+        commits.requireChangeable(permit, plan.conditions(), before);
+        boolean shared = isWithinAccount(permit, plan) && !plan.mustRead();
+        return shared ? share(permit, plan, before, id) : transfer(permit, plan, before, id);
+    }
+
+    static boolean isWithinAccount(Permit permit, CopyPlan plan) {
+        return permit.target().owner().equals(plan.source().target().owner());
+    }
+
+    private Copied share(
+            Permit permit, CopyPlan plan, BlobCommits.Found before, Optional<UUID> id) {
+        Changed<Blob> changed =
+                commits.put(
+                        permit,
+                        plan.conditions(),
+                        before,
+                        found -> {
+                            CopySources.Source source =
+                                    sources.find(plan.source(), plan.sourceConditions());
+                            CopySources.Shared shared = sources.share(source, found);
+                            Blob blob = made(found, plan, source.blob(), shared.content(), id);
+                            return replaced(found, blob, shared.checks(), shared.writes());
+                        });
+        return new Copied(changed, Checksums.UNDECLARED);
+    }
+
+    private Copied transfer(
+            Permit permit, CopyPlan plan, BlobCommits.Found before, Optional<UUID> id)
+            throws IOException {
+        CopySources.Source source = sources.find(plan.source(), plan.sourceConditions());
+        Blob of = source.blob();
+        if (of.length() > Blobs.MAX_PUT_BYTES) {
+            throw StorageError.REQUEST_BODY_TOO_LARGE.failure();
+        }
+        Blobs.Arrived arrived;
+        try (CopyStream bytes = sources.read(source, ByteRange.all(of), count -> {})) {
+            arrived =
+                    blobs.receive(
+                            before.target(), new Body(bytes, of.length(), plan.expected()));
+        }
+        Changed<Blob> changed =
+                blobs.committing(arrived, () -> transferred(permit, plan, before, of, arrived, id));
+        return new Copied(changed, arrived.checksums());
+    }
+
+    private Changed<Blob> transferred(
+            Permit permit,
+            CopyPlan plan,
+            BlobCommits.Found before,
+            Blob of,
+            Blobs.Arrived arrived,
+            Optional<UUID> id) {
+        byte[] md5 = arrived.checksums().md5();
+        if (plan.headers().md5().length > 0 && !MessageDigest.isEqual(plan.headers().md5(), md5)) {
+            throw StorageError.MD5_MISMATCH.failure();
+        }
+        return commits.put(
+                permit,
+                plan.conditions(),
+                before,
+                found -> {
+                    Content content = arrived.content().apply(found);
+                    Blob made = made(found, plan, of, content, id);
+                    Blob blob =
+                            id.isEmpty() ? made.withHeaders(made.headers().withMd5(md5)) : made;
+                    return replaced(found, blob, arrived.checks(), arrived.writes());
+                });
+    }
+
+    /** The destination, complete. */
+    Blob made(
+            BlobCommits.Found found,
+            CopyPlan plan,
+            Blob source,
+            Content content,
+            Optional<UUID> id) {
+        Blob fresh =
+                Replacement.of(found, plan.headers(source), plan.metadata(source), content, clock);
+        Blob blob = plan.options().on(fresh, clock);
+        return id.isEmpty()
+                ? blob
+                : blob.withTraits(
+                        blob.traits()
+                                .withCopy(
+                                        Optional.of(
+                                                CopyState.begun(
+                                                                id.get(),
+                                                                plan.address(),
+                                                                source.length())
+                                                        .at(source.length())
+                                                        .ended(
+                                                                CopyState.Status.SUCCESS,
+                                                                blob.modified(),
+                                                                ""))));
+    }
+
+    BlobCommits.Edit replaced(
+            BlobCommits.Found found, Blob blob, List<Check> checks, List<Write> writes) {
+        return blobs.withoutSession(
+                found, Optional.of(blob), Retirement.Effect.CONTENT, checks, writes);
+    }
+}

@@ -1,0 +1,99 @@
+package fr.bleu.storage;
+
+import fr.bleu.http.Failure;
+import fr.bleu.keys.Keys;
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import fr.bleu.trust.Permit;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens the sources of copies, each with its own permit, for reading or for sharing. */
+final class CopySources {
+    private final BlobCommits commits;
+    private final BlobReader reader;
+    private final ActiveReads reads;
+    private final Keys keys;
+    private final InstantSource clock;
+
+    CopySources(BlobCommits commits, BlobReader reader, ActiveReads reads, Keys keys, InstantSource clock) {
+        this.commits = commits;
+        this.reader = reader;
+        this.reads = reads;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Content that another blob of the account is to refer to as well.
+     *
+     * @param checks that the source still refers to it, so that it cannot have been collected
+     */
+    record Shared(Content content, List<Check> checks, List<Write> writes) {}
+
+    /**
+     * A source as it was found.
+     *
+     * @param opened the {@link ActiveReads#moment} before its record was read
+     */
+    record Source(BlobCommits.Found found, long opened) {
+        Blob blob() {
+            return found.existing();
+        }
+    }
+
+    /** Finds the source and holds it to its conditions; 409 BlobArchived if it cannot be read. */
+    Source find(Permit permit, Conditions conditions) {
+        long opened = reads.moment();
+        try {
+            BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+            Stamp now = Stamp.now(clock);
+            CopySourceFailures.require(conditions, found.existing(), now);
+            Tiers.requireOnline(found.existing(), now);
+            return new Source(found, opened);
+        } catch (Failure failure) {
+            throw failure.status() == 404 ? CopySourceFailures.of(failure) : failure;
+        }
+    }
+
+    /** The source's bytes, which are kept until the stream is closed. */
+    CopyStream read(Source source, ByteRange range, CopyStream.Progress progress) {
+        BlobTarget target = source.found().target();
+        OpenBlob open =
+                new OpenBlob(
+                        source.blob(),
+                        source.found().key(),
+                        target.container().tenant(),
+                        target.account(),
+                        source.opened());
+        return new CopyStream(
+                reader, open, reads.begin(target.account(), source.opened()), range, progress);
+    }
+
+    /** The source's content for a place of the same account. No extent is read or written. */
+    Shared share(Source from, BlobCommits.Found destination) {
+        BlobCommits.Found source = from.found();
+        Content content = source.existing().content();
+        List<Write> writes = new ArrayList<>();
+        content.id()
+                .map(id -> References.add(source.target().account(), id, 1))
+                .ifPresent(writes::add);
+        return new Shared(moved(content, source, destination), source.unchanged(), writes);
+    }
+
+    /** A body in the record is sealed for its record's key. */
+    private Content moved(
+            Content content, BlobCommits.Found source, BlobCommits.Found destination) {
+        return switch (content) {
+            case Content.Inline inline -> {
+                BlobTarget target = source.target();
+                var key = keys.account(target.container().tenant(), target.account());
+                byte[] plain = key.open(inline.sealed(), source.key().bytes());
+                yield new Content.Inline(inline.size(), key.seal(plain, destination.key().bytes()));
+            }
+            case Content.Whole whole -> whole;
+            case Content.Blocks blocks -> blocks;
+        };
+    }
+}
