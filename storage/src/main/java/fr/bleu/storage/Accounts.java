@@ -57,6 +57,11 @@ public final class Accounts {
         return names.find(NAME_KIND, name).flatMap(holder -> find(holder.owner()));
     }
 
+    /** The Blob service's properties of the account that has a name. */
+    public Optional<ServiceSettings> service(String name) {
+        return find(name).map(found -> found.account().settings().service());
+    }
+
     /** Whose account has a name. */
     public Optional<UUID> tenantOf(String name) {
         return names.find(NAME_KIND, name).map(Names.Holder::tenant);

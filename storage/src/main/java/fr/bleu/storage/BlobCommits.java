@@ -10,8 +10,10 @@ import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Obligation;
 import fr.bleu.trust.Permit;
+import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +102,13 @@ final class BlobCommits {
         static Edit of(Blob blob, Retirement.Effect effect) {
             return new Edit(Optional.of(blob), effect, List.of(), List.of(), List.of());
         }
+
+        /** With more garbage. */
+        Edit with(List<Garbage> more) {
+            List<Garbage> all = new ArrayList<>(garbage);
+            all.addAll(more);
+            return new Edit(blob, effect, checks, writes, all);
+        }
     }
 
     /** Reads the blob's place; 404 ContainerNotFound without its container. */
@@ -128,11 +137,16 @@ final class BlobCommits {
     }
 
     private static void requireOverwritable(Permit permit, Found found) {
-        if (found.blob().filter(RunningCopies::isPending).isPresent()) {
-            throw StorageError.PENDING_COPY_OPERATION.failure();
-        }
+        requireNoCopy(found);
         if (createsOnly(permit) && found.blob().isPresent()) {
             throw StorageError.UNAUTHORIZED_BLOB_OVERWRITE.failure();
+        }
+    }
+
+    /** Refuses what a copy that is under way into the blob forbids. */
+    static void requireNoCopy(Found found) {
+        if (found.blob().filter(RunningCopies::isPending).isPresent()) {
+            throw StorageError.PENDING_COPY_OPERATION.failure();
         }
     }
 
@@ -221,12 +235,13 @@ final class BlobCommits {
                 edit.effect(),
                 version && settings.versioning(),
                 now);
-        Retirement retired = Retirement.of(found, settled, settings, now);
+        Retirement retired = Retirement.of(records, found, settled, settings, now);
         Draft draft =
                 new Draft()
                         .check(held.check())
                         .checks(found.unchanged())
                         .checks(edit.checks())
+                        .checks(retired.checks())
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))
@@ -249,6 +264,32 @@ final class BlobCommits {
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed ->
                     Optional.of(new Changed<>(value, committed.receipt()));
+            case CommitResult.Conflict conflict -> Optional.empty();
+        };
+    }
+
+    /**
+     * Commits a change of what the blob was; the blob itself stays as it is, if it is there. Empty
+     * when something has changed since it was read.
+     *
+     * @param past which one, for the ledger
+     */
+    Optional<Receipt> commitPast(Permit permit, Found found, Edit edit, String past) {
+        BlobTarget target = found.target();
+        Draft draft =
+                new Draft()
+                        .check(guard.check(permit))
+                        .check(found.place().stored().unchanged())
+                        .checks(edit.checks())
+                        .writes(edit.writes())
+                        .detail("container", target.container().name())
+                        .detail("blob", target.name())
+                        .detail("past", past);
+        for (Garbage garbage : edit.garbage()) {
+            draft.writes(List.of(garbage.put(target.account(), clock)));
+        }
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed -> Optional.of(committed.receipt());
             case CommitResult.Conflict conflict -> Optional.empty();
         };
     }

@@ -4,9 +4,8 @@ import fr.bleu.store.Key;
 import fr.bleu.store.Snapshot;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Records;
-import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,10 +14,12 @@ import java.util.UUID;
 public final class BlobListing {
     private final Records records;
     private final RunningCopies copies;
+    private final InstantSource clock;
 
-    BlobListing(Records records, RunningCopies copies) {
+    BlobListing(Records records, RunningCopies copies, InstantSource clock) {
         this.records = records;
         this.copies = copies;
+        this.clock = clock;
     }
 
     /**
@@ -28,10 +29,36 @@ public final class BlobListing {
      * @param delimiter names that have it behind the prefix are rolled up; empty lists flat
      * @param from where the page begins
      * @param limit entries of the page
-     * @param uncommitted whether blobs of which only blocks were put are listed
+     * @param states which states of blobs are listed
      */
     public record Wanted(
-            String prefix, String delimiter, String from, int limit, boolean uncommitted) {}
+            String prefix, String delimiter, Position from, int limit, States states) {}
+
+    /**
+     * Which states of blobs are listed beside the current ones.
+     *
+     * @param uncommitted blobs of which only blocks were put
+     * @param snapshots snapshots
+     * @param versions earlier versions
+     * @param deleted deleted blobs that can be brought back; with {@code snapshots} or {@code
+     *     versions} deleted ones of these, too
+     * @param withVersions blobs that have only earlier versions, each as one entry
+     * @param deletedOnly nothing but what is deleted
+     */
+    public record States(
+            boolean uncommitted,
+            boolean snapshots,
+            boolean versions,
+            boolean deleted,
+            boolean withVersions,
+            boolean deletedOnly) {
+        /** Current blobs. */
+        public static final States CURRENT = new States(false, false, false, false, false, false);
+
+        boolean needHistory() {
+            return snapshots || versions || deleted || withVersions;
+        }
+    }
 
     /** One entry. */
     public sealed interface Entry {
@@ -42,6 +69,26 @@ public final class BlobListing {
     /** A blob. */
     public record Listed(String name, Blob blob) implements Entry {}
 
+    /**
+     * What a blob was.
+     *
+     * @param snapshot its time, if it is a snapshot
+     * @param version its id, if it is a version
+     * @param deletion if it is deleted
+     * @param versionsOnly whether it stands for a blob that has nothing but earlier versions
+     */
+    public record Past(
+            String name,
+            Blob blob,
+            Optional<Stamp> snapshot,
+            Optional<Stamp> version,
+            Optional<Deleted> deletion,
+            boolean versionsOnly)
+            implements Entry {}
+
+    /** When something was deleted, and for how many whole days it can be brought back. */
+    public record Deleted(Stamp at, long remainingDays) {}
+
     /** A blob of which only uncommitted blocks exist. */
     public record Uncommitted(String name, Stamp created) implements Entry {}
 
@@ -49,7 +96,7 @@ public final class BlobListing {
     public record Prefix(String name) implements Entry {}
 
     /** A page; {@code next} is where the next one begins. */
-    public record Page(List<Entry> entries, Optional<String> next) {}
+    public record Page(List<Entry> entries, Optional<Position> next) {}
 
     /** One page. */
     public Page list(Permit permit, Wanted wanted) {
@@ -60,39 +107,38 @@ public final class BlobListing {
                             .map(stored -> Container.decode(target.name(), stored.value()))
                             .orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure)
                             .incarnation();
+            String from = wanted.from().name();
             Key blobs = Key.of(target.account(), Tables.BLOB).id(incarnation);
-            Key sessions = Key.of(target.account(), Tables.SESSION).id(incarnation);
-            NameCursor committed = new NameCursor(snapshot, blobs, wanted.prefix(), wanted.from());
-            Optional<NameCursor> uncommitted =
-                    wanted.uncommitted()
-                            ? Optional.of(
-                                    new NameCursor(
-                                            snapshot, sessions, wanted.prefix(), wanted.from()))
-                            : Optional.empty();
-            return page(wanted, committed, uncommitted);
+            NameCursor committed = new NameCursor(snapshot, blobs, wanted.prefix(), from);
+            Optional<NameCursor> uncommitted = Optional.empty();
+            if (wanted.states().uncommitted()) {
+                Key sessions = Key.of(target.account(), Tables.SESSION).id(incarnation);
+                uncommitted =
+                        Optional.of(new NameCursor(snapshot, sessions, wanted.prefix(), from));
+            }
+            Optional<PastCursor> past = Optional.empty();
+            if (wanted.states().needHistory()) {
+                Key history = Key.of(target.account(), Tables.HISTORY).id(incarnation);
+                past = Optional.of(new PastCursor(snapshot, history, wanted, clock.instant()));
+            }
+            return page(wanted, new ListingMerge(copies, committed, uncommitted, past, wanted));
         }
     }
 
-    private Page page(Wanted wanted, NameCursor committed, Optional<NameCursor> uncommitted) {
+    private static Page page(Wanted wanted, ListingMerge merge) {
         List<Entry> entries = new ArrayList<>();
         while (true) {
-            Optional<Entry> next = peek(committed, uncommitted);
-            if (next.isEmpty()) {
-                return new Page(entries, Optional.empty());
+            Optional<ListingMerge.Item> item = merge.next();
+            if (item.isEmpty()) {
+                return new Page(entries, merge.stoppedAt());
             }
-            Optional<String> rolledUp = rolledUp(next.get().name(), wanted);
-            Entry entry = rolledUp.<Entry>map(Prefix::new).orElse(next.get());
+            Optional<String> rolledUp = rolledUp(item.get().entry().name(), wanted);
+            Position at = rolledUp.map(Position::before).orElse(item.get().at());
             if (entries.size() == wanted.limit()) {
-                return new Page(entries, Optional.of(entry.name()));
+                return new Page(entries, Optional.of(at));
             }
-            entries.add(entry);
-            if (rolledUp.isPresent()) {
-                committed.skip(rolledUp.get());
-                uncommitted.ifPresent(cursor -> cursor.skip(rolledUp.get()));
-            } else {
-                advance(committed, entry.name());
-                uncommitted.ifPresent(cursor -> advance(cursor, entry.name()));
-            }
+            entries.add(rolledUp.<Entry>map(Prefix::new).orElse(item.get().entry()));
+            rolledUp.ifPresent(merge::skip);
         }
     }
 
@@ -104,33 +150,5 @@ public final class BlobListing {
         return at < 0
                 ? Optional.empty()
                 : Optional.of(name.substring(0, at + wanted.delimiter().length()));
-    }
-
-    /** The first entry of both cursors; a committed blob hides its uncommitted blocks. */
-    private Optional<Entry> peek(NameCursor committed, Optional<NameCursor> uncommitted) {
-        Optional<NameCursor> other = uncommitted.filter(NameCursor::hasCurrent);
-        if (!committed.hasCurrent()) {
-            return other.map(BlobListing::uncommitted);
-        }
-        if (other.isPresent() && compare(other.get().name(), committed.name()) < 0) {
-            return other.map(BlobListing::uncommitted);
-        }
-        return Optional.of(
-                new Listed(committed.name(), copies.seen(Blob.decode(committed.record().value()))));
-    }
-
-    private static Entry uncommitted(NameCursor cursor) {
-        return new Uncommitted(cursor.name(), Session.decode(cursor.record().value()).created());
-    }
-
-    private static void advance(NameCursor cursor, String name) {
-        if (cursor.hasCurrent() && cursor.name().equals(name)) {
-            cursor.advance();
-        }
-    }
-
-    private static int compare(String one, String other) {
-        return Arrays.compareUnsigned(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -165,23 +165,31 @@ public final class Blobs {
 
     /** The blob, for reading its content. */
     public OpenBlob open(Permit permit, Conditions conditions) {
-        OpenBlob open = openAny(permit, conditions);
+        return open(permit, Moment.NOW, conditions);
+    }
+
+    /** The blob, or what it was, for reading its content. */
+    public OpenBlob open(Permit permit, Moment moment, Conditions conditions) {
+        OpenBlob open = properties(permit, moment, conditions);
         Tiers.requireOnline(open.blob(), Stamp.now(clock));
         return open;
     }
 
-    /** The blob, whose content may be archived, for reading its properties. */
-    public Blob properties(Permit permit, Conditions conditions) {
-        return openAny(permit, conditions).blob();
-    }
-
-    private OpenBlob openAny(Permit permit, Conditions conditions) {
-        long moment = reads.moment();
+    /** The same, for reading its properties: its content may be archived. */
+    public OpenBlob properties(Permit permit, Moment moment, Conditions conditions) {
+        long opened = reads.moment();
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
-        Blob blob = found.existing();
+        History history = new History(records, found);
+        Blob blob = history.blob(moment);
         conditions.forRead(blob, Stamp.now(clock));
         ContainerTarget place = found.target().container();
-        return new OpenBlob(blob, found.key(), place.tenant(), place.account(), moment);
+        return new OpenBlob(
+                blob,
+                found.key(),
+                place.tenant(),
+                place.account(),
+                opened,
+                history.isCurrent(moment));
     }
 
     /** Replaces the headers: those not given are cleared, the MD5 too. */

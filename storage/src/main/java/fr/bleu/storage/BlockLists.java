@@ -129,6 +129,22 @@ public final class BlockLists {
                 manifest, selection.length(), blocks.size(), Manifests.starts(blocks));
     }
 
+    /** Get Block List of a snapshot: what was committed then. */
+    public Listed list(Permit permit, Moment.Snapshot moment) {
+        try (Snapshot snapshot = records.snapshot()) {
+            BlobTarget target = BlobTarget.of(permit);
+            Blob blob = new History(snapshot, commits.find(snapshot, target)).blob(moment);
+            Tiers.requireOnline(blob, Stamp.now(clock));
+            return new Listed(Optional.of(blob), committed(snapshot, target, blob), List.of());
+        }
+    }
+
+    private static List<Block> committed(Reads reads, BlobTarget target, Blob blob) {
+        return blob.content() instanceof Content.Blocks list
+                ? Manifests.all(reads, target.account(), list)
+                : List.of();
+    }
+
     /** Get Block List. */
     public Listed list(Permit permit, Conditions conditions) {
         State state = read(BlobTarget.of(permit));
@@ -147,9 +163,7 @@ public final class BlockLists {
             BlobCommits.Found found = commits.find(snapshot, target);
             Optional<Session.Found> session = Session.find(snapshot, found.sessionKey());
             List<Block> committed =
-                    found.blob().map(Blob::content).orElse(null) instanceof Content.Blocks list
-                            ? Manifests.all(snapshot, target.account(), list)
-                            : List.of();
+                    found.blob().map(blob -> committed(snapshot, target, blob)).orElse(List.of());
             List<Block> uncommitted =
                     session.map(
                                     open ->

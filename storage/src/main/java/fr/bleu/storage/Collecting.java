@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Collects one account's garbage records, one after the other, in as many commits as it takes. Each
@@ -213,6 +214,7 @@ final class Collecting {
                                 incarnation,
                                 record,
                                 (past, _) -> drop(PastBlob.decode(past.value()).blob()))
+                        && table(Tables.SNAPSHOT, incarnation, record, (mark, _) -> {})
                         && table(
                                 Tables.SESSION,
                                 incarnation,
@@ -246,26 +248,49 @@ final class Collecting {
     }
 
     private void account(Stored record) {
-        Key containers = Key.of(account, Tables.CONTAINER);
-        List<Stored> page = tools.reads().scanPrefix(containers, PAGE);
-        while (!page.isEmpty() && !isSpent()) {
-            for (Stored container : page) {
-                batch.delete(container);
-                add(new Garbage.Incarnation(Container.decode("", container.value()).incarnation()));
-            }
-            batch.check(record);
-            flush();
-            page = tools.reads().scanPrefix(containers, PAGE);
-        }
+        boolean empty =
+                table(
+                                Tables.CONTAINER,
+                                record,
+                                it -> add(incarnation(Container.decode("", it.value()))))
+                        && table(
+                                Tables.DELETED_CONTAINER,
+                                record,
+                                it ->
+                                        add(
+                                                incarnation(
+                                                        DeletedContainer.decode("", it.value())
+                                                                .container())))
+                        && table(Tables.EXPIRY, record, it -> {});
         flush();
         Key garbage = Key.of(account, Tables.GARBAGE);
-        if (page.isEmpty() && tools.reads().scanPrefix(garbage, 2).size() == 1) {
+        if (empty && tools.reads().scanPrefix(garbage, 2).size() == 1) {
             batch.delete(record);
             Keys.endAccountKey(permit.target().tenant(), account).forEach(batch::write);
             Draft draft = batch.draft();
             tools.names().release(draft, AllAccounts.DELETED, account.toString());
             commit(draft);
         }
+    }
+
+    private static Garbage incarnation(Container container) {
+        return new Garbage.Incarnation(container.incarnation());
+    }
+
+    /** Deletes all of the account's records in a table; whether none is left. */
+    private boolean table(Table table, Stored record, Consumer<Stored> each) {
+        Key prefix = Key.of(account, table);
+        List<Stored> page = tools.reads().scanPrefix(prefix, PAGE);
+        while (!page.isEmpty() && !isSpent()) {
+            for (Stored stored : page) {
+                batch.delete(stored);
+                each.accept(stored);
+            }
+            batch.check(record);
+            flush();
+            page = tools.reads().scanPrefix(prefix, PAGE);
+        }
+        return page.isEmpty();
     }
 
     private void table(

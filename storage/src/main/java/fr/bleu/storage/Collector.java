@@ -23,7 +23,8 @@ public final class Collector implements AutoCloseable {
 
     private final Storage storage;
     private final Sweep sweep;
-    private final SessionExpiry expiry;
+    private final SessionExpiry sessions;
+    private final Expiry expiry;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread rounds;
     private final Thread reclaiming;
@@ -33,7 +34,8 @@ public final class Collector implements AutoCloseable {
         this.storage = storage;
         Collecting.Tools tools = storage.tools(this::rest);
         this.sweep = new Sweep(tools, upkeep, storage.activeReads(), Sweep.GRACE);
-        this.expiry = new SessionExpiry(tools, upkeep);
+        this.sessions = new SessionExpiry(tools, upkeep);
+        this.expiry = new Expiry(tools, upkeep);
         this.rounds = Thread.ofVirtual().name("collector").start(this::run);
         this.reclaiming = Thread.ofVirtual().name("reclaim").start(this::reclaim);
     }
@@ -63,7 +65,8 @@ public final class Collector implements AutoCloseable {
 
     private void walk() {
         for (Names.Holder account : storage.allAccounts()) {
-            expiry.look(account);
+            sessions.look(account);
+            expiry.run(account);
             if (sweep.look(account) == Sweep.Found.SOMETHING) {
                 storage.accounts().activity().note(account);
             }

@@ -97,6 +97,16 @@ public record Conditions(
         requireTags(current);
     }
 
+    /**
+     * For snapshots: conditions are those of writes, a lease those of reads.
+     *
+     * @throws Failure as {@link #forEdit(Optional)}, and 412 when the named lease is not in force
+     */
+    void forSnapshot(Blob current, Stamp now) {
+        forEditLeased(Optional.of(current));
+        LeaseUse.BLOB.forRead(lease, current.traits().lease(), now);
+    }
+
     private void requireTags(Optional<Blob> current) {
         if (ifTags.isPresent()
                 && current.filter(blob -> ifTags.get().holds(blob.traits().tags())).isEmpty()) {

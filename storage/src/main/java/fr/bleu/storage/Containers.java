@@ -124,7 +124,10 @@ public final class Containers {
                 });
     }
 
-    /** Deletes the container; its blobs are unreachable at once and collected later. */
+    /**
+     * Deletes the container; its blobs are unreachable at once, and collected later or with the end
+     * of the time for which the account keeps it.
+     */
     public Changed<Container> delete(Permit permit, Conditions conditions) {
         ContainerTarget target = ContainerTarget.of(permit);
         return Attempts.until(
@@ -135,19 +138,25 @@ public final class Containers {
                             conditions.lease(),
                             found.container().traits().lease(),
                             Stamp.now(clock));
-                    Garbage blobs = new Garbage.Incarnation(found.container().incarnation());
+                    AccountGuard.Held held = guard.hold(permit);
+                    int days = held.account().settings().service().containerDeleteDays();
                     Draft draft =
                             new Draft()
-                                    .check(guard.check(permit))
+                                    .check(held.check())
                                     .check(found.stored().unchanged())
                                     .delete(target.key())
                                     .checks(removable(target, found))
                                     .writes(
                                             List.of(
-                                                    blobs.put(target.account(), clock),
                                                     KeptAccounts.mark(
                                                             target, ContainerImmutability.NONE)))
                                     .detail("container", target.name());
+                    if (days > 0) {
+                        ContainerEnd.keep(draft, records, target, found.container(), days, clock);
+                    } else {
+                        Garbage blobs = ContainerEnd.garbage(found.container());
+                        draft.writes(List.of(blobs.put(target.account(), clock)));
+                    }
                     return commit(permit, draft, found.container());
                 });
     }

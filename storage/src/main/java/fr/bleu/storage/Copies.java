@@ -41,9 +41,14 @@ public final class Copies {
     }
 
     /** The bytes of a source's range, for Put Block From URL; the caller closes its stream. */
-    public Body range(Permit source, Conditions conditions, Optional<ByteRange> range, Checksums of)
+    public Body range(
+            Permit source,
+            Moment moment,
+            Conditions conditions,
+            Optional<ByteRange> range,
+            Checksums of)
             throws IOException {
-        CopySources.Source found = sources.find(source, conditions);
+        CopySources.Source found = sources.find(source, moment, conditions);
         Blob blob = found.blob();
         ByteRange wanted = range.isPresent() ? range.get().within(blob) : ByteRange.all(blob);
         return new Body(sources.read(found, wanted, bytes -> {}), wanted.length(), of);
@@ -69,7 +74,7 @@ public final class Copies {
                         before,
                         found -> {
                             CopySources.Source source =
-                                    sources.find(plan.source(), plan.sourceConditions());
+                                    sources.find(plan.source(), plan.moment(), plan.sourceConditions());
                             CopySources.Shared shared = sources.share(source, found);
                             Blob blob = made(found, plan, source.blob(), shared.content(), id);
                             return replaced(found, blob, shared.checks(), shared.writes());
@@ -80,7 +85,7 @@ public final class Copies {
     private Copied transfer(
             Permit permit, CopyPlan plan, BlobCommits.Found before, Optional<UUID> id)
             throws IOException {
-        CopySources.Source source = sources.find(plan.source(), plan.sourceConditions());
+        CopySources.Source source = sources.find(plan.source(), plan.moment(), plan.sourceConditions());
         Blob of = source.blob();
         if (of.length() > Blobs.MAX_PUT_BYTES) {
             throw StorageError.REQUEST_BODY_TOO_LARGE.failure();

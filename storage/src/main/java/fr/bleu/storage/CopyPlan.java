@@ -6,6 +6,7 @@ import fr.bleu.trust.Permit;
  * What a copy is to make of its source.
  *
  * @param source leave to read the source
+ * @param moment which state of the source is meant
  * @param address the source's address, without a signature
  * @param sourceConditions what must hold of the source
  * @param fromSource whether headers, and metadata if none is given, are the source's
@@ -17,6 +18,7 @@ import fr.bleu.trust.Permit;
  */
 public record CopyPlan(
         Permit source,
+        Moment moment,
         String address,
         Conditions sourceConditions,
         boolean fromSource,

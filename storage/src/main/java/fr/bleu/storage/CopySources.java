@@ -3,6 +3,7 @@ package fr.bleu.storage;
 import fr.bleu.http.Failure;
 import fr.bleu.keys.Keys;
 import fr.bleu.store.Check;
+import fr.bleu.store.Reads;
 import fr.bleu.store.Write;
 import fr.bleu.trust.Permit;
 import java.time.InstantSource;
@@ -11,13 +12,15 @@ import java.util.List;
 
 /** Opens the sources of copies, each with its own permit, for reading or for sharing. */
 final class CopySources {
+    private final Reads records;
     private final BlobCommits commits;
     private final BlobReader reader;
     private final ActiveReads reads;
     private final Keys keys;
     private final InstantSource clock;
 
-    CopySources(BlobCommits commits, BlobReader reader, ActiveReads reads, Keys keys, InstantSource clock) {
+    CopySources(Reads records, BlobCommits commits, BlobReader reader, ActiveReads reads, Keys keys, InstantSource clock) {
+        this.records = records;
         this.commits = commits;
         this.reader = reader;
         this.reads = reads;
@@ -35,23 +38,23 @@ final class CopySources {
     /**
      * A source as it was found.
      *
+     * @param blob what it is or was
+     * @param unchanged that it still is there
      * @param opened the {@link ActiveReads#moment} before its record was read
      */
-    record Source(BlobCommits.Found found, long opened) {
-        Blob blob() {
-            return found.existing();
-        }
-    }
+    record Source(BlobCommits.Found found, Blob blob, List<Check> unchanged, long opened) {}
 
     /** Finds the source and holds it to its conditions; 409 BlobArchived if it cannot be read. */
-    Source find(Permit permit, Conditions conditions) {
+    Source find(Permit permit, Moment moment, Conditions conditions) {
         long opened = reads.moment();
         try {
             BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+            History history = new History(records, found);
+            Blob blob = history.blob(moment);
             Stamp now = Stamp.now(clock);
-            CopySourceFailures.require(conditions, found.existing(), now);
-            Tiers.requireOnline(found.existing(), now);
-            return new Source(found, opened);
+            CopySourceFailures.require(conditions, blob, now);
+            Tiers.requireOnline(blob, now);
+            return new Source(found, blob, history.unchanged(moment), opened);
         } catch (Failure failure) {
             throw failure.status() == 404 ? CopySourceFailures.of(failure) : failure;
         }
@@ -74,12 +77,12 @@ final class CopySources {
     /** The source's content for a place of the same account. No extent is read or written. */
     Shared share(Source from, BlobCommits.Found destination) {
         BlobCommits.Found source = from.found();
-        Content content = source.existing().content();
+        Content content = from.blob().content();
         List<Write> writes = new ArrayList<>();
         content.id()
                 .map(id -> References.add(source.target().account(), id, 1))
                 .ifPresent(writes::add);
-        return new Shared(moved(content, source, destination), source.unchanged(), writes);
+        return new Shared(moved(content, source, destination), from.unchanged(), writes);
     }
 
     /** A body in the record is sealed for its record's key. */

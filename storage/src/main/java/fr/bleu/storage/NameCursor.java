@@ -15,6 +15,7 @@ final class NameCursor {
     private final Key table;
     private final Key end;
     private final int nameAt;
+    private final int suffixBytes;
     private List<Stored> page = List.of();
     private int at;
     private Key next;
@@ -25,11 +26,25 @@ final class NameCursor {
      * @param from only names that do not sort before it
      */
     NameCursor(Reads reads, Key table, String prefix, String from) {
+        this(reads, table, prefix, table.textPrefix(from), 0);
+    }
+
+    /**
+     * Over records of which a name has several, told apart by a number behind it.
+     *
+     * @param from where to begin
+     */
+    static NameCursor numbered(Reads reads, Key table, String prefix, Key from) {
+        return new NameCursor(reads, table, prefix, from, Long.BYTES);
+    }
+
+    private NameCursor(Reads reads, Key table, String prefix, Key from, int suffixBytes) {
+        this.suffixBytes = suffixBytes;
         this.reads = reads;
         this.table = table;
         this.end = table.textPrefix(prefix).afterPrefix();
         this.nameAt = table.bytes().length;
-        this.next = max(table.textPrefix(prefix), table.textPrefix(from));
+        this.next = max(table.textPrefix(prefix), from);
     }
 
     /** Whether there is a record at the cursor. */
@@ -54,7 +69,8 @@ final class NameCursor {
     /** The name of the record at the cursor. */
     String name() {
         byte[] key = record().key().bytes();
-        return new String(key, nameAt, key.length - nameAt - 1, StandardCharsets.UTF_8);
+        return new String(
+                key, nameAt, key.length - nameAt - 1 - suffixBytes, StandardCharsets.UTF_8);
     }
 
     void advance() {

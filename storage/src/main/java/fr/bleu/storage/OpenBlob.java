@@ -10,11 +10,14 @@ public final class OpenBlob {
     private final UUID tenant;
     private final UUID account;
     private final long opened;
+    private final boolean current;
 
     /**
      * @param opened the {@link ActiveReads#moment} before the record was read
+     * @param current whether it is what the blob is, and not what it was
      */
-    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, long opened) {
+    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, long opened, boolean current) {
+        this.current = current;
         this.blob = blob;
         this.key = key;
         this.tenant = tenant;
@@ -24,6 +27,11 @@ public final class OpenBlob {
 
     public Blob blob() {
         return blob;
+    }
+
+    /** Whether it is what the blob is, and not what it was. */
+    public boolean isCurrent() {
+        return current;
     }
 
     Key key() {

@@ -1,6 +1,9 @@
 package fr.bleu.storage;
 
 import fr.bleu.store.Key;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,12 +14,14 @@ import java.util.UUID;
  * @param deletion when it was deleted, if it is kept only for a while
  */
 record PastBlob(Kind kind, Optional<Deletion> deletion, Blob blob) {
+    /** Where the one deleted blob of a name is kept: behind all that it was before. */
+    static final Stamp BASE_AT = new Stamp(Long.MAX_VALUE - 1);
 
     /** What it is; the numbers are part of the format. */
     enum Kind {
         SNAPSHOT,
         VERSION,
-        /** The current blob, deleted while versions were not kept. */
+        /** The blob itself, deleted while versions were not kept; only while there is none. */
         BASE
     }
 
@@ -26,7 +31,17 @@ record PastBlob(Kind kind, Optional<Deletion> deletion, Blob blob) {
      * @param at when
      * @param days how long it is kept
      */
-    record Deletion(Stamp at, int days) {}
+    record Deletion(Stamp at, int days) {
+        /** When it is over. */
+        Instant due() {
+            return at.instant().plus(Duration.ofDays(days));
+        }
+
+        /** Whole days that are left. */
+        long remainingDays(Instant now) {
+            return Math.max(0, Duration.between(now, due()).toDays());
+        }
+    }
 
     /** Where it is kept. */
     static Key key(UUID account, UUID incarnation, String name, Stamp at) {
@@ -36,6 +51,35 @@ record PastBlob(Kind kind, Optional<Deletion> deletion, Blob blob) {
     /** Where all that a blob was is kept. */
     static Key prefix(UUID account, UUID incarnation, String name) {
         return Key.of(account, Tables.HISTORY).id(incarnation).text(name);
+    }
+
+    /** The time in a key. */
+    static Stamp at(Key key) {
+        byte[] bytes = key.bytes();
+        return new Stamp(ByteBuffer.wrap(bytes, bytes.length - Long.BYTES, Long.BYTES).getLong());
+    }
+
+    /** Whether it is there for everybody: not deleted. */
+    boolean isLive() {
+        return deletion.isEmpty();
+    }
+
+    /** Whether it is deleted and its time is over. */
+    boolean isExpired(Instant now) {
+        return deletion.isPresent() && !deletion.get().due().isAfter(now);
+    }
+
+    PastBlob deleted(Deletion other) {
+        return new PastBlob(kind, Optional.of(other), blob);
+    }
+
+    /** Brought back; a blob that a newer one has replaced is a snapshot from then on. */
+    PastBlob restored() {
+        return new PastBlob(kind == Kind.BASE ? Kind.SNAPSHOT : kind, Optional.empty(), blob);
+    }
+
+    PastBlob as(Kind other) {
+        return new PastBlob(other, deletion, blob);
     }
 
     byte[] encode() {

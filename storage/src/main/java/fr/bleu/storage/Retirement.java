@@ -1,5 +1,7 @@
 package fr.bleu.storage;
 
+import fr.bleu.store.Check;
+import fr.bleu.store.Reads;
 import fr.bleu.store.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +11,25 @@ import java.util.Optional;
  * What becomes of a blob as it was when it changes: an earlier version, a deleted blob or snapshot
  * that is kept for a while, or garbage. Belongs to the commit that changes it.
  *
- * @param blob what shall stand; empty after a deletion
- * @param writes what is kept of the old
- * @param garbage what nothing will refer to any more
  * @see <a
  *     href="https://learn.microsoft.com/azure/storage/blobs/versioning-overview#how-versioning-works">How
  *     blob versioning works</a>
+ * @see <a href="https://learn.microsoft.com/azure/storage/blobs/soft-delete-blob-overview">Soft
+ *     delete for blobs</a>
  */
-record Retirement(Optional<Blob> blob, List<Write> writes, List<Garbage> garbage) {
+final class Retirement {
+    private final BlobCommits.Edit edit;
+    private final ServiceSettings settings;
+    private final Stamp now;
+    private final History history;
+    private final Optional<Blob> old;
+    private final List<Check> checks = new ArrayList<>();
+    private final List<Write> writes = new ArrayList<>();
+    private final List<Garbage> garbage = new ArrayList<>();
+    private Optional<Blob> blob;
+
+    /** The latest time that this very change gives to something. */
+    private long given;
 
     /** How a change bears on what was there. */
     enum Effect {
@@ -26,77 +39,158 @@ record Retirement(Optional<Blob> blob, List<Write> writes, List<Garbage> garbage
         METADATA,
         /** Neither: headers, tier, lease, tags, copies' progress, appended bytes, pages. */
         PROPERTIES,
-        /** The blob is deleted. */
-        DELETION
+        /** The blob is deleted, which must have no snapshots. */
+        DELETION,
+        /** The blob is deleted, and its snapshots by the same edit. */
+        DELETION_WITH_SNAPSHOTS,
+        /** The deleted blob comes back as it was. */
+        RESTORATION
+    }
+
+    private Retirement(
+            History history, BlobCommits.Edit edit, ServiceSettings settings, Stamp now) {
+        this.history = history;
+        this.old = history.found().blob();
+        this.edit = edit;
+        this.settings = settings;
+        this.now = now;
+        this.blob = edit.blob();
     }
 
     /**
      * Decides.
      *
      * @param now the moment of a deletion
+     * @throws fr.bleu.http.Failure 409 SnapshotsPresent when a blob is deleted without its
+     *     snapshots
      */
     static Retirement of(
-            BlobCommits.Found found, BlobCommits.Edit edit, ServiceSettings settings, Stamp now) {
-        Optional<Blob> old = found.blob();
-        boolean versions = settings.versioning() && edit.effect() != Effect.PROPERTIES;
-        Optional<Blob> blob = edit.blob().map(fresh -> versions ? versioned(fresh) : fresh);
-        if (old.isEmpty() || edit.effect() == Effect.PROPERTIES) {
-            return new Retirement(blob, List.of(), List.of());
+            Reads reads,
+            BlobCommits.Found found,
+            BlobCommits.Edit edit,
+            ServiceSettings settings,
+            Stamp now) {
+        var retirement = new Retirement(new History(reads, found), edit, settings, now);
+        if (edit.effect() == Effect.DELETION && !retirement.history.snapshots(1).isEmpty()) {
+            throw StorageError.SNAPSHOTS_PRESENT.failure();
         }
-        if (settings.versioning()) {
-            return new Retirement(blob, version(found, old.get(), edit.effect()), List.of());
+        if (edit.effect() == Effect.RESTORATION) {
+            return retirement;
         }
-        if (edit.effect() == Effect.METADATA) {
-            return new Retirement(blob, List.of(), List.of());
+        if (found.blob().isEmpty()) {
+            retirement.succeedDeleted();
         }
-        if (settings.deleteDays() > 0) {
-            return new Retirement(
-                    blob, deleted(found, old.get(), edit.effect(), settings, now), List.of());
+        if (edit.effect() != Effect.PROPERTIES) {
+            retirement.old.ifPresent(retirement::retire);
+            retirement.blob = edit.blob().map(retirement::named);
         }
-        return new Retirement(blob, List.of(), Garbage.of(old.get().content()).stream().toList());
+        return retirement;
     }
 
-    private static Blob versioned(Blob fresh) {
-        return fresh.withTraits(fresh.traits().withVersion(Optional.of(fresh.modified())));
+    /** What shall stand; empty after a deletion. */
+    Optional<Blob> blob() {
+        return blob;
     }
 
-    /** The old state as a version; one written before versions were kept is named by its change. */
-    private static List<Write> version(BlobCommits.Found found, Blob old, Effect effect) {
-        Stamp id = old.traits().version().orElse(old.modified());
-        List<Write> writes = new ArrayList<>();
-        writes.add(put(found, id, PastBlob.Kind.VERSION, Optional.empty(), named(old, id)));
-        if (effect == Effect.METADATA) {
-            old.content()
-                    .id()
-                    .map(content -> References.add(found.target().account(), content, 1))
-                    .ifPresent(writes::add);
-        }
+    /** What the decision rests on. */
+    List<Check> checks() {
+        return checks;
+    }
+
+    /** What is kept of the old. */
+    List<Write> writes() {
         return writes;
     }
 
-    private static Blob named(Blob old, Stamp version) {
-        return old.withTraits(
-                old.traits().withVersion(Optional.of(version)).withLease(Optional.empty()));
+    /** What nothing will refer to any more. */
+    List<Garbage> garbage() {
+        return garbage;
     }
 
-    private static List<Write> deleted(
-            BlobCommits.Found found, Blob old, Effect effect, ServiceSettings settings, Stamp now) {
-        PastBlob.Kind kind =
-                effect == Effect.DELETION ? PastBlob.Kind.BASE : PastBlob.Kind.SNAPSHOT;
-        PastBlob.Deletion deletion = new PastBlob.Deletion(now, settings.deleteDays());
-        Blob kept = old.withTraits(old.traits().withLease(Optional.empty()));
-        return List.of(put(found, old.modified(), kind, Optional.of(deletion), kept));
+    /** A deleted blob of the same name can be brought back from now on as a snapshot. */
+    private void succeedDeleted() {
+        Optional<History.Past> base = history.base();
+        if (base.isEmpty()) {
+            checks.add(new Check.Absent(history.key(PastBlob.BASE_AT)));
+            return;
+        }
+        PastBlob past = base.get().blob();
+        PastBlob.Deletion deletion = past.deletion().orElseThrow();
+        checks.add(base.get().stored().unchanged());
+        writes.add(new Write.Delete(base.get().stored().key()));
+        Stamp at = history.free(deletion.at());
+        keepDeleted(at, past.as(PastBlob.Kind.SNAPSHOT), deletion);
+        given = at.ticks();
     }
 
-    private static Write.Put put(
-            BlobCommits.Found found,
-            Stamp at,
-            PastBlob.Kind kind,
-            Optional<PastBlob.Deletion> deletion,
-            Blob blob) {
-        BlobTarget target = found.target();
-        return new Write.Put(
-                PastBlob.key(target.account(), found.container().incarnation(), target.name(), at),
-                new PastBlob(kind, deletion, blob).encode());
+    private void keepDeleted(Stamp at, PastBlob past, PastBlob.Deletion deletion) {
+        checks.add(new Check.Absent(history.key(at)));
+        writes.add(history.put(at, past));
+        writes.add(history.expiry(at, deletion));
+    }
+
+    /** Looks after the old state. */
+    private void retire(Blob was) {
+        if (settings.versioning() || was.traits().version().isPresent()) {
+            keepVersion(was);
+        } else if (edit.effect() == Effect.METADATA) {
+            return;
+        } else if (settings.deleteDays() > 0) {
+            boolean deleted = edit.blob().isEmpty();
+            var deletion = new PastBlob.Deletion(now, settings.deleteDays());
+            keepDeleted(
+                    deleted ? PastBlob.BASE_AT : history.free(now),
+                    new PastBlob(
+                            deleted ? PastBlob.Kind.BASE : PastBlob.Kind.SNAPSHOT,
+                            Optional.of(deletion),
+                            unleased(was)),
+                    deletion);
+        } else {
+            Garbage.of(was.content()).ifPresent(garbage::add);
+        }
+    }
+
+    /** One written before versions were kept is named by its last change. */
+    private void keepVersion(Blob was) {
+        Stamp id = was.traits().version().orElseGet(() -> history.free(was.modified()));
+        Version kept = keptVersion(history, was, id, edit.effect() == Effect.METADATA);
+        checks.add(kept.check());
+        writes.addAll(kept.writes());
+        given = id.ticks();
+    }
+
+    /** What makes an earlier version. */
+    record Version(Check check, List<Write> writes) {}
+
+    /**
+     * Keeps a blob as a version.
+     *
+     * @param shared whether its content stays the current one, too
+     */
+    static Version keptVersion(History history, Blob was, Stamp id, boolean shared) {
+        Blob named = unleased(was.withTraits(was.traits().withVersion(Optional.of(id))));
+        List<Write> writes = new ArrayList<>();
+        writes.add(history.put(id, new PastBlob(PastBlob.Kind.VERSION, Optional.empty(), named)));
+        if (shared) {
+            was.content()
+                    .id()
+                    .map(id2 -> References.add(history.found().target().account(), id2, 1))
+                    .ifPresent(writes::add);
+        }
+        return new Version(new Check.Absent(history.key(id)), writes);
+    }
+
+    /** The new state as a version, or as none: then the earlier ones stay. */
+    private Blob named(Blob fresh) {
+        if (!settings.versioning()) {
+            return fresh.withTraits(fresh.traits().withVersion(Optional.empty()));
+        }
+        Stamp id = history.free(new Stamp(Math.max(fresh.modified().ticks(), given + 1)));
+        checks.add(new Check.Absent(history.key(id)));
+        return fresh.withTraits(fresh.traits().withVersion(Optional.of(id)));
+    }
+
+    private static Blob unleased(Blob blob) {
+        return blob.withTraits(blob.traits().withLease(Optional.empty()));
     }
 }

@@ -25,6 +25,11 @@ public final class Storage {
     private final Tiers tiers;
     private final BlobHolds blobHolds;
     private final ContainerPolicies containerPolicies;
+    private final ContainerRestore containerRestore;
+    private final Deletions deletions;
+    private final ServiceProperties serviceProperties;
+    private final Snapshots snapshots;
+    private final Undeletion undeletion;
     private final ActiveReads activeReads = new ActiveReads();
     private final Records records;
     private final Commits commits;
@@ -56,10 +61,10 @@ public final class Storage {
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
-        containerListing = new ContainerListing(records);
+        containerListing = new ContainerListing(records, clock);
         blobs = new Blobs(records, blobCommits, keys, bodies, clock, activeReads);
         reader = new BlobReader(records, keys, extents, activeReads);
-        blobListing = new BlobListing(records, running);
+        blobListing = new BlobListing(records, running, clock);
         blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
@@ -69,10 +74,15 @@ public final class Storage {
         tiers = new Tiers(blobCommits, clock);
         blobHolds = new BlobHolds(blobCommits);
         containerPolicies = new ContainerPolicies(accounts, containers, clock);
-        copySources = new CopySources(blobCommits, reader, activeReads, keys, clock);
+        copySources = new CopySources(records, blobCommits, reader, activeReads, keys, clock);
         copies = new Copies(blobCommits, blobs, copySources, clock);
         backgroundCopies =
                 new BackgroundCopies(blobCommits, blobs, copies, copySources, running, keys, clock);
+        containerRestore = new ContainerRestore(records, commits, guard, clock);
+        deletions = new Deletions(records, blobCommits, blobs, guard, clock);
+        serviceProperties = new ServiceProperties(accounts, commits, guard, keys);
+        snapshots = new Snapshots(records, blobCommits, guard, clock);
+        undeletion = new Undeletion(records, blobCommits, clock);
     }
 
     public Copies copies() {
@@ -184,5 +194,25 @@ public final class Storage {
     /** This moment: what leases and rehydration depend on. */
     public Stamp now() {
         return Stamp.now(clock);
+    }
+
+    public ContainerRestore containerRestore() {
+        return containerRestore;
+    }
+
+    public Deletions deletions() {
+        return deletions;
+    }
+
+    public ServiceProperties serviceProperties() {
+        return serviceProperties;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    public Undeletion undeletion() {
+        return undeletion;
     }
 }

@@ -85,6 +85,10 @@ public enum StorageError {
             409,
             "CopyIdMismatch",
             "The specified copy ID did not match the copy ID for the pending copy operation."),
+    CORS_PREFLIGHT_FAILURE(
+            403,
+            "CorsPreflightFailure",
+            "CORS not enabled or no matching rule found for this request."),
     CRC64_MISMATCH(
             400,
             "Crc64Mismatch",
@@ -214,6 +218,10 @@ public enum StorageError {
             400,
             "MissingRequiredQueryParameter",
             "A query parameter that's mandatory for this request is not specified."),
+    MISSING_REQUIRED_XML_NODE(
+            400,
+            "MissingRequiredXmlNode",
+            "A required XML node was not specified in the request body."),
     MULTIPLE_CONDITION_HEADERS_NOT_SUPPORTED(
             400,
             "MultipleConditionHeadersNotSupported",
@@ -225,6 +233,10 @@ public enum StorageError {
                     + " www-authenticate header."),
     NO_PENDING_COPY_OPERATION(
             409, "NoPendingCopyOperation", "There is currently no pending copy operation."),
+    OPERATION_NOT_ALLOWED_ON_ROOT_BLOB(
+            403,
+            "OperationNotAllowedOnRootBlob",
+            "The specified operation is not allowed on root blob."),
     PENDING_COPY_OPERATION(
             409, "PendingCopyOperation", "There is currently a pending copy operation."),
     SERVER_BUSY(503, "ServerBusy", "The server is currently unable to receive requests. Retry."),
@@ -242,6 +254,10 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    SNAPSHOTS_PRESENT(
+            409,
+            "SnapshotsPresent",
+            "This operation is not permitted because the blob has snapshots."),
     SOURCE_CONDITION_NOT_MET(
             412,
             "SourceConditionNotMet",

@@ -34,6 +34,14 @@ final class Tables {
     /** Content → how many records refer to it beside the first. */
     static final Table REFERENCES = Table.of(169, "storage-references");
 
+    /** Incarnation, blob name, time → nothing; one for each snapshot that is not deleted. */
+    static final Table SNAPSHOT = Table.of(176, "storage-snapshot");
+
+    /** Time, id → what is kept only until then. */
+    static final Table EXPIRY = Table.of(177, "storage-expiry");
+
+    /** Container name, time → a deleted container that can be brought back. */
+    static final Table DELETED_CONTAINER = Table.of(178, "storage-deleted-container");
     /** Tag, value, incarnation, blob name → the container's name. */
     static final Table TAG_INDEX = Table.of(182, "storage-tag-index");
 

@@ -66,6 +66,7 @@ class BackgroundCopyTest {
         CopyPlan plan =
                 new CopyPlan(
                         source,
+                        Moment.NOW,
                         "https://x/con/source",
                         Conditions.NONE,
                         true,
@@ -80,7 +81,7 @@ class BackgroundCopyTest {
                         .start(
                                 on(Actions.WRITE_BLOB, "to"),
                                 plan,
-                                world.storage.copySources().find(source, Conditions.NONE),
+                                world.storage.copySources().find(source, Moment.NOW, Conditions.NONE),
                                 launched::add);
         return changed.value().traits().copy().orElseThrow().id().toString();
     }

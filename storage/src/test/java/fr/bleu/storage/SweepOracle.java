@@ -44,6 +44,13 @@ final class SweepOracle {
         for (Stored container : all(Tables.CONTAINER)) {
             incarnations.add(Container.decode("", container.value()).incarnation());
         }
+        for (Stored deleted : all(Tables.DELETED_CONTAINER)) {
+            incarnations.add(
+                    DeletedContainer.decode("", deleted.value()).container().incarnation());
+        }
+        for (Stored mark : all(Tables.SNAPSHOT)) {
+            assertEquals(true, incarnations.contains(idAt(mark.key(), 18)), "a mark of nowhere");
+        }
         for (Stored blob : all(Tables.BLOB)) {
             assertEquals(true, incarnations.contains(idAt(blob.key(), 18)), "a blob of nowhere");
             Blob current = Blob.decode(blob.value());

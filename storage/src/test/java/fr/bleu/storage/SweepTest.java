@@ -128,6 +128,30 @@ class SweepTest {
         assertEquals(0, extents());
     }
 
+    @Test
+    void whatWasKeptAfterItsDeletionGoesWithTheEndOfItsTime() {
+        container();
+        world.settings(settings -> settings.withDeletion(7, false).withContainerDeletion(3));
+        world.put("/con/a", new byte[20_000]);
+        world.send("PUT", "/con/a?comp=snapshot");
+        world.send(world.request("DELETE", "/con/a").with("x-ms-delete-snapshots", "include"));
+        world.put("/con/b", new byte[20_000]);
+        world.send("DELETE", "/con?restype=container");
+        swept();
+        assertEquals(2, extents());
+        world.clock.advance(Duration.ofDays(4));
+        world.endDeleted();
+        swept();
+        assertEquals(0, extents());
+        container();
+        world.put("/con/a", new byte[20_000]);
+        world.send("DELETE", "/con/a");
+        world.clock.advance(Duration.ofDays(8));
+        world.endDeleted();
+        swept();
+        assertEquals(0, extents());
+    }
+
     /** Format 1 counted no uses: however often a list uses a block, it is one reference. */
     @Test
     void aManifestOfTheFirstFormatDropsEachExtentOnce() {
@@ -292,6 +316,13 @@ class SweepTest {
         container();
         world.put("/con/a", new byte[20_000]);
         block("/con/x", 1, 100);
+        world.settings(settings -> settings.withDeletion(7, false).withContainerDeletion(7));
+        world.send("PUT", "/con/a?comp=snapshot");
+        world.put("/con/a", new byte[20_000]);
+        world.send("PUT", "/other?restype=container");
+        world.put("/other/a", new byte[20_000]);
+        world.send("DELETE", "/other/a");
+        world.send("DELETE", "/other?restype=container");
         world.deleteAccount("acct");
         assertTrue(world.allAccounts().contains(new Names.Holder(world.tenant, account)));
         swept();

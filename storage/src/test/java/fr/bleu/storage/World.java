@@ -24,6 +24,7 @@ import fr.bleu.trust.BuiltInRoles;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Draft;
+import fr.bleu.trust.Names;
 import fr.bleu.trust.Origin;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Place;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A platform in memory with two storage accounts of one tenant; everything below is real. */
 public final class World implements AutoCloseable {
@@ -404,6 +406,17 @@ public final class World implements AutoCloseable {
                                                 AccountRecord.key(old.id()),
                                                 AccountRecord.encode(
                                                         changed, keys.tenant(tenant)))));
+    }
+
+    /** Changes the Blob service's properties of {@code acct}. */
+    public void settings(UnaryOperator<ServiceSettings> change) {
+        storage.serviceProperties().set(onAccount("acct", "blobServices/write"), change);
+    }
+
+    /** Ends what is due; tells how much. */
+    public int endDeleted() {
+        return new Expiry(storage.tools(() -> {}), trust.upkeep())
+                .run(new Names.Holder(tenant, account("acct").id()));
     }
 
     Account account(String name) {

@@ -16,8 +16,7 @@ import java.util.UUID;
  */
 public final class Authorizer {
 
-    private static final String CONTAINERS =
-            "microsoft.storage/storageaccounts/blobservices/containers/";
+    private static final String BLOB_SERVICES = "microsoft.storage/storageaccounts/blobservices/";
     private static final String VAULTS = "microsoft.keyvault/vaults/";
 
     private final TenantAccess access;
@@ -158,12 +157,12 @@ public final class Authorizer {
     }
 
     /**
-     * What the Blob service's own protocol does. Azure counts containers among control-plane
-     * actions, and an account's key opens them all the same.
+     * What the Blob service's own protocol does. Azure counts containers and the service's
+     * properties among control-plane actions, and an account's key opens them all the same.
      */
     private static boolean isAccountsData(Action action) {
         return action.plane() == Action.Plane.DATA
-                || action.name().toLowerCase(Locale.ROOT).startsWith(CONTAINERS);
+                || action.name().toLowerCase(Locale.ROOT).startsWith(BLOB_SERVICES);
     }
 
     private Decision bySignature(Caller.SharedAccess caller, Action action, Target target) {

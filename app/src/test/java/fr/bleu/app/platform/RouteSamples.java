@@ -18,6 +18,8 @@ final class RouteSamples {
     static final String VAULT = "walked-vault";
     static final String CONTAINER = "box";
     static final String BLOB = "folder/file";
+    static final String ROOT_BLOB = "rootfile";
+    static final String ORIGIN = "https://app.example";
     static final String SECRET = "hidden";
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)(?:\\.\\.\\.)?}");
@@ -57,6 +59,9 @@ final class RouteSamples {
 
     /** The headers that an operation needs. */
     private static FakeRequest blob(Route route, FakeRequest request) {
+        if (route.method().equals("OPTIONS")) {
+            return request.with("origin", ORIGIN).with("access-control-request-method", "GET");
+        }
         return switch (route.query().getOrDefault("comp", "")) {
             case "lease" ->
                     request.with("x-ms-lease-action", "break").with("x-ms-lease-break-period", "0");
@@ -83,7 +88,7 @@ final class RouteSamples {
             case "subscription" -> cloud.subscription;
             case "group" -> GROUP;
             case "container" -> CONTAINER;
-            case "blob" -> BLOB;
+            case "blob" -> route.path().contains("{container}") ? BLOB : ROOT_BLOB;
             case "role" -> Cloud.READER;
             case "assignment", "operation" -> UUID.randomUUID().toString();
             case "change", "version" -> "0".repeat(32);
@@ -135,14 +140,16 @@ final class RouteSamples {
             case LOGIN -> "grant_type=client_credentials";
             case MANAGEMENT -> management(route);
             case GRAPH -> graph(route);
-            case BLOB ->
-                    switch (route.query().getOrDefault("comp", "")) {
-                        case "blocklist" -> "<BlockList></BlockList>";
-                        case "tags" -> "<Tags><TagSet></TagSet></Tags>";
-                        default -> "";
-                    };
+            case BLOB -> blob(route);
             case VAULT -> route.method().equals("PATCH") ? "{}" : "{\"value\":\"v\"}";
         };
+    }
+
+    private static String blob(Route route) {
+        if ("blocklist".equals(route.query().get("comp"))) {
+            return "<BlockList></BlockList>";
+        }
+        return "service".equals(route.query().get("restype")) ? "<StorageServiceProperties />" : "";
     }
 
     private String management(Route route) {

@@ -15,9 +15,9 @@ final class BatchRoutes {
     private final RouteMaker maker;
     private final Batches batches;
 
-    BatchRoutes(BlobAccess access, Batches batches) {
+    BatchRoutes(BlobAccess access, RouteMaker maker, Batches batches) {
         this.access = access;
-        this.maker = new RouteMaker(access);
+        this.maker = maker;
         this.batches = batches;
     }
 

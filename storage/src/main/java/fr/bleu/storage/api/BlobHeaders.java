@@ -79,6 +79,13 @@ final class BlobHeaders {
      * @param now the moment as of which leases and tiers are told
      */
     BlobHeaders blob(Blob blob, SasOverrides overrides, boolean partial, Stamp now) {
+        snapshot(blob, overrides, partial);
+        lease(blob.traits().lease(), now);
+        return this;
+    }
+
+    /** A snapshot's properties: the same, but nothing can lease it. */
+    BlobHeaders snapshot(Blob blob, SasOverrides overrides, boolean partial) {
         stamp(blob.modified());
         ContentHeaders content = blob.headers();
         String type = content.type().isEmpty() ? ContentHeaders.DEFAULT_TYPE : content.type();
@@ -89,7 +96,6 @@ final class BlobHeaders {
         addIfSet("Content-Disposition", overrides.disposition().orElse(content.disposition()));
         addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
         metadata(blob.metadata());
-        lease(blob.traits().lease(), now);
         blob.traits().copy().ifPresent(this::copy);
         blob.traits()
                 .immutability()
@@ -121,6 +127,20 @@ final class BlobHeaders {
                                 add("x-ms-archive-status", it.status())
                                         .add(TierRoutes.PRIORITY, it.priority().text()));
         return this;
+    }
+
+    /** The version's id, if it is one. */
+    BlobHeaders version(Blob blob) {
+        blob.traits().version().ifPresent(id -> add("x-ms-version-id", id.text()));
+        return this;
+    }
+
+    /** The same, and whether it is the current one. */
+    BlobHeaders version(Blob blob, boolean isCurrent) {
+        version(blob);
+        return isCurrent && blob.traits().version().isPresent()
+                ? add("x-ms-is-current-version", "true")
+                : this;
     }
 
     private void copy(CopyState copy) {

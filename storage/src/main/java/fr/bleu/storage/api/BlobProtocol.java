@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.extents.DiskFullException;
+import fr.bleu.http.Access;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Headers;
@@ -8,7 +9,9 @@ import fr.bleu.http.Protocol;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.identity.InvalidTokenException;
+import fr.bleu.storage.Accounts;
 import fr.bleu.storage.Callers;
+import fr.bleu.storage.ServiceSettings;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Denial;
@@ -24,11 +27,15 @@ public final class BlobProtocol implements Protocol {
     private static final Set<String> DISCRIMINATORS = Set.of("comp", "restype");
     private static final LocalDate OLDEST_VERSION = LocalDate.of(2015, 2, 21);
 
+    private final Accounts accounts;
+    private final Cors cors;
     private final Callers callers;
     private final Challenge challenge;
     private final ErrorXml errors;
 
-    public BlobProtocol(Callers callers, Challenge challenge, ErrorXml errors) {
+    public BlobProtocol(Accounts accounts, Callers callers, Challenge challenge, ErrorXml errors) {
+        this.accounts = accounts;
+        this.cors = new Cors(accounts);
         this.callers = callers;
         this.challenge = challenge;
         this.errors = errors;
@@ -46,9 +53,17 @@ public final class BlobProtocol implements Protocol {
 
     @Override
     public Caller caller(Request request, Route route) {
+        if (route.access() instanceof Access.Open) {
+            // A preflight: what signs the request that it is about does not sign this one.
+            return new Caller.Anonymous(request.origin());
+        }
         requireVersion(request);
         String container = route.path().contains("{container}") ? request.path("container") : "";
         String blob = route.path().contains("{blob...}") ? request.path("blob") : "";
+        if (route.path().equals(RootContainer.PATH)) {
+            container = RootContainer.NAME;
+            blob = request.path("blob");
+        }
         try {
             return callers.find(request, container, blob);
         } catch (InvalidTokenException e) {
@@ -57,11 +72,12 @@ public final class BlobProtocol implements Protocol {
     }
 
     /** Any version that signs and answers as we do, the newest not yet published included. */
-    private static void requireVersion(Request request) {
+    private void requireVersion(Request request) {
         Optional<String> version = request.header("x-ms-version");
         if (version.isEmpty()) {
             // A signature names its version itself, and who has no credential needs none.
-            if (request.header("authorization").isPresent()) {
+            boolean needed = request.header("authorization").isPresent();
+            if (needed && defaultVersion(request).isEmpty()) {
                 throw StorageError.MISSING_REQUIRED_HEADER.failure("Header: x-ms-version.");
             }
             return;
@@ -78,7 +94,9 @@ public final class BlobProtocol implements Protocol {
 
     @Override
     public Answer failure(Request request, Throwable failure) {
-        return errors.answer(request, failureOf(request, failure));
+        Answer answer = errors.answer(request, failureOf(request, failure));
+        // What failed within may fail again when the rules are read.
+        return answer.status() >= 500 ? answer : cors.decorated(request, answer);
     }
 
     private Failure failureOf(Request request, Throwable failure) {
@@ -137,11 +155,18 @@ public final class BlobProtocol implements Protocol {
     }
 
     /** The version that was asked for: in the header, in the signature, or the oldest we speak. */
-    private static String version(Request request) {
+    private String version(Request request) {
         return request.header("x-ms-version")
                 .or(() -> request.query("sv"))
+                .or(() -> defaultVersion(request))
                 .filter(BlobProtocol::isEchoable)
                 .orElse(OLDEST_VERSION.toString());
+    }
+
+    private Optional<String> defaultVersion(Request request) {
+        return accounts.service(request.label())
+                .map(ServiceSettings::defaultVersion)
+                .filter(version -> !version.isEmpty());
     }
 
     /** Azure echoes up to 1,024 visible characters. */

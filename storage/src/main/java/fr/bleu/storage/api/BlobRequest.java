@@ -6,6 +6,7 @@ import fr.bleu.storage.BlockLists;
 import fr.bleu.storage.Body;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Conditions;
+import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.PublicAccess;
@@ -17,7 +18,7 @@ import java.util.Set;
 /** An operation of the Blob protocol, parsed and checked, before anything is decided about it. */
 sealed interface BlobRequest {
 
-    record ListContainers(String prefix, String from, String marker, int limit, boolean metadata)
+    record ListContainers(ContainerListing.Wanted wanted, String marker, boolean metadata)
             implements BlobRequest {}
 
     record CreateContainer(Metadata metadata, PublicAccess level) implements BlobRequest {}
@@ -63,8 +64,6 @@ sealed interface BlobRequest {
     record SetProperties(ContentHeaders headers, Conditions conditions) implements BlobRequest {}
 
     record SetMetadata(Metadata metadata, Conditions conditions) implements BlobRequest {}
-
-    record DeleteBlob(Conditions conditions) implements BlobRequest {}
 
     record PutBlock(BlockId id, Body body, Conditions conditions) implements BlobRequest {}
 

@@ -9,6 +9,7 @@ import fr.bleu.storage.Body;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Conditions;
+import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.Stamp;
 import fr.bleu.storage.StorageError;
 import java.util.List;
@@ -47,10 +48,12 @@ final class BlobRequests {
         String marker = text(request, "marker", Markers.MAX_CHARS);
         Set<String> include = includes(request, CONTAINER_INCLUDES);
         return new BlobRequest.ListContainers(
-                text(request, "prefix"),
-                Markers.name(marker),
+                new ContainerListing.Wanted(
+                        text(request, "prefix"),
+                        Markers.position(marker),
+                        limit(request).orElse(MAX_RESULTS),
+                        include.contains("deleted")),
                 marker,
-                limit(request).orElse(MAX_RESULTS),
                 include.contains("metadata"));
     }
 
@@ -62,14 +65,28 @@ final class BlobRequests {
                 new BlobListing.Wanted(
                         text(request, "prefix"),
                         text(request, "delimiter"),
-                        Markers.name(marker),
+                        Markers.position(marker),
                         limit.orElse(MAX_RESULTS),
-                        include.contains("uncommittedblobs"));
+                        states(request, include));
         return new BlobRequest.ListBlobs(wanted, include, marker, limit);
     }
 
     static boolean includesTags(Request request) {
         return includes(request, INCLUDES).contains("tags");
+    }
+
+    private static BlobListing.States states(Request request, Set<String> include) {
+        Optional<String> only = request.query("showonly").filter(value -> !value.isEmpty());
+        if (only.isPresent() && !only.get().equalsIgnoreCase("deleted")) {
+            throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: showonly.");
+        }
+        return new BlobListing.States(
+                include.contains("uncommittedblobs"),
+                include.contains("snapshots"),
+                include.contains("versions"),
+                include.contains("deleted") || only.isPresent(),
+                include.contains("deletedwithversions"),
+                only.isPresent());
     }
 
     private static String text(Request request, String name) {

@@ -26,6 +26,7 @@ public final class BlobRoutes {
     private final BlobAccess access;
     private final RouteMaker maker;
     private final Storage storage;
+    private final Cors cors;
     private final Operations operations;
     private final PutPermits puts;
     private final LeaseRoutes leases;
@@ -36,10 +37,14 @@ public final class BlobRoutes {
     private final DelegationRoutes delegations;
     private final CopyOperations copies;
 
+    private final PastRoutes past;
+    private final ServiceRoutes service;
+
     public BlobRoutes(Storage storage, Authorizer authorizer, Callers callers, Domains domains) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
-        this.maker = new RouteMaker(access);
         this.storage = storage;
+        this.cors = new Cors(storage.accounts());
+        this.maker = new RouteMaker(access, cors);
         this.operations = new Operations(storage);
         this.puts = new PutPermits(access);
         this.leases = new LeaseRoutes(maker, storage);
@@ -51,23 +56,29 @@ public final class BlobRoutes {
         this.copies =
                 new CopyOperations(
                         storage, new CopySourcePermits(access, authorizer, callers, domains));
+        this.past = new PastRoutes(storage, access, maker);
+        this.service = new ServiceRoutes(storage, maker);
     }
 
     /** All of them. */
     public List<Route> routes() {
-        return Stream.of(
-                        containers(),
-                        blobs(),
-                        blocks(),
-                        leases.routes(),
-                        acls.routes(),
-                        tags.routes(),
-                        tiers.routes(),
-                        holds.routes(),
-                        delegations.routes(),
-                        copies.routes(maker))
-                .flatMap(List::stream)
-                .toList();
+        List<Route> routes =
+                Stream.of(
+                                containers(),
+                                blobs(),
+                                blocks(),
+                                leases.routes(),
+                                acls.routes(),
+                                tags.routes(),
+                                tiers.routes(),
+                                holds.routes(),
+                                delegations.routes(),
+                                copies.routes(maker),
+                                past.routes(),
+                                service.routes())
+                        .flatMap(List::stream)
+                        .toList();
+        return Stream.of(routes, RootContainer.routes(routes)).flatMap(List::stream).toList();
     }
 
     private List<Route> containers() {
@@ -151,12 +162,7 @@ public final class BlobRoutes {
                         request ->
                                 new BlobRequest.SetMetadata(
                                         RequestHeaders.metadata(request),
-                                        RequestHeaders.conditions(request))),
-                blob(
-                        "DELETE",
-                        Map.of(),
-                        Actions.DELETE_BLOB,
-                        request -> new BlobRequest.DeleteBlob(RequestHeaders.conditions(request))));
+                                        RequestHeaders.conditions(request))));
     }
 
     private List<Route> blocks() {

@@ -24,17 +24,24 @@ public final class BlobService {
             Callers callers,
             Domains domains,
             InstantSource clock) {
-        routes = new BlobRoutes(storage, authorizer, callers, domains).routes();
         protocol =
                 new BlobProtocol(
-                        callers, new Challenge(storage.accounts(), domains), new ErrorXml(clock));
-        List<Route> single = new BlobRoutes(storage, authorizer).routes();
-        Batches batches = new Batches(new Router(Map.of(Site.BLOB, protocol), single));
+                        storage.accounts(),
+                        callers,
+                        new Challenge(storage.accounts(), domains),
+                        new ErrorXml(clock));
         BlobAccess access = new BlobAccess(storage.accounts(), authorizer);
-        routes =
-                Stream.of(single, new BatchRoutes(access, batches).routes())
+        Cors cors = new Cors(storage.accounts());
+        List<Route> single = new BlobRoutes(storage, authorizer, callers, domains).routes();
+        Batches batches = new Batches(new Router(Map.of(Site.BLOB, protocol), single));
+        List<Route> all =
+                Stream.of(
+                                single,
+                                new BatchRoutes(access, new RouteMaker(access, cors), batches)
+                                        .routes())
                         .flatMap(List::stream)
                         .toList();
+        routes = Stream.of(all, cors.preflights(all)).flatMap(List::stream).toList();
     }
 
     public List<Route> routes() {

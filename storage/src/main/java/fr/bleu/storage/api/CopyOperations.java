@@ -80,6 +80,7 @@ final class CopyOperations {
                 new BlobHeaders()
                         .stamp(put.changed().value().modified())
                         .receipt(put.changed().receipt())
+                        .version(put.changed().value())
                         .writtenEncrypted()
                         .checksums(put.checksums()));
     }
@@ -98,10 +99,12 @@ final class CopyOperations {
         Conditions conditions = RequestHeaders.onlyLease(request);
         requireNoBody(request);
         BlockId id = BlobRequests.blockId(request);
+        CopySourcePermits.Source source = sources.find(request, permit);
         Body body =
                 storage.copies()
                         .range(
-                                sources.find(request, permit).permit(),
+                                source.permit(),
+                                source.moment(),
                                 RequestHeaders.sourceConditions(request),
                                 Ranges.of(request, "x-ms-source-range"),
                                 RequestHeaders.sourceChecksums(request));
@@ -160,6 +163,7 @@ final class CopyOperations {
         CopySourcePermits.Source source = sources.find(request, permit);
         return new CopyPlan(
                 source.permit(),
+                source.moment(),
                 source.address(),
                 RequestHeaders.sourceConditions(request),
                 fromSource,
@@ -185,6 +189,7 @@ final class CopyOperations {
         return new BlobHeaders()
                 .stamp(changed.value().modified())
                 .receipt(changed.receipt())
+                .version(changed.value())
                 .add("x-ms-copy-id", copy.id().toString())
                 .add("x-ms-copy-status", copy.status().text());
     }

@@ -9,6 +9,7 @@ import fr.bleu.storage.Actions;
 import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Callers;
 import fr.bleu.storage.CopySourceFailures;
+import fr.bleu.storage.Moment;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Authorizer;
 import fr.bleu.trust.Caller;
@@ -40,9 +41,10 @@ final class CopySourcePermits {
     /**
      * The request's source.
      *
+     * @param moment which state of it is meant
      * @param address without a signature
      */
-    record Source(Permit permit, String address) {}
+    record Source(Permit permit, Moment moment, String address) {}
 
     Source find(Request request, Permit destination) {
         String text =
@@ -65,7 +67,7 @@ final class CopySourcePermits {
         if (!permit.target().tenant().equals(destination.target().tenant())) {
             throw authorizer.transferRefused(destination, SovereigntyPolicy.RULE_TRANSFER_TENANT);
         }
-        return new Source(permit, address.withoutQuery());
+        return new Source(permit, Moments.of(source), address.withoutQuery() + Moments.query(source));
     }
 
     private static void requireAddress(String text) {

@@ -4,6 +4,7 @@ import fr.bleu.http.Answer;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
+import fr.bleu.storage.Moment;
 import fr.bleu.storage.OpenBlob;
 import fr.bleu.storage.Stamp;
 import fr.bleu.storage.Storage;
@@ -22,22 +23,32 @@ final class Downloads {
         this.storage = storage;
     }
 
-    Answer head(BlobRequest.GetProperties op, Permit permit, SasOverrides overrides) {
-        Blob blob = storage.blobs().properties(permit, op.conditions());
-        Stamp now = storage.now();
+    Answer head(
+            BlobRequest.GetProperties op, Permit permit, Moment moment, SasOverrides overrides) {
+        OpenBlob open = storage.blobs().properties(permit, moment, op.conditions());
+        Blob blob = open.blob();
         BlobHeaders headers =
-                new BlobHeaders()
-                        .blob(blob, overrides, false, now)
-                        .accessTier(blob.traits().tier(), now);
+                headers(open, moment, overrides, false)
+                        .accessTier(blob.traits().tier(), storage.now());
         return new Answer(200, headers.done(), new Answer.Body.Head(blob.length()));
     }
 
-    Answer get(BlobRequest.GetBlob op, Permit permit, SasOverrides overrides) throws IOException {
-        OpenBlob open = storage.blobs().open(permit, op.conditions());
+    private BlobHeaders headers(
+            OpenBlob open, Moment moment, SasOverrides overrides, boolean partial) {
+        BlobHeaders headers = new BlobHeaders();
+        return moment instanceof Moment.Snapshot
+                ? headers.snapshot(open.blob(), overrides, partial)
+                : headers.blob(open.blob(), overrides, partial, storage.now())
+                        .version(open.blob(), open.isCurrent());
+    }
+
+    Answer get(BlobRequest.GetBlob op, Permit permit, Moment moment, SasOverrides overrides)
+            throws IOException {
+        OpenBlob open = storage.blobs().open(permit, moment, op.conditions());
         Blob blob = open.blob();
         boolean partial = op.range().isPresent();
         ByteRange range = partial ? op.range().get().within(blob) : ByteRange.all(blob);
-        BlobHeaders headers = new BlobHeaders().blob(blob, overrides, partial, storage.now());
+        BlobHeaders headers = headers(open, moment, overrides, partial);
         if (partial) {
             headers.add(
                     "Content-Range",

@@ -12,6 +12,7 @@ import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.CopyState;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
+import fr.bleu.storage.Position;
 import fr.bleu.storage.Stamp;
 import fr.bleu.storage.Traits;
 import java.util.Map;
@@ -33,18 +34,23 @@ final class ListXml {
             Stamp now) {
         XmlWriter xml = new XmlWriter().start("EnumerationResults");
         xml.attribute("ServiceEndpoint", endpoint);
-        optional(xml, "Prefix", request.prefix());
+        optional(xml, "Prefix", request.wanted().prefix());
         optional(xml, "Marker", request.marker());
-        xml.element("MaxResults", Integer.toString(request.limit()));
+        xml.element("MaxResults", Integer.toString(request.wanted().limit()));
         xml.start("Containers");
-        for (Container container : page.containers()) {
-            container(xml, container, request.metadata(), now);
+        for (ContainerListing.Entry entry : page.containers()) {
+            container(xml, entry, request.metadata(), now);
         }
         return xml.end().element("NextMarker", marker(page.next())).end();
     }
 
-    private static void container(XmlWriter xml, Container container, boolean metadata, Stamp now) {
-        xml.start("Container").element("Name", container.name()).start("Properties");
+    private static void container(
+            XmlWriter xml, ContainerListing.Entry entry, boolean metadata, Stamp now) {
+        Container container = entry.container();
+        xml.start("Container").element("Name", container.name());
+        entry.deleted()
+                .ifPresent(it -> xml.element("Deleted", "true").element("Version", it.version()));
+        xml.start("Properties");
         stamp(xml, container.modified());
         lease(xml, container.traits().lease(), now);
         ContainerImmutability held = container.traits().immutability();
@@ -55,8 +61,9 @@ final class ListXml {
                 .element("HasLegalHold", Boolean.toString(!held.holds().isEmpty()))
                 .element(
                         "ImmutableStorageWithVersioningEnabled",
-                        Boolean.toString(held.ofVersions()))
-                .end();
+                        Boolean.toString(held.ofVersions()));
+        entry.deleted().ifPresent(it -> deleted(xml, it.at(), entry.remainingDays()));
+        xml.end();
         if (metadata) {
             metadata(xml, container.metadata());
         }
@@ -78,7 +85,8 @@ final class ListXml {
         xml.start("Blobs");
         for (BlobListing.Entry entry : page.entries()) {
             switch (entry) {
-                case BlobListing.Listed listed -> blob(xml, listed, request.include(), now);
+                case BlobListing.Listed listed -> blob(xml, listed, request, now);
+                case BlobListing.Past past -> past(xml, past, request, now);
                 case BlobListing.Uncommitted uncommitted -> uncommitted(xml, uncommitted);
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
@@ -91,11 +99,49 @@ final class ListXml {
     }
 
     private static void blob(
-            XmlWriter xml, BlobListing.Listed listed, Set<String> include, Stamp now) {
+            XmlWriter xml,
+            BlobListing.Listed listed,
+            BlobRequest.ListBlobs request,
+            Stamp now) {
         Blob blob = listed.blob();
-        ContentHeaders headers = blob.headers();
         xml.start("Blob");
         name(xml, "Name", listed.name());
+        if (request.wanted().states().versions()) {
+            blob.traits()
+                    .version()
+                    .ifPresent(
+                            id ->
+                                    xml.element("VersionId", id.text())
+                                            .element("IsCurrentVersion", "true"));
+        }
+        properties(xml, blob, now);
+        lease(xml, blob.traits().lease(), now);
+        end(xml, blob, request.include());
+    }
+
+    /** A snapshot, version or deleted blob: nothing can lease it. */
+    private static void past(
+            XmlWriter xml, BlobListing.Past past, BlobRequest.ListBlobs request, Stamp now) {
+        xml.start("Blob");
+        name(xml, "Name", past.name());
+        past.deletion().ifPresent(it -> xml.element("Deleted", "true"));
+        past.snapshot().ifPresent(at -> xml.element("Snapshot", at.text()));
+        past.version().ifPresent(id -> xml.element("VersionId", id.text()));
+        if (past.versionsOnly()) {
+            xml.element("HasVersionsOnly", "true");
+        }
+        properties(xml, past.blob(), now);
+        past.deletion().ifPresent(it -> deleted(xml, it.at(), it.remainingDays()));
+        end(xml, past.blob(), request.include());
+    }
+
+    private static void deleted(XmlWriter xml, Stamp at, long remainingDays) {
+        xml.element("DeletedTime", at.httpDate())
+                .element("RemainingRetentionDays", Long.toString(remainingDays));
+    }
+
+    private static void properties(XmlWriter xml, Blob blob, Stamp now) {
+        ContentHeaders headers = blob.headers();
         xml.start("Properties").element("Creation-Time", blob.created().httpDate());
         stamp(xml, blob.modified());
         xml.element("Content-Length", Long.toString(blob.length()))
@@ -108,7 +154,9 @@ final class ListXml {
                 .element("Content-Disposition", carried(headers.disposition()))
                 .element("BlobType", "BlockBlob");
         tier(xml, blob.traits().tier(), now);
-        lease(xml, blob.traits().lease(), now);
+    }
+
+    private static void end(XmlWriter xml, Blob blob, Set<String> include) {
         if (include.contains("copy")) {
             blob.traits().copy().ifPresent(copy -> copy(xml, copy));
         }
@@ -223,7 +271,7 @@ final class ListXml {
         }
     }
 
-    private static String marker(Optional<String> next) {
+    private static String marker(Optional<Position> next) {
         return next.map(Markers::of).orElse("");
     }
 }

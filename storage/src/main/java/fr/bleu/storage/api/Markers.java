@@ -1,5 +1,6 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.storage.Position;
 import fr.bleu.storage.StorageError;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,11 +16,9 @@ final class Markers {
 
     private Markers() {}
 
-    static String of(String name) {
-        return VERSION
-                + Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    /** The time stands behind the name, where there is one. */
+    static String of(Position at) {
+        return VERSION + encoded(at.name()) + (at.at() == 0 ? "" : "!" + at.at());
     }
 
     /** A marker that is no name: two texts of a key, longer than a name, stay below this. */
@@ -44,11 +43,33 @@ final class Markers {
         throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
     }
 
-    /** The name that a marker holds; an empty marker is the beginning. */
-    static String name(String marker) {
+    private static String encoded(String name) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The place that a marker holds; an empty marker is the beginning. */
+    static Position position(String marker) {
         if (marker.isEmpty()) {
-            return "";
+            return Position.FIRST;
         }
+        int at = marker.indexOf('!', VERSION.length());
+        if (at < 0) {
+            return Position.before(name(marker));
+        }
+        try {
+            long time = Long.parseLong(marker.substring(at + 1));
+            if (time > 0) {
+                return new Position(name(marker.substring(0, at)), time);
+            }
+        } catch (NumberFormatException e) {
+            throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
+        }
+        throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
+    }
+
+    private static String name(String marker) {
         try {
             if (marker.startsWith(VERSION)) {
                 byte[] utf8 = Base64.getUrlDecoder().decode(marker.substring(VERSION.length()));

@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.storage.StorageError;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,14 +13,21 @@ import java.util.regex.Pattern;
  */
 final class Names {
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Set<String> SPECIAL = Set.of(RootContainer.NAME, "$web");
     private static final int MIN_CONTAINER_CHARS = 3;
     private static final int MAX_CONTAINER_CHARS = 63;
     private static final int MAX_BLOB_CHARS = 1_024;
 
     private Names() {}
 
-    /** A container's name: 3 to 63 lower-case letters, digits and single hyphens. */
+    /**
+     * A container's name: 3 to 63 lower-case letters, digits and single hyphens, or one of those
+     * that mean something to the service.
+     */
     static String container(String name) {
+        if (SPECIAL.contains(name)) {
+            return name;
+        }
         if (name.length() < MIN_CONTAINER_CHARS || name.length() > MAX_CONTAINER_CHARS) {
             throw StorageError.OUT_OF_RANGE_INPUT.failure();
         }

@@ -10,6 +10,7 @@ import fr.bleu.storage.Blocks;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.Moment;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Caller;
@@ -32,8 +33,7 @@ final class Operations {
                     ListXml.containers(
                                     endpoint(request),
                                     op,
-                                    storage.containerListing()
-                                            .list(permit, op.prefix(), op.from(), op.limit()),
+                                    storage.containerListing().list(permit, op.wanted()),
                                     storage.now())
                             .answer(200);
             case BlobRequest.CreateContainer op ->
@@ -64,13 +64,28 @@ final class Operations {
                             .answer(200);
             case BlobRequest.PutBlob op -> putBlob(op, permit);
             case BlobRequest.GetBlob op ->
-                    downloads.get(op, permit, SasOverrides.of(request, permit.caller()));
+                    downloads.get(
+                            op,
+                            permit,
+                            Moments.of(request),
+                            SasOverrides.of(request, permit.caller()));
             case BlobRequest.GetProperties op ->
-                    downloads.head(op, permit, SasOverrides.of(request, permit.caller()));
+                    downloads.head(
+                            op,
+                            permit,
+                            Moments.of(request),
+                            SasOverrides.of(request, permit.caller()));
             case BlobRequest.GetMetadata op -> {
-                Blob blob = storage.blobs().properties(permit, op.conditions());
+                Blob blob =
+                        storage.blobs()
+                                .properties(permit, Moments.of(request), op.conditions())
+                                .blob();
                 yield empty(
-                        200, new BlobHeaders().stamp(blob.modified()).metadata(blob.metadata()));
+                        200,
+                        new BlobHeaders()
+                                .stamp(blob.modified())
+                                .metadata(blob.metadata())
+                                .version(blob));
             }
             case BlobRequest.SetProperties op ->
                     changedBlob(
@@ -79,14 +94,6 @@ final class Operations {
                 Changed<Blob> changed =
                         storage.blobs().setMetadata(permit, op.metadata(), op.conditions());
                 yield empty(200, written(changed));
-            }
-            case BlobRequest.DeleteBlob op -> {
-                Changed<Blob> deleted = storage.blobs().delete(permit, op.conditions());
-                yield empty(
-                        202,
-                        new BlobHeaders()
-                                .receipt(deleted.receipt())
-                                .add("x-ms-delete-type-permanent", "true"));
             }
             case BlobRequest.PutBlock op -> putBlock(op, permit);
             case BlobRequest.PutBlockList op -> {
@@ -101,7 +108,7 @@ final class Operations {
                                         op.conditions());
                 yield empty(201, written(changed));
             }
-            case BlobRequest.GetBlockList op -> getBlockList(op, permit);
+            case BlobRequest.GetBlockList op -> getBlockList(op, permit, Moments.of(request));
         };
     }
 
@@ -127,12 +134,19 @@ final class Operations {
                 new BlobHeaders().receipt(put.receipt()).checksums(checksums).writtenEncrypted());
     }
 
-    private Answer getBlockList(BlobRequest.GetBlockList op, Permit permit) {
+    private Answer getBlockList(BlobRequest.GetBlockList op, Permit permit, Moment moment) {
         // Everybody reads what is committed of an open blob.
         if (op.uncommitted() && permit.caller() instanceof Caller.Anonymous) {
             throw StorageError.AUTHORIZATION_PERMISSION_MISMATCH.failure();
         }
-        BlockLists.Listed listed = storage.blockLists().list(permit, op.conditions());
+        BlockLists.Listed listed =
+                switch (moment) {
+                    case Moment.Now now -> storage.blockLists().list(permit, op.conditions());
+                    case Moment.Snapshot snapshot -> storage.blockLists().list(permit, snapshot);
+                    case Moment.Version version ->
+                            throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure(
+                                    "Parameter: versionid.");
+                };
         Answer xml = BlockListXml.write(listed, op).answer(200);
         BlobHeaders headers = new BlobHeaders();
         listed.blob()
@@ -148,6 +162,7 @@ final class Operations {
     private static BlobHeaders written(Changed<Blob> changed) {
         return new BlobHeaders()
                 .stamp(changed.value().modified())
+                .version(changed.value())
                 .receipt(changed.receipt())
                 .writtenEncrypted();
     }
@@ -158,13 +173,13 @@ final class Operations {
                 new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
     }
 
-    private static Answer changed(int status, Changed<Container> changed) {
+    static Answer changed(int status, Changed<Container> changed) {
         return empty(
                 status,
                 new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
     }
 
-    private static Answer empty(int status, BlobHeaders headers) {
+    static Answer empty(int status, BlobHeaders headers) {
         Headers done = headers.done();
         return new Answer(status, done, new Answer.Body.Empty());
     }

@@ -18,12 +18,17 @@ import java.util.Map;
  */
 final class RouteMaker {
     private static final String ACCOUNT = "/";
-    private static final String CONTAINER = "/{container}";
-    private static final String BLOB = "/{container}/{blob...}";
+    static final String CONTAINER = "/{container}";
+    static final String BLOB = "/{container}/{blob...}";
+
+    /** No discriminating parameters. */
+    static final Map<String, String> NONE = Map.of();
 
     private final BlobAccess access;
+    private final Cors cors;
 
-    RouteMaker(BlobAccess access) {
+    RouteMaker(BlobAccess access, Cors cors) {
+        this.cors = cors;
         this.access = access;
     }
 
@@ -119,7 +124,7 @@ final class RouteMaker {
         return Names.blob(request.path("blob"));
     }
 
-    private static Route route(
+    private Route route(
             String method,
             String path,
             Map<String, String> query,
@@ -135,7 +140,7 @@ final class RouteMaker {
                 (request, caller) -> {
                     Permit permit = permits.permit(request, caller);
                     Unsupported.refuse(request);
-                    return handler.answer(request, permit);
+                    return cors.decorated(request, handler.answer(request, permit));
                 });
     }
 }

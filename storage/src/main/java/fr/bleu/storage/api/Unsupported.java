@@ -3,7 +3,6 @@ package fr.bleu.storage.api;
 import fr.bleu.http.Request;
 import fr.bleu.storage.StorageError;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,7 +35,6 @@ final class Unsupported {
                     "x-ms-blob-condition-",
                     "x-ms-default-encryption-scope",
                     "x-ms-deny-encryption-scope-override",
-                    "x-ms-deleted-container-",
                     "x-ms-permanent-delete",
                     "x-ms-undelete-",
                     "x-ms-upn",
@@ -68,11 +66,7 @@ final class Unsupported {
 
     private static final Set<String> PARAMETERS =
             Set.of(
-                    "snapshot",
-                    "versionid",
                     "prevsnapshot",
-                    "deletetype",
-                    "showonly",
                     "startfrom",
                     "endbefore",
                     "where",
@@ -108,6 +102,9 @@ final class Unsupported {
             }
         }
         request.query("timeout").ifPresent(Unsupported::requireTimeout);
+        Moments.refuseElsewhere(request);
+        refuseElsewhere(request, "deletetype", "DELETE", "");
+        refuseElsewhere(request, "showonly", "GET", "list");
     }
 
     /** Every operation reads or refuses a condition of tags with the others. */
@@ -130,13 +127,27 @@ final class Unsupported {
         }
         switch (name) {
             case "x-ms-delete-snapshots" -> {
-                if (!value.toLowerCase(Locale.ROOT).equals("include")) {
+                if (!request.method().equals("DELETE")) {
+                    throw unsupported(name);
+                }
+            }
+            case "x-ms-deleted-container-name", "x-ms-deleted-container-version" -> {
+                if (!request.query("comp").orElse("").equals("undelete")) {
                     throw unsupported(name);
                 }
             }
             default -> {
                 // A header that changes nothing, or that its operation reads.
             }
+        }
+    }
+
+    private static void refuseElsewhere(
+            Request request, String parameter, String method, String comp) {
+        boolean known =
+                request.method().equals(method) && request.query("comp").orElse("").equals(comp);
+        if (!known && request.query(parameter).isPresent()) {
+            throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + parameter + ".");
         }
     }
 

@@ -312,7 +312,7 @@ class BlobApiTest {
                                         .with("x-ms-blob-type", "PageBlob"))));
         assertEquals(
                 "400 UnsupportedQueryParameter",
-                outcome(world.send("GET", "/con/h?snapshot=2026-11-23T12:00:00.0000000Z")));
+                outcome(world.send("PUT", "/con/h?comp=metadata&snapshot=2026-11-23T12:00:00Z")));
         assertEquals(
                 "409 PublicAccessNotPermitted",
                 outcome(

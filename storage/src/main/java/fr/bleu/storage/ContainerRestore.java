@@ -1,0 +1,73 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Check;
+import fr.bleu.store.Reads;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.trust.CommitResult;
+import fr.bleu.trust.Commits;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Permit;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Restore Container.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/restore-container">Restore
+ *     Container</a>
+ */
+public final class ContainerRestore {
+    private final Reads reads;
+    private final Commits commits;
+    private final AccountGuard guard;
+    private final InstantSource clock;
+
+    ContainerRestore(Reads reads, Commits commits, AccountGuard guard, InstantSource clock) {
+        this.reads = reads;
+        this.commits = commits;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /**
+     * Brings back the container that the permit names, with its blobs.
+     *
+     * @param at which of those that had its name: when it was deleted
+     * @throws fr.bleu.http.Failure 404 when there is none, 409 when the name is taken
+     */
+    public Changed<Container> restore(Permit permit, Stamp at) {
+        ContainerTarget target = ContainerTarget.of(permit);
+        Stored stored =
+                reads.get(DeletedContainer.key(target.account(), target.name(), at))
+                        .orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
+        DeletedContainer deleted = DeletedContainer.decode(target.name(), stored.value());
+        if (!deleted.deletion().due().isAfter(clock.instant())) {
+            throw StorageError.CONTAINER_NOT_FOUND.failure();
+        }
+        Draft draft =
+                new Draft()
+                        .check(guard.check(permit))
+                        .check(stored.unchanged())
+                        .check(new Check.Absent(target.key()))
+                        .delete(stored.key())
+                        .put(target.key(), deleted.container().encode())
+                        .writes(
+                                List.of(
+                                        KeptAccounts.mark(
+                                                target,
+                                                deleted.container().traits().immutability())))
+                        .detail("container", target.name());
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed ->
+                    new Changed<>(deleted.container(), committed.receipt());
+            case CommitResult.Conflict conflict -> {
+                if (conflict.key().equals(target.key())) {
+                    throw StorageError.CONTAINER_ALREADY_EXISTS.failure();
+                }
+                throw conflict.key().equals(stored.key())
+                        ? StorageError.CONTAINER_NOT_FOUND.failure()
+                        : StorageError.SERVER_BUSY.failure();
+            }
+        };
+    }
+}

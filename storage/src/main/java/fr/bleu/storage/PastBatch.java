@@ -1,0 +1,127 @@
+package fr.bleu.storage;
+
+import fr.bleu.store.Check;
+import fr.bleu.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes to what a blob was, as many as fit one commit. */
+final class PastBatch {
+    /** With four operations each, beside what the commit has itself. */
+    private static final int MAX_RECORDS = 150;
+
+    private static final int MAX_BYTES = 512 * 1024;
+
+    private final History history;
+    private final ServiceSettings settings;
+    private final Stamp now;
+    private final List<Check> checks = new ArrayList<>();
+    private final List<Write> writes = new ArrayList<>();
+    private final List<Garbage> garbage = new ArrayList<>();
+    private int records;
+    private int bytes;
+
+    PastBatch(History history, ServiceSettings settings, Stamp now) {
+        this.history = history;
+        this.settings = settings;
+        this.now = now;
+    }
+
+    boolean isFull() {
+        return records >= MAX_RECORDS || bytes >= MAX_BYTES;
+    }
+
+    boolean isEmpty() {
+        return records == 0;
+    }
+
+    /** Deletes the blob's snapshots, oldest first; whether these were all. */
+    boolean dropSnapshots() {
+        List<Stamp> snapshots = history.snapshots(MAX_RECORDS + 1);
+        for (Stamp at : snapshots) {
+            if (isFull()) {
+                return false;
+            }
+            history.at(at).ifPresent(past -> drop(past, settings.deleteDays() > 0));
+        }
+        return true;
+    }
+
+    /**
+     * Deletes a snapshot or version.
+     *
+     * @param kept for as long as the account says; else at once
+     * @throws fr.bleu.http.Failure 409 when it is immutable
+     */
+    void drop(History.Past past, boolean kept) {
+        Protection.requireRemovable(history.found().container(), past.blob().blob(), now);
+        checks.add(past.stored().unchanged());
+        if (past.blob().kind() == PastBlob.Kind.SNAPSHOT) {
+            writes.add(history.unmark(past.at()));
+        }
+        if (kept) {
+            var deletion = new PastBlob.Deletion(now, settings.deleteDays());
+            put(past.at(), past.blob().deleted(deletion), past.stored().value().length);
+            writes.add(history.expiry(past.at(), deletion));
+        } else {
+            writes.add(new Write.Delete(past.stored().key()));
+            Garbage.of(past.blob().blob().content()).ifPresent(garbage::add);
+            count(0);
+        }
+    }
+
+    /** Brings back a deleted one; a blob that was replaced since gets a time of its own. */
+    void restore(History.Past past) {
+        checks.add(past.stored().unchanged());
+        PastBlob restored = past.blob().restored();
+        put(past.at(), restored, past.stored().value().length);
+        if (restored.kind() == PastBlob.Kind.SNAPSHOT) {
+            writes.add(history.mark(past.at()));
+        }
+    }
+
+    /** Brings back the deleted blob itself. */
+    void restoreBase(History.Past past) {
+        checks.add(past.stored().unchanged());
+        writes.add(new Write.Delete(past.stored().key()));
+        count(past.stored().value().length);
+    }
+
+    void check(Check check) {
+        checks.add(check);
+    }
+
+    private void put(Stamp at, PastBlob past, int size) {
+        writes.add(history.put(at, past));
+        count(size);
+    }
+
+    private void count(int size) {
+        records++;
+        bytes += size + 3 * history.prefix().length() + 500;
+    }
+
+    List<Check> checks() {
+        return checks;
+    }
+
+    List<Write> writes() {
+        return writes;
+    }
+
+    List<Garbage> garbage() {
+        return garbage;
+    }
+
+    /** With the blob that shall stand. */
+    BlobCommits.Edit edit(Blob stands, Retirement.Effect effect) {
+        return new BlobCommits.Edit(Optional.of(stands), effect, checks, writes, garbage);
+    }
+
+    /** For {@link BlobCommits#commitPast}. */
+    BlobCommits.Edit edit() {
+        return new BlobCommits.Edit(
+                Optional.empty(), Retirement.Effect.PROPERTIES, checks, writes, garbage);
+    }
+}

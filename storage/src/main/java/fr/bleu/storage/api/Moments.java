@@ -1,0 +1,82 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.http.Request;
+import fr.bleu.storage.Moment;
+import fr.bleu.storage.Stamp;
+import fr.bleu.storage.StorageError;
+import java.time.DateTimeException;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code snapshot} and {@code versionid}: which state of a blob a request means. */
+final class Moments {
+    private static final String SNAPSHOT = "snapshot";
+    private static final String VERSION = "versionid";
+    private static final int MAX_CHARS = 40;
+    private static final Stamp LAST = Stamp.parse("9999-12-31T23:59:59.9999999Z");
+
+    /** Methods and {@code comp}s of operations that know snapshots and versions. */
+    private static final Set<String> KNOWING =
+            Set.of("GET", "HEAD", "DELETE", "GET metadata", "HEAD metadata", "GET blocklist");
+
+    private Moments() {}
+
+    /**
+     * The state that a request means.
+     *
+     * @throws fr.bleu.http.Failure 400 for a time that is none, or for both
+     */
+    static Moment of(Request request) {
+        Optional<String> snapshot = value(request, SNAPSHOT);
+        Optional<String> version = value(request, VERSION);
+        if (snapshot.isPresent() && version.isPresent()) {
+            throw invalid(VERSION);
+        }
+        return snapshot.<Moment>map(text -> new Moment.Snapshot(time(SNAPSHOT, text)))
+                .or(() -> version.map(text -> new Moment.Version(time(VERSION, text))))
+                .orElse(Moment.NOW);
+    }
+
+    /** The parameter as an address carries it; empty for the blob as it stands. */
+    static String query(Request request) {
+        return switch (of(request)) {
+            case Moment.Now now -> "";
+            case Moment.Snapshot snapshot -> "?" + SNAPSHOT + "=" + snapshot.at().text();
+            case Moment.Version version -> "?" + VERSION + "=" + version.id().text();
+        };
+    }
+
+    /** Refuses both where an operation would have to ignore them. */
+    static void refuseElsewhere(Request request) {
+        String comp = request.query("comp").map(it -> " " + it).orElse("");
+        boolean ofBlob = request.query("restype").isEmpty();
+        if (ofBlob && KNOWING.contains(request.method() + comp)) {
+            return;
+        }
+        for (String name : Set.of(SNAPSHOT, VERSION)) {
+            if (request.query(name).isPresent()) {
+                throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + name + ".");
+            }
+        }
+    }
+
+    private static Optional<String> value(Request request, String name) {
+        return request.query(name).filter(text -> !text.isEmpty());
+    }
+
+    private static Stamp time(String name, String text) {
+        try {
+            Stamp time = Stamp.parse(text);
+            if (text.length() <= MAX_CHARS && time.ticks() > 0 && time.compareTo(LAST) <= 0) {
+                return time;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw invalid(name);
+        }
+        throw invalid(name);
+    }
+
+    private static fr.bleu.http.Failure invalid(String name) {
+        return StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: " + name + ".");
+    }
+}

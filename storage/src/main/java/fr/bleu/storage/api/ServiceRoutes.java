@@ -1,0 +1,71 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.http.Answer;
+import fr.bleu.http.Request;
+import fr.bleu.http.Route;
+import fr.bleu.storage.Actions;
+import fr.bleu.storage.Changed;
+import fr.bleu.storage.ServiceSettings;
+import fr.bleu.storage.Storage;
+import fr.bleu.storage.StorageError;
+import fr.bleu.trust.Permit;
+import java.util.List;
+import java.util.Map;
+
+/** The Blob service's properties, its statistics, and what an account is. */
+final class ServiceRoutes {
+    private static final Map<String, String> PROPERTIES =
+            Map.of("restype", "service", "comp", "properties");
+    private static final Map<String, String> STATS = Map.of("restype", "service", "comp", "stats");
+    private static final Map<String, String> ACCOUNT =
+            Map.of("restype", "account", "comp", "properties");
+
+    private final Storage storage;
+    private final RouteMaker maker;
+
+    ServiceRoutes(Storage storage, RouteMaker maker) {
+        this.storage = storage;
+        this.maker = maker;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                maker.account("GET", PROPERTIES, Actions.READ_SERVICE, this::properties),
+                maker.account("PUT", PROPERTIES, Actions.WRITE_SERVICE, this::setProperties),
+                maker.account("GET", STATS, Actions.READ_SERVICE, ServiceRoutes::stats),
+                maker.account("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
+                maker.account("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
+                maker.container("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
+                maker.container("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
+                maker.blob("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
+                maker.blob("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account));
+    }
+
+    private Answer properties(Request request, Permit permit) {
+        RequestHeaders.requireNoConditions(request);
+        return ServicePropertiesXml.write(storage.serviceProperties().get(permit)).answer(200);
+    }
+
+    private Answer setProperties(Request request, Permit permit) {
+        RequestHeaders.requireNoConditions(request);
+        ServicePropertiesXml wanted = ServicePropertiesXml.read(request);
+        Changed<ServiceSettings> changed = storage.serviceProperties().set(permit, wanted::applied);
+        return Operations.empty(202, new BlobHeaders().receipt(changed.receipt()));
+    }
+
+    /** Only a secondary endpoint has statistics, and what is not replicated has none. */
+    private static Answer stats(Request request, Permit permit) {
+        throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure(
+                "Parameter: comp. Statistics are told by secondary endpoints only.");
+    }
+
+    private static Answer account(Request request, Permit permit) {
+        RequestHeaders.requireNoConditions(request);
+        return Operations.empty(
+                200,
+                new BlobHeaders()
+                        .add("x-ms-sku-name", AccountTemplate.SKU)
+                        .add("x-ms-account-kind", AccountTemplate.KIND)
+                        .add("x-ms-is-hns-enabled", "false"));
+    }
+}
