@@ -75,6 +75,12 @@ public final class Actions {
      * itself. Azure has no such action: for tokens it is {@link #WRITE_CONTAINER}.
      */
     public static final Action BATCH_SIGNED = Action.read(CONTAINERS + "/batch/action");
+    /**
+     * Appending with a shared access signature, in which {@code a} and {@code c} are apart. Azure
+     * has no such action: for tokens appending is {@link #ADD_BLOB}.
+     */
+    public static final Action APPEND_SIGNED =
+            Action.dataWrite(CONTAINERS + "/blobs/append/action");
 
     private Actions() {}
 }

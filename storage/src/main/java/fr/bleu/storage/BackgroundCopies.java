@@ -55,6 +55,7 @@ public final class BackgroundCopies implements AutoCloseable {
                 || source.blob().length() <= MAX_AT_ONCE_BYTES) {
             return copies.copy(permit, plan).changed();
         }
+        BlobType.BLOCK.require(source.blob());
         return start(permit, plan, source, this::launch);
     }
 

@@ -1,5 +1,8 @@
 package fr.bleu.storage;
 
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
 /**
  * A blob of any type; which one its content says.
  *
@@ -18,6 +21,30 @@ public record Blob(
     /** The content's length in bytes. */
     public long length() {
         return content.length();
+    }
+
+    /** Its type. */
+    public BlobType type() {
+        return content.type();
+    }
+
+    /** A page blob's sequence number. */
+    public OptionalLong sequenceNumber() {
+        return content instanceof Content.Pages pages
+                ? OptionalLong.of(pages.sequenceNumber())
+                : OptionalLong.empty();
+    }
+
+    /** How many blocks an append blob has. */
+    public OptionalInt committedBlocks() {
+        return content instanceof Content.Appended appended
+                ? OptionalInt.of(appended.blocks())
+                : OptionalInt.empty();
+    }
+
+    /** Whether it is an append blob to which no more can be appended. */
+    public boolean isSealed() {
+        return content instanceof Content.Appended appended && appended.sealed();
     }
 
     Blob withModified(Stamp other) {

@@ -80,11 +80,22 @@ public final class BlobAccess {
 
     /** For Put Blob: leave to write, else leave to create, which never overwrites. */
     public Permit put(String account, Caller caller, String container, String blob) {
-        Target target = onBlob(account, caller, container, blob);
+        return writing(caller, Actions.ADD_BLOB, onBlob(account, caller, container, blob));
+    }
+
+    /** For Append Block: leave to write, else leave to append. */
+    public Permit append(String account, Caller caller, String container, String blob) {
+        boolean signed = isSigned(caller);
+        return writing(
+                caller,
+                signed ? Actions.APPEND_SIGNED : Actions.ADD_BLOB,
+                onBlob(account, caller, container, blob));
+    }
+
+    private Permit writing(Caller caller, Action less, Target target) {
         boolean mayWrite = authorizer.decide(caller, Actions.WRITE_BLOB, target) instanceof Permit;
-        boolean mayAdd =
-                !mayWrite && authorizer.decide(caller, Actions.ADD_BLOB, target) instanceof Permit;
-        return authorizer.permit(caller, mayAdd ? Actions.ADD_BLOB : Actions.WRITE_BLOB, target);
+        boolean mayLess = !mayWrite && authorizer.decide(caller, less, target) instanceof Permit;
+        return authorizer.permit(caller, mayLess ? less : Actions.WRITE_BLOB, target);
     }
 
     /** Whether the caller shows a shared access signature, of whatever kind. */

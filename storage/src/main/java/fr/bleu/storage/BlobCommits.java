@@ -174,25 +174,61 @@ final class BlobCommits {
 
     /** Changes the blob, which must be there; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
-        return change(permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
+        return rewrite(
+                permit,
+                conditions,
+                (found, existing) -> Optional.of(edit.apply(found, existing)));
     }
 
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */
     Changed<Blob> changeLeased(
             Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
-        return change(permit, conditions::forEditLeased, edit);
+        return rewrite(
+                permit,
+                conditions::forEditLeased,
+                overwriting(permit, (found, old) -> Optional.of(edit.apply(found, old))));
     }
 
-    private Changed<Blob> change(
-            Permit permit, Consumer<Optional<Blob>> require, BiFunction<Found, Blob, Edit> edit) {
+    /**
+     * Changes the blob, which must be there.
+     *
+     * @param edit may run several times; nothing when the blob must be read again first
+     */
+    Changed<Blob> rewrite(
+            Permit permit,
+            Conditions conditions,
+            BiFunction<Found, Blob, Optional<Edit>> edit) {
+        return append(permit, conditions, overwriting(permit, edit));
+    }
+
+    private static BiFunction<Found, Blob, Optional<Edit>> overwriting(
+            Permit permit, BiFunction<Found, Blob, Optional<Edit>> edit) {
+        return (found, existing) -> {
+            requireOverwritable(permit, found);
+            return edit.apply(found, existing);
+        };
+    }
+
+    /** The same for what overwrites nothing, so that leave to add is enough. */
+    Changed<Blob> append(
+            Permit permit,
+            Conditions conditions,
+            BiFunction<Found, Blob, Optional<Edit>> edit) {
+        return rewrite(permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
+    }
+
+    private Changed<Blob> rewrite(
+            Permit permit,
+            Consumer<Optional<Blob>> require,
+            BiFunction<Found, Blob, Optional<Edit>> edit) {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
                 () -> {
                     Found found = find(target);
                     require.accept(found.blob());
                     Blob existing = found.existing();
-                    requireOverwritable(permit, found);
-                    return commit(permit, found, edit.apply(found, existing));
+                    requireNoCopy(found);
+                    return edit.apply(found, existing).flatMap(it -> commit(permit, found, it));
                 });
     }
 
@@ -218,6 +254,12 @@ final class BlobCommits {
                         traits.withLease(
                                 traits.lease().filter(lease -> lease.state(now).isLocked())))
                 : fresh;
+    }
+
+    /** Refuses early what changes would refuse, before a large body is read. */
+    Blob requireEditable(Conditions conditions, Found found) {
+        conditions.forEdit(found.blob(), Stamp.now(clock));
+        return found.existing();
     }
 
     /** Commits one edit; empty when something has changed since it was read. */

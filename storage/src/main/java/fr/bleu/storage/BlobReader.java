@@ -14,12 +14,14 @@ public final class BlobReader {
     private final Keys keys;
     private final Extents extents;
     private final ActiveReads reads;
+    private final PageReader pages;
 
     BlobReader(Records records, Keys keys, Extents extents, ActiveReads reads) {
         this.reads = reads;
         this.records = records;
         this.keys = keys;
         this.extents = extents;
+        this.pages = new PageReader(records, extents);
     }
 
     /** Writes the bytes of a range, which must lie within the blob, to {@code out}. */
@@ -48,6 +50,10 @@ public final class BlobReader {
                             range.length(),
                             out);
             case Content.Blocks blocks -> readBlocks(open, blocks, key, range, out);
+            case Content.Appended appended ->
+                    AppendedBlocks.of(open.account(), appended)
+                            .read(records, extents, key, appended.length(), range, out);
+            case Content.Pages content -> pages.read(open.account(), key, content, range, out);
         }
     }
 

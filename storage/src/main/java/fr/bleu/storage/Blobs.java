@@ -78,6 +78,7 @@ public final class Blobs {
         BlobTarget target = BlobTarget.of(permit);
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
+        BlobType.BLOCK.requireIfThere(before);
         Arrived arrived = receive(target, body);
         Supplier<Changed<Blob>> commit =
                 () -> put(permit, before, headers, metadata, options, arrived, conditions);
@@ -134,6 +135,7 @@ public final class Blobs {
             ContentHeaders headers,
             Metadata metadata,
             PutOptions options) {
+        BlobType.BLOCK.requireIfThere(found);
         Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,

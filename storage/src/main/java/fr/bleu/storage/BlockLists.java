@@ -76,6 +76,7 @@ public final class BlockLists {
                 () -> {
                     State state = read(target);
                     commits.requireChangeable(permit, conditions, state.found());
+                    BlobType.BLOCK.requireIfThere(state.found());
                     BlockSelection selection =
                             BlockSelection.of(references, state.committed(), state.uncommitted());
                     return publish(permit, state, selection, headers, metadata, options);
@@ -151,6 +152,7 @@ public final class BlockLists {
         if (state.found().blob().isEmpty() && state.session().isEmpty()) {
             throw StorageError.BLOB_NOT_FOUND.failure();
         }
+        BlobType.BLOCK.requireIfThere(state.found());
         Optional<Lease> lease = state.found().blob().flatMap(blob -> blob.traits().lease());
         Stamp now = Stamp.now(clock);
         LeaseUse.BLOB.forRead(conditions.lease(), lease, now);

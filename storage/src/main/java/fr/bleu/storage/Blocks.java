@@ -87,6 +87,7 @@ public final class Blocks {
     private BlobCommits.Found find(Permit permit, BlobTarget target, Conditions conditions) {
         BlobCommits.Found found = blobs.find(target);
         blobs.requireChangeable(permit, conditions, found);
+        BlobType.BLOCK.requireIfThere(found);
         return found;
     }
 

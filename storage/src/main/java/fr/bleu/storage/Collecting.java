@@ -3,7 +3,6 @@ package fr.bleu.storage;
 import fr.bleu.extents.Extents;
 import fr.bleu.keys.Keys;
 import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Table;
 import fr.bleu.store.Write;
@@ -12,9 +11,12 @@ import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
+import fr.bleu.trust.Records;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -40,7 +42,7 @@ final class Collecting {
 
     /** What all accounts share. */
     record Tools(
-            Reads reads,
+            Records reads,
             Commits commits,
             Names names,
             Extents extents,
@@ -91,6 +93,18 @@ final class Collecting {
                 // From here on it can no longer be published.
                 batch.delete(record);
                 add(new Garbage.Abandoned(preparation.manifest()));
+            }
+            case Garbage.Appended appended -> appended(record, appended.chain());
+            case Garbage.Pages pages -> pages(record, pages.map());
+            case Garbage.Thinning thinning -> thinning(record, thinning);
+            case Garbage.Uses uses -> {
+                batch.drop(uses.extent(), uses.count());
+                batch.delete(record);
+            }
+            case Garbage.Fork fork -> {
+                // From here on it can no longer be published.
+                batch.delete(record);
+                add(fork.copy());
             }
         }
     }
@@ -190,6 +204,62 @@ final class Collecting {
         return extents;
     }
 
+    private void appended(Stored record, UUID id) {
+        if (batch.dropShared(id)) {
+            batch.delete(record);
+            return;
+        }
+        if (batch.drops(id)) {
+            flush();
+        }
+        table(
+                record,
+                Tables.APPENDED,
+                id,
+                (block, into) ->
+                        AppendedBlocks.extent(block).ifPresent(it -> into.drop(it.id())));
+    }
+
+    private void pages(Stored record, UUID map) {
+        if (batch.dropShared(map)) {
+            batch.delete(record);
+            add(new Garbage.Thinning(map, 0));
+            return;
+        }
+        if (batch.drops(map)) {
+            flush();
+        }
+        boolean done =
+                table(
+                                Tables.PAGES,
+                                map,
+                                record,
+                                (cell, into) -> PageMap.extent(cell).ifPresent(into::drop))
+                        && table(Tables.PAGE_BYTES, map, record, (_, _) -> {});
+        if (done) {
+            room();
+            batch.delete(record);
+        }
+    }
+
+    private void thinning(Stored record, Garbage.Thinning thinning) {
+        flush();
+        Optional<PageThinning> thin =
+                PageThinning.of(tools.reads(), new PageMap(account, thinning.map()));
+        OptionalLong next = OptionalLong.of(thinning.from());
+        while (thin.isPresent() && next.isPresent() && !isSpent()) {
+            next = thin.get().step(batch, next.getAsLong());
+            if (next.isPresent()) {
+                batch.check(record);
+                flush();
+            }
+        }
+        if (thin.isPresent() && next.isPresent()) {
+            add(new Garbage.Thinning(thinning.map(), next.getAsLong()));
+        }
+        batch.delete(record);
+    }
+
     private void session(Stored record, UUID session, boolean dropBlocks) {
         Key counter = Session.counter(account, session);
         if (table(
@@ -244,6 +314,8 @@ final class Collecting {
             }
             case Content.Whole whole -> batch.drop(whole.extent().id());
             case Content.Blocks blocks -> add(new Garbage.Manifest(blocks.manifest()));
+            case Content.Appended appended -> add(new Garbage.Appended(appended.chain()));
+            case Content.Pages pages -> add(new Garbage.Pages(pages.map()));
         }
     }
 

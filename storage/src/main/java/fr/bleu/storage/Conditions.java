@@ -118,6 +118,12 @@ public record Conditions(
         LeaseUse.BLOB.forWrite(lease, current.flatMap(blob -> blob.traits().lease()), now);
     }
 
+    /** What is left of them when an operation has changed the blob itself and goes on. */
+    Conditions forNextStep() {
+        return new Conditions(
+                List.of(), List.of(), Optional.empty(), Optional.empty(), lease, Optional.empty());
+    }
+
     /** Whether the write must find nothing there. */
     boolean onlyIfAbsent() {
         return ifNoneMatch.contains(ANY);

@@ -18,6 +18,17 @@ sealed interface Content {
             case Inline inline -> Optional.empty();
             case Whole whole -> Optional.of(whole.extent().id());
             case Blocks blocks -> Optional.of(blocks.manifest());
+            case Appended appended -> Optional.of(appended.chain());
+            case Pages pages -> Optional.of(pages.map());
+        };
+    }
+
+    /** The type of a blob with this content. */
+    default BlobType type() {
+        return switch (this) {
+            case Inline _, Whole _, Blocks _ -> BlobType.BLOCK;
+            case Appended _ -> BlobType.APPEND;
+            case Pages _ -> BlobType.PAGE;
         };
     }
 
@@ -45,6 +56,66 @@ sealed interface Content {
      */
     record Blocks(UUID manifest, long length, int blocks, long[] chunkStarts) implements Content {}
 
+    /**
+     * The first blocks of an append blob's; {@link AppendedBlocks} has them.
+     *
+     * @param chain all blocks that were ever added to it
+     * @param blocks how many
+     * @param sealed whether no more can be appended
+     */
+    record Appended(UUID chain, long length, int blocks, boolean sealed) implements Content {
+
+        /** Nothing yet. */
+        static Appended empty() {
+            return new Appended(UUID.randomUUID(), 0, 0, false);
+        }
+
+        Appended withBlock(long bytes) {
+            return new Appended(chain, length + bytes, blocks + 1, sealed);
+        }
+
+        Appended withSeal() {
+            return new Appended(chain, length, blocks, true);
+        }
+
+        Appended withChain(UUID other) {
+            return new Appended(other, length, blocks, sealed);
+        }
+    }
+
+    /**
+     * A page blob's pages as of a generation; {@link PageMap} has them.
+     *
+     * @param sequenceNumber the blob's own, which clients use as they like
+     * @param generation writes go to it as long as nobody shares it, see {@link PageTurn}
+     * @param sharedAt the version of the map's {@link References} when the generation began; 0: none
+     */
+    record Pages(UUID map, long length, long sequenceNumber, long generation, long sharedAt)
+            implements Content {
+
+        /** All zeros. */
+        static Pages empty(long length, long sequenceNumber) {
+            return new Pages(
+                    UUID.randomUUID(), length, sequenceNumber, PageMap.FIRST_GENERATION, 0);
+        }
+
+        Pages withLength(long other) {
+            return new Pages(map, other, sequenceNumber, generation, sharedAt);
+        }
+
+        Pages withSequenceNumber(long other) {
+            return new Pages(map, length, other, generation, sharedAt);
+        }
+
+        Pages withGeneration(long other, long shared) {
+            return new Pages(map, length, sequenceNumber, other, shared);
+        }
+
+        Pages withMap(UUID other) {
+            return new Pages(other, length, sequenceNumber, PageMap.FIRST_GENERATION, 0);
+        }
+    }
+
     default void encode(Encoder out) {
         switch (this) {
             case Inline inline -> out.int8(1).int32(inline.size()).bytes(inline.sealed());
@@ -55,6 +126,14 @@ sealed interface Content {
                 for (long start : list.chunkStarts()) {
                     out.int64(start);
                 }
+            }
+            case Appended appended -> {
+                out.int8(4).id(appended.chain()).int64(appended.length()).int32(appended.blocks());
+                out.int8(appended.sealed() ? 1 : 0);
+            }
+            case Pages pages -> {
+                out.int8(5).id(pages.map()).int64(pages.length()).int64(pages.sequenceNumber());
+                out.int64(pages.generation()).int64(pages.sharedAt());
             }
         }
     }
@@ -74,6 +153,8 @@ sealed interface Content {
                 }
                 yield new Blocks(manifest, length, blocks, starts);
             }
+            case 4 -> new Appended(in.id(), in.int64(), in.int32(), in.int8() != 0);
+            case 5 -> new Pages(in.id(), in.int64(), in.int64(), in.int64(), in.int64());
             default -> throw new IllegalStateException("content of unknown kind " + kind);
         };
     }

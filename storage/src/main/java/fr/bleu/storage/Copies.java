@@ -57,8 +57,16 @@ public final class Copies {
     private Copied copy(Permit permit, CopyPlan plan, Optional<UUID> id) throws IOException {
         BlobCommits.Found before = commits.find(BlobTarget.of(permit));
         commits.requireChangeable(permit, plan.conditions(), before);
-        boolean shared = isWithinAccount(permit, plan) && !plan.mustRead();
+        boolean shared =
+                isWithinAccount(permit, plan) && !plan.mustRead() && !mustConvert(plan, id);
         return shared ? share(permit, plan, before, id) : transfer(permit, plan, before, id);
+    }
+
+    /** Put Blob From URL makes block blobs, whatever the source is. */
+    private boolean mustConvert(CopyPlan plan, Optional<UUID> id) {
+        return id.isEmpty()
+                && sources.find(plan.source(), plan.moment(), plan.sourceConditions()).blob().type()
+                        != BlobType.BLOCK;
     }
 
     static boolean isWithinAccount(Permit permit, CopyPlan plan) {
@@ -87,6 +95,7 @@ public final class Copies {
             throws IOException {
         CopySources.Source source = sources.find(plan.source(), plan.moment(), plan.sourceConditions());
         Blob of = source.blob();
+        requireSameType(of, id);
         if (of.length() > Blobs.MAX_PUT_BYTES) {
             throw StorageError.REQUEST_BODY_TOO_LARGE.failure();
         }
@@ -99,6 +108,13 @@ public final class Copies {
         Changed<Blob> changed =
                 blobs.committing(arrived, () -> transferred(permit, plan, before, of, arrived, id));
         return new Copied(changed, arrived.checksums());
+    }
+
+    /** Between accounts only block blobs keep their type. */
+    private static void requireSameType(Blob source, Optional<UUID> id) {
+        if (id.isPresent()) {
+            BlobType.BLOCK.require(source);
+        }
     }
 
     private Changed<Blob> transferred(
@@ -132,6 +148,7 @@ public final class Copies {
             Blob source,
             Content content,
             Optional<UUID> id) {
+        content.type().requireIfThere(found);
         Blob fresh =
                 Replacement.of(found, plan.headers(source), plan.metadata(source), content, clock);
         Blob blob = plan.options().on(fresh, clock);

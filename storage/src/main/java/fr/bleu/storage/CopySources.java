@@ -97,6 +97,8 @@ final class CopySources {
             }
             case Content.Whole whole -> whole;
             case Content.Blocks blocks -> blocks;
+            case Content.Appended appended -> appended;
+            case Content.Pages pages -> pages;
         };
     }
 }

@@ -51,6 +51,33 @@ sealed interface Garbage {
     /** A manifest that was prepared and can no longer be published. */
     record Abandoned(UUID manifest) implements Garbage {}
 
+    /** One reference to an append blob's blocks, and with the last one all of them. */
+    record Appended(UUID chain) implements Garbage {}
+
+    /**
+     * One reference to a page map, and with the last one the map; before, what only that reference
+     * showed.
+     */
+    record Pages(UUID map) implements Garbage {}
+
+    /**
+     * What nobody who is left sees of a page map.
+     *
+     * @param from cells before it were looked at
+     */
+    record Thinning(UUID map, long from) implements Garbage {}
+
+    /** References to an extent. */
+    record Uses(UUID extent, long count) implements Garbage {}
+
+    /** A copy of appended blocks or of pages that is being made; it goes if it is not published. */
+    record Fork(Garbage copy) implements Garbage {}
+
+    /** Whether it is collected only when it is old, since it may still be published. */
+    default boolean maybeUsed() {
+        return this instanceof Preparation || this instanceof Fork;
+    }
+
     /** When a record was written. */
     static Stamp writtenAt(Key key) {
         return new Stamp(ByteBuffer.wrap(key.bytes(), TIME_AT, Long.BYTES).getLong());
@@ -77,6 +104,11 @@ sealed interface Garbage {
             case Account account -> out.int8(7).text(account.scope().path());
             case Preparation preparation -> out.int8(8).id(preparation.manifest());
             case Abandoned abandoned -> out.int8(9).id(abandoned.manifest());
+            case Appended appended -> out.int8(10).id(appended.chain());
+            case Pages pages -> out.int8(11).id(pages.map());
+            case Thinning thinning -> out.int8(12).id(thinning.map()).int64(thinning.from());
+            case Uses uses -> out.int8(13).id(uses.extent()).int64(uses.count());
+            case Fork fork -> out.int8(14).bytes(fork.copy().encode());
         }
         return out.done();
     }
@@ -95,6 +127,11 @@ sealed interface Garbage {
             case 7 -> new Account(Scope.of(in.hasMore() ? in.text() : ""));
             case 8 -> new Preparation(in.id());
             case 9 -> new Abandoned(in.id());
+            case 10 -> new Appended(in.id());
+            case 11 -> new Pages(in.id());
+            case 12 -> new Thinning(in.id(), in.int64());
+            case 13 -> new Uses(in.id(), in.int64());
+            case 14 -> new Fork(decode(in.bytes()));
             default -> throw new IllegalStateException("garbage of unknown kind " + kind);
         };
     }
@@ -105,6 +142,8 @@ sealed interface Garbage {
             case Content.Inline inline -> Optional.empty();
             case Content.Whole whole -> Optional.of(new Bytes(whole.extent()));
             case Content.Blocks blocks -> Optional.of(new Manifest(blocks.manifest()));
+            case Content.Appended appended -> Optional.of(new Appended(appended.chain()));
+            case Content.Pages pages -> Optional.of(new Pages(pages.map()));
         };
     }
 }

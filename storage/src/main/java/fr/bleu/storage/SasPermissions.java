@@ -121,7 +121,9 @@ final class SasPermissions {
     private static Set<Action> onObject(char letter) {
         return switch (letter) {
             case 'r' -> Set.of(Actions.READ_BLOB);
+            case 'a' -> Set.of(Actions.APPEND_SIGNED);
             case 'c' -> Set.of(Actions.ADD_BLOB);
+            case 'i' -> Set.of(Actions.HOLD_BLOBS);
             case 'w' -> Set.of(Actions.WRITE_BLOB, Actions.ADD_BLOB);
             case 'd' -> Set.of(Actions.DELETE_BLOB);
             case 'x' -> Set.of(Actions.DELETE_VERSION);

@@ -7,9 +7,9 @@ import fr.bleu.extents.MissingExtentException;
 import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Table;
+import fr.bleu.trust.Records;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,10 +24,13 @@ import java.util.function.IntConsumer;
 final class ScrubbedAccount {
     private static final int PAGE = 100;
 
-    /** What does not authenticate: of which blob, and the extent's id or {@code record}. */
+    /**
+     * What does not authenticate: of which blob, and the extent's id, {@code record}, or of a page
+     * blob {@code bytes at} and an offset.
+     */
     record Damaged(String container, String blob, String part) {}
 
-    private final Reads reads;
+    private final Records reads;
     private final Extents extents;
     private final UUID account;
     private final SealingKey key;
@@ -39,7 +42,7 @@ final class ScrubbedAccount {
     private long damaged;
 
     ScrubbedAccount(
-            Reads reads,
+            Records reads,
             Extents extents,
             UUID account,
             SealingKey key,
@@ -123,18 +126,15 @@ final class ScrubbedAccount {
             case Content.Inline inline -> inline(container, record, inline);
             case Content.Whole whole -> extent(container, record, record, whole.extent());
             case Content.Blocks blocks -> blocks(container, record, blocks);
+            case Content.Appended appended -> appended(container, record, appended);
+            case Content.Pages pages -> pages(container, record, pages);
         }
     }
 
     /** What a blob was is sealed for the place of the current one. */
     private void inline(Container container, Stored record, Content.Inline inline) {
         Key place = in(container, Tables.BLOB).text(BlobTarget.name(record.key()));
-        try {
-            key.open(inline.sealed(), place.bytes());
-            passed(inline.size());
-        } catch (OpenFailedException e) {
-            report(container, record, record, "record");
-        }
+        sealed(container, record, inline.sealed(), place);
     }
 
     private void blocks(Container container, Stored record, Content.Blocks content) {
@@ -148,6 +148,72 @@ final class ScrubbedAccount {
             for (Manifests.Entry entry : Manifests.decode(chunk.get().value())) {
                 extent(container, record, record, entry.block().extent());
             }
+        }
+    }
+
+    private void appended(Container container, Stored record, Content.Appended content) {
+        AppendedBlocks blocks = AppendedBlocks.of(account, content);
+        long at = 0;
+        while (at < content.length()) {
+            List<AppendedBlocks.Found> page = blocks.page(reads, at, content.length());
+            if (page.isEmpty()) {
+                report(container, record, record, "record");
+                return;
+            }
+            for (AppendedBlocks.Found block : page) {
+                at = block.end();
+                switch (block.bytes()) {
+                    case AppendedBlocks.Bytes.InExtent in ->
+                            extent(container, record, record, in.extent());
+                    case AppendedBlocks.Bytes.InRecord inline ->
+                            sealed(container, record, inline.sealed(), block.stored().key());
+                }
+            }
+        }
+    }
+
+    private void sealed(Container container, Stored record, byte[] sealed, Key place) {
+        try {
+            passed(key.open(sealed, place.bytes()).length);
+        } catch (OpenFailedException e) {
+            report(container, record, record, "record");
+        }
+    }
+
+    /** Reads a page blob where it has pages. */
+    private void pages(Container container, Stored record, Content.Pages content) {
+        PageReader reader = new PageReader(reads, extents);
+        CellCursor cursor =
+                new CellCursor(
+                        reads,
+                        PageMap.of(account, content),
+                        new ByteRange(0, content.length()),
+                        content.generation(),
+                        content.generation());
+        long done = 0;
+        for (var cell = cursor.next(); !cell.isEmpty(); cell = cursor.next()) {
+            long at = cell.getFirst().start();
+            if (at >= done) {
+                long from = at / PageReader.PIECE_BYTES * PageReader.PIECE_BYTES;
+                done = Math.min(from + PageReader.PIECE_BYTES, content.length());
+                ByteRange piece = new ByteRange(from, done - from);
+                read(container, record, reader, content, piece);
+            }
+        }
+    }
+
+    private void read(
+            Container container,
+            Stored record,
+            PageReader reader,
+            Content.Pages content,
+            ByteRange piece) {
+        try {
+            reader.read(account, key, content, piece, new Nowhere());
+        } catch (ExtentDamagedException | MissingExtentException | OpenFailedException e) {
+            report(container, record, record, "bytes at " + piece.offset());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -30,6 +30,9 @@ public final class Storage {
     private final ServiceProperties serviceProperties;
     private final Snapshots snapshots;
     private final Undeletion undeletion;
+    private final AppendBlobs appendBlobs;
+    private final PageBlobs pageBlobs;
+    private final PageRanges pageRanges;
     private final ActiveReads activeReads = new ActiveReads();
     private final Records records;
     private final Commits commits;
@@ -83,6 +86,21 @@ public final class Storage {
         serviceProperties = new ServiceProperties(accounts, commits, guard, keys);
         snapshots = new Snapshots(records, blobCommits, guard, clock);
         undeletion = new Undeletion(records, blobCommits, clock);
+        Creation creation = new Creation(records, blobCommits, blobs, clock);
+        Forks forks = new Forks(records, blobCommits, commits, guard, keys, clock);
+        appendBlobs =
+                new AppendBlobs(records, blobCommits, creation, forks, keys, bodies, clock);
+        pageBlobs =
+                new PageBlobs(
+                        records,
+                        blobCommits,
+                        creation,
+                        forks,
+                        new PageReader(records, extents),
+                        keys,
+                        bodies,
+                        clock);
+        pageRanges = new PageRanges(records, blobCommits, clock);
     }
 
     public Copies copies() {
@@ -214,5 +232,17 @@ public final class Storage {
 
     public Undeletion undeletion() {
         return undeletion;
+    }
+
+    public AppendBlobs appendBlobs() {
+        return appendBlobs;
+    }
+
+    public PageBlobs pageBlobs() {
+        return pageBlobs;
+    }
+
+    public PageRanges pageRanges() {
+        return pageRanges;
     }
 }

@@ -13,6 +13,10 @@ public enum StorageError {
             "AccountProtectedFromDeletion",
             "The storage account has a container with a locked immutability policy, a legal hold or"
                     + " version-level immutability and cannot be deleted."),
+    APPEND_POSITION_CONDITION_NOT_MET(
+            412,
+            "AppendPositionConditionNotMet",
+            "The append position condition specified was not met."),
     AUTHENTICATION_FAILED(
             403,
             "AuthenticationFailed",
@@ -55,7 +59,16 @@ public enum StorageError {
             "This operation is not permitted as the blob is immutable due to a policy."),
     BLOB_OPERATION_NOT_SUPPORTED(
             409, "BlobOperationNotSupported", "The operation is not supported in this scenario."),
+    BLOB_IS_SEALED(
+            409,
+            "BlobIsSealed",
+            "The specified blob is sealed and its contents can't be modified unless the blob is"
+                    + " re-created after a delete."),
     BLOB_NOT_FOUND(404, "BlobNotFound", "The specified blob does not exist."),
+    BLOB_OVERWRITTEN(
+            409,
+            "BlobOverwritten",
+            "The blob has been recreated since the previous snapshot was taken."),
     BLOCK_COUNT_EXCEEDS_LIMIT(
             409,
             "BlockCountExceedsLimit",
@@ -63,6 +76,10 @@ public enum StorageError {
     BLOCK_LIST_TOO_LONG(
             400, "BlockListTooLong", "The block list may not contain more than 50,000 blocks."),
     CANNOT_VERIFY_COPY_SOURCE(400, "CannotVerifyCopySource", "Could not verify the copy source."),
+    COMMITTED_BLOCK_COUNT_EXCEEDS_LIMIT(
+            409,
+            "BlockCountExceedsLimit",
+            "The committed block count cannot exceed the maximum limit of 50,000 blocks."),
     CONDITION_HEADERS_NOT_SUPPORTED(
             400, "ConditionHeadersNotSupported", "Condition headers are not supported."),
     CONDITION_NOT_MET(
@@ -127,6 +144,7 @@ public enum StorageError {
             400,
             "InvalidMetadata",
             "The metadata specified is invalid. It has characters that are not permitted."),
+    INVALID_PAGE_RANGE(416, "InvalidPageRange", "The page range specified is invalid."),
     INVALID_QUERY_PARAMETER_VALUE(
             400,
             "InvalidQueryParameterValue",
@@ -199,6 +217,10 @@ public enum StorageError {
             409,
             "LeaseNotPresentWithLeaseOperation",
             "There is currently no lease on the resource."),
+    MAX_BLOB_SIZE_CONDITION_NOT_MET(
+            412,
+            "MaxBlobSizeConditionNotMet",
+            "The max blob size condition specified was not met."),
     MD5_MISMATCH(
             400,
             "Md5Mismatch",
@@ -246,6 +268,13 @@ public enum StorageError {
             "OutOfRangeQueryParameterValue",
             "One of the query parameters specified in the request URI is outside the permissible"
                     + " range."),
+    PREVIOUS_SNAPSHOT_CANNOT_BE_NEWER(
+            400,
+            "PreviousSnapshotCannotBeNewer",
+            "The prevsnapshot query parameter value cannot be newer than snapshot query parameter"
+                    + " value."),
+    PREVIOUS_SNAPSHOT_NOT_FOUND(
+            409, "PreviousSnapshotNotFound", "The previous snapshot is not found."),
     PUBLIC_ACCESS_NOT_PERMITTED(
             409,
             "PublicAccessNotPermitted",
@@ -263,6 +292,15 @@ public enum StorageError {
             "SourceConditionNotMet",
             "The source condition specified using HTTP conditional header(s) is not met."),
     TAGS_TOO_LARGE(400, "TagsTooLarge", "The tags specified exceed the maximum permissible limit."),
+    SEQUENCE_NUMBER_CONDITION_NOT_MET(
+            412,
+            "SequenceNumberConditionNotMet",
+            "The sequence number condition specified was not met."),
+    SEQUENCE_NUMBER_INCREMENT_TOO_LARGE(
+            409,
+            "SequenceNumberIncrementTooLarge",
+            "The sequence number increment cannot be performed because it would result in overflow"
+                    + " of the sequence number."),
     UNAUTHORIZED_BLOB_OVERWRITE(
             403,
             "UnauthorizedBlobOverwrite",

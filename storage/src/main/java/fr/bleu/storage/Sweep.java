@@ -112,7 +112,7 @@ final class Sweep {
             for (Stored stored : page) {
                 boolean waits =
                         exists
-                                && Garbage.decode(stored.value()) instanceof Garbage.Preparation
+                                && Garbage.decode(stored.value()).maybeUsed()
                                 && Garbage.writtenAt(stored.key()).instant().isAfter(abandoned);
                 if (!waits) {
                     found.add(stored);

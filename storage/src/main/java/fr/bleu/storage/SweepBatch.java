@@ -72,9 +72,19 @@ final class SweepBatch {
         bytes += write.key().length() + (write instanceof Write.Put put ? put.value().length : 0);
     }
 
+    /** Something else that must hold. */
+    void require(Check check) {
+        checks.add(check);
+    }
+
     /** Drops one reference to an extent. */
     void drop(UUID extent) {
-        extentDrops.merge(extent, 1L, Long::sum);
+        drop(extent, 1);
+    }
+
+    /** Drops references to an extent. */
+    void drop(UUID extent, long count) {
+        extentDrops.merge(extent, count, Long::sum);
         bytes += 200;
     }
 

@@ -42,11 +42,21 @@ final class Tables {
 
     /** Container name, time → a deleted container that can be brought back. */
     static final Table DELETED_CONTAINER = Table.of(178, "storage-deleted-container");
+
     /** Tag, value, incarnation, blob name → the container's name. */
     static final Table TAG_INDEX = Table.of(182, "storage-tag-index");
 
     /** Container name → that the account may not be deleted. */
     static final Table KEPT_ACCOUNT = Table.of(183, "storage-kept-account");
+
+    /** Content, end of a block → the block of an append blob; without an end: how far it goes. */
+    static final Table APPENDED = Table.of(181, "storage-appended");
+
+    /** Page map, cell, generation → which pages are there; without a cell: who may write it. */
+    static final Table PAGES = Table.of(184, "storage-pages");
+
+    /** Page map, cell, generation → the pages' bytes, where they lie in no extent. */
+    static final Table PAGE_BYTES = Table.of(185, "storage-page-bytes");
 
     private Tables() {}
 }

@@ -197,6 +197,36 @@ class SignaturesTest {
     }
 
     @Test
+    void createAndAppendAreApart() {
+        String create = sas("aaa", Map.of("sr", "c", "sp", "c"));
+        String append = sas("aaa", Map.of("sr", "c", "sp", "a"));
+        String both = sas("aaa", Map.of("sr", "c", "sp", "ac"));
+        String denied = "403 AuthorizationPermissionMismatch";
+        assertEquals(denied, outcome(putAppend(append)));
+        assertEquals("201", outcome(putAppend(create)));
+        assertEquals(denied, append(create));
+        assertEquals("201", append(append));
+        assertEquals("201", append(both));
+        assertEquals("403 UnauthorizedBlobOverwrite", outcome(putAppend(both)));
+        assertEquals(denied, append(sas("aaa", Map.of("sr", "c", "sp", "r"))));
+        assertEquals(denied, outcome(world.send(world.anonymous("PUT", "/aaa/log?comp=seal&" + append))));
+        assertEquals("xx", World.text(world.send("GET", "/aaa/log")));
+    }
+
+    private Answer putAppend(String sas) {
+        return world.send(
+                world.anonymous("PUT", "/aaa/log?" + sas)
+                        .with("x-ms-blob-type", "AppendBlob")
+                        .body(""));
+    }
+
+    private String append(String sas) {
+        return outcome(
+                world.send(
+                        world.anonymous("PUT", "/aaa/log?comp=appendblock&" + sas).body("x")));
+    }
+
+    @Test
     void readAndListAreApart() {
         String read = sas("aaa", Map.of("sr", "c", "sp", "r"));
         String list = sas("aaa", Map.of("sr", "c", "sp", "l"));

@@ -24,6 +24,9 @@ final class SweepOracle {
     private final Map<UUID, Long> uses = new HashMap<>();
     private final Set<UUID> extents = new TreeSet<>();
     private final Set<Key> chunks = new TreeSet<>();
+    private final Set<Key> appended = new TreeSet<>();
+    private final Set<Key> cells = new TreeSet<>();
+    private final Set<Key> cellBytes = new TreeSet<>();
     private final Set<UUID> sessions = new TreeSet<>();
     private final Set<Key> index = new TreeSet<>();
 
@@ -90,6 +93,16 @@ final class SweepOracle {
                     manifest(blocks.manifest());
                 }
             }
+            case Content.Appended appended -> {
+                if (uses.merge(appended.chain(), 1L, Long::sum) == 1) {
+                    chain(appended.chain());
+                }
+            }
+            case Content.Pages pages -> {
+                if (uses.merge(pages.map(), 1L, Long::sum) == 1) {
+                    map(pages.map());
+                }
+            }
         }
     }
 
@@ -98,6 +111,34 @@ final class SweepOracle {
             chunks.add(chunk.key());
             Manifests.decode(chunk.value()).forEach(entry -> extent(entry.block().extent().id()));
         }
+    }
+
+    private void chain(UUID id) {
+        Key prefix = new AppendedBlocks(account, id).prefix();
+        for (Stored block : reads.scanPrefix(prefix, MANY)) {
+            appended.add(block.key());
+            AppendedBlocks.extent(block).ifPresent(it -> extent(it.id()));
+        }
+    }
+
+    private void map(UUID id) {
+        PageMap map = new PageMap(account, id);
+        for (Stored record : reads.scanPrefix(map.turn(), MANY)) {
+            cells.add(record.key());
+            if (!record.key().equals(map.turn())) {
+                PageMap.Version cell = PageMap.Version.of(record);
+                if (cell.cell().place() instanceof Cell.Place.InRecord) {
+                    cellBytes.add(map.bytes(cell.number(), cell.generation()));
+                }
+                PageMap.extent(record).ifPresent(this::extent);
+            }
+        }
+    }
+
+    private void same(Set<Key> expected, Table table) {
+        Set<Key> found = new TreeSet<>();
+        all(table).forEach(record -> found.add(record.key()));
+        assertEquals(expected, found, table.name());
     }
 
     private void extent(UUID id) {
@@ -113,6 +154,9 @@ final class SweepOracle {
         Set<Key> found = new TreeSet<>();
         all(Tables.MANIFEST).forEach(chunk -> found.add(chunk.key()));
         assertEquals(chunks, found, "chunks of manifests");
+        same(appended, Tables.APPENDED);
+        same(cells, Tables.PAGES);
+        same(cellBytes, Tables.PAGE_BYTES);
         for (Table table : List.of(Tables.BLOCK, Tables.BLOCK_COUNT)) {
             Set<UUID> open = new TreeSet<>();
             all(table).forEach(record -> open.add(idAt(record.key(), 18)));

@@ -534,10 +534,15 @@ public final class World implements AutoCloseable {
     }
 
     public FakeRequest anonymous(String method, String target) {
+        return anonymous(method, target, "2024-11-04");
+    }
+
+    /** Of a version of the service. */
+    public FakeRequest anonymous(String method, String target, String version) {
         return new FakeRequest(Site.BLOB, method, target)
                 .label("acct")
                 .baseUrl("https://acct.blob.core.bleu.localhost:8443")
-                .with("x-ms-version", "2024-11-04")
+                .with("x-ms-version", version)
                 .origin(ORIGIN);
     }
 
@@ -547,6 +552,10 @@ public final class World implements AutoCloseable {
 
     public Answer send(String method, String target) {
         return send(request(method, target));
+    }
+
+    public Answer send(String method, String target, String body) {
+        return send(request(method, target).body(body));
     }
 
     public Answer put(String target, byte[] body) {

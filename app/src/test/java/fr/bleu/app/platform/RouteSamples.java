@@ -65,6 +65,8 @@ final class RouteSamples {
         return switch (route.query().getOrDefault("comp", "")) {
             case "lease" ->
                     request.with("x-ms-lease-action", "break").with("x-ms-lease-break-period", "0");
+            case "page" ->
+                    request.with("x-ms-page-write", "clear").with("x-ms-range", "bytes=0-511");
             case "tier" -> request.with("x-ms-access-tier", "Cool");
             case "immutabilityPolicies" ->
                     route.method().equals("DELETE")
@@ -146,10 +148,15 @@ final class RouteSamples {
     }
 
     private static String blob(Route route) {
-        if ("blocklist".equals(route.query().get("comp"))) {
-            return "<BlockList></BlockList>";
+        if ("service".equals(route.query().get("restype"))) {
+            return route.method().equals("PUT") ? "<StorageServiceProperties />" : "";
         }
-        return "service".equals(route.query().get("restype")) ? "<StorageServiceProperties />" : "";
+        return switch (route.query().getOrDefault("comp", "")) {
+            case "appendblock" -> "x";
+            case "blocklist" -> "<BlockList></BlockList>";
+            case "tags" -> "<Tags><TagSet></TagSet></Tags>";
+            default -> "";
+        };
     }
 
     private String management(Route route) {

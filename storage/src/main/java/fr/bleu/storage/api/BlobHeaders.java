@@ -106,8 +106,8 @@ final class BlobHeaders {
         addIfSet(HoldHeaders.LEGAL_HOLD, blob.traits().legalHold() ? "true" : "");
         int tags = blob.traits().tags().size();
         addIfSet("x-ms-tag-count", tags == 0 ? "" : Integer.toString(tags));
+        TypedHeaders.add(this, blob);
         return add("Accept-Ranges", "bytes")
-                .add("x-ms-blob-type", "BlockBlob")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");
     }

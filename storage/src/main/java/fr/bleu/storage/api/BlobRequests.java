@@ -102,6 +102,10 @@ final class BlobRequests {
     }
 
     static Optional<Integer> limit(Request request) {
+        return limit(request, MAX_RESULTS);
+    }
+
+    static Optional<Integer> limit(Request request, int most) {
         Optional<String> text = request.query("maxresults").filter(value -> !value.isEmpty());
         if (text.isEmpty()) {
             return Optional.empty();
@@ -115,7 +119,7 @@ final class BlobRequests {
         if (value < 1) {
             throw StorageError.OUT_OF_RANGE_QUERY_PARAMETER_VALUE.failure("Parameter: maxresults.");
         }
-        return Optional.of(Math.min(value, MAX_RESULTS));
+        return Optional.of(Math.min(value, most));
     }
 
     private static Set<String> includes(Request request, Set<String> known) {
@@ -133,23 +137,8 @@ final class BlobRequests {
         return found;
     }
 
-    /** The type that Put Blob must tell. */
-    static void requireBlockBlob(Request request) {
-        String type =
-                request.header("x-ms-blob-type")
-                        .orElseThrow(
-                                () ->
-                                        StorageError.MISSING_REQUIRED_HEADER.failure(
-                                                "Header: x-ms-blob-type."));
-        if (!type.equals("BlockBlob")) {
-            throw type.equals("PageBlob") || type.equals("AppendBlob")
-                    ? StorageError.UNSUPPORTED_HEADER.failure("Only block blobs are supported.")
-                    : RequestHeaders.invalid("x-ms-blob-type");
-        }
-    }
-
     static BlobRequest.PutBlob putBlob(Request request, Stamp now) {
-        requireBlockBlob(request);
+        TypedHeaders.refusePages(request);
         long length = RequestHeaders.length(request, Blobs.MAX_PUT_BYTES);
         return new BlobRequest.PutBlob(
                 RequestHeaders.putHeaders(request),

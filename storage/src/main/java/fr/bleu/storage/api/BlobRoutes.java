@@ -1,5 +1,6 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
@@ -13,6 +14,7 @@ import fr.bleu.trust.Action;
 import fr.bleu.trust.Authorizer;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,6 +38,8 @@ public final class BlobRoutes {
     private final HoldRoutes holds;
     private final DelegationRoutes delegations;
     private final CopyOperations copies;
+    private final AppendRoutes appends;
+    private final PageRoutes pages;
 
     private final PastRoutes past;
     private final ServiceRoutes service;
@@ -58,6 +62,8 @@ public final class BlobRoutes {
                         storage, new CopySourcePermits(access, authorizer, callers, domains));
         this.past = new PastRoutes(storage, access, maker);
         this.service = new ServiceRoutes(storage, maker);
+        this.appends = new AppendRoutes(maker, access, storage, copies);
+        this.pages = new PageRoutes(maker, storage, copies);
     }
 
     /** All of them. */
@@ -75,7 +81,9 @@ public final class BlobRoutes {
                                 delegations.routes(),
                                 copies.routes(maker),
                                 past.routes(),
-                                service.routes())
+                                service.routes(),
+                                appends.routes(),
+                                pages.routes())
                         .flatMap(List::stream)
                         .toList();
         return Stream.of(routes, RootContainer.routes(routes)).flatMap(List::stream).toList();
@@ -132,11 +140,7 @@ public final class BlobRoutes {
                                 Map.of(),
                                 Actions.WRITE_BLOB,
                                 puts::put,
-                                copies.orElse(
-                                        carriedOut(
-                                                request ->
-                                                        BlobRequests.putBlob(
-                                                                request, storage.now()))))
+                                copies.orElse(this::putBlob))
                         .withBodyLimit(Blobs.MAX_PUT_BYTES),
                 blob("GET", Map.of(), Actions.READ_BLOB, BlobRequests::getBlob),
                 blob(
@@ -147,14 +151,16 @@ public final class BlobRoutes {
                                 new BlobRequest.GetProperties(RequestHeaders.conditions(request))),
                 blob("GET", comp("metadata"), Actions.READ_BLOB, BlobRoutes::metadata),
                 blob("HEAD", comp("metadata"), Actions.READ_BLOB, BlobRoutes::metadata),
-                blob(
+                maker.blob(
                         "PUT",
                         comp("properties"),
                         Actions.WRITE_BLOB,
-                        request ->
-                                new BlobRequest.SetProperties(
-                                        RequestHeaders.blobHeaders(request),
-                                        RequestHeaders.conditions(request))),
+                        pages.properties(
+                                carriedOut(
+                                        request ->
+                                                new BlobRequest.SetProperties(
+                                                        RequestHeaders.blobHeaders(request),
+                                                        RequestHeaders.conditions(request))))),
                 blob(
                         "PUT",
                         comp("metadata"),
@@ -183,6 +189,15 @@ public final class BlobRoutes {
                                                 BlobRequests.putBlockList(request, storage.now())))
                         .withBodyLimit(LIST_BODY_BYTES),
                 blob("GET", comp("blocklist"), Actions.READ_BLOB, BlobRequests::getBlockList));
+    }
+
+    private Answer putBlob(Request request, Permit permit) throws IOException {
+        return switch (TypedHeaders.type(request)) {
+            case BLOCK -> operations.answer(
+                            BlobRequests.putBlob(request, storage.now()), permit, request);
+            case APPEND -> appends.create(request, permit);
+            case PAGE -> pages.create(request, permit);
+        };
     }
 
     private static Map<String, String> of(String comp) {

@@ -27,6 +27,8 @@ final class CopyHeaders {
         COPY_NOW(SOURCE, CHECKSUMS, Set.of("x-ms-requires-sync")),
         PUT_BLOB(SOURCE, CHECKSUMS, Set.of("x-ms-copy-source-blob-properties")),
         PUT_BLOCK(SOURCE, CHECKSUMS, Set.of("x-ms-source-range")),
+        APPEND(SOURCE, CHECKSUMS, Set.of("x-ms-source-range")),
+        PUT_PAGE(SOURCE, CHECKSUMS, Set.of("x-ms-source-range")),
         ABORT(Set.of("x-ms-copy-action"));
 
         private final Set<String> honoured;
@@ -53,7 +55,9 @@ final class CopyHeaders {
         }
         return switch (comp) {
             case "" -> ofBlob(request);
+            case "appendblock" -> Kind.APPEND;
             case "block" -> Kind.PUT_BLOCK;
+            case "page" -> Kind.PUT_PAGE;
             default -> Kind.NONE;
         };
     }

@@ -5,6 +5,7 @@ import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.Blob;
+import fr.bleu.storage.BlobType;
 import fr.bleu.storage.BlockId;
 import fr.bleu.storage.Blocks;
 import fr.bleu.storage.Body;
@@ -54,6 +55,7 @@ final class CopyOperations {
                     case PUT_BLOB -> putBlob(request, permit);
                     case PUT_BLOCK -> putBlock(request, permit);
                     case ABORT -> abort(request, permit);
+                    case APPEND, PUT_PAGE -> otherwise.answer(request, permit);
                 };
     }
 
@@ -70,7 +72,9 @@ final class CopyOperations {
     }
 
     private Answer putBlob(Request request, Permit permit) throws IOException {
-        BlobRequests.requireBlockBlob(request);
+        if (TypedHeaders.type(request) != BlobType.BLOCK) {
+            throw RequestHeaders.invalid("x-ms-blob-type");
+        }
         boolean fromSource = CopyHeaders.flag(request, "x-ms-copy-source-blob-properties", true);
         ContentHeaders headers = RequestHeaders.blobHeaders(request);
         CopyPlan plan = plan(request, permit, fromSource, fromSource ? headers : withType(headers));
@@ -97,8 +101,23 @@ final class CopyOperations {
 
     private Answer putBlock(Request request, Permit permit) throws IOException {
         Conditions conditions = RequestHeaders.onlyLease(request);
-        requireNoBody(request);
         BlockId id = BlobRequests.blockId(request);
+        return withSource(
+                request,
+                permit,
+                Blocks.MAX_BYTES,
+                body -> put(storage.blocks().put(permit, id, body, conditions)));
+    }
+
+    /** What is done with a source's bytes. */
+    interface Use {
+        Answer of(Body body) throws IOException;
+    }
+
+    /** Uses the range of the source that the request names; there must be some bytes. */
+    Answer withSource(Request request, Permit permit, long mostBytes, Use use)
+            throws IOException {
+        requireNoBody(request);
         CopySourcePermits.Source source = sources.find(request, permit);
         Body body =
                 storage.copies()
@@ -109,13 +128,13 @@ final class CopyOperations {
                                 Ranges.of(request, "x-ms-source-range"),
                                 RequestHeaders.sourceChecksums(request));
         try (InputStream in = body.in()) {
-            if (body.length() > Blocks.MAX_BYTES) {
+            if (body.length() > mostBytes) {
                 throw StorageError.REQUEST_BODY_TOO_LARGE.failure();
             }
             if (body.length() == 0) {
                 throw StorageError.INVALID_RANGE.failure();
             }
-            return put(storage.blocks().put(permit, id, body, conditions));
+            return use.of(body);
         }
     }
 

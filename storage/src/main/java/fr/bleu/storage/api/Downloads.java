@@ -2,6 +2,7 @@ package fr.bleu.storage.api;
 
 import fr.bleu.http.Answer;
 import fr.bleu.storage.Blob;
+import fr.bleu.storage.BlobType;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Moment;
@@ -27,9 +28,10 @@ final class Downloads {
             BlobRequest.GetProperties op, Permit permit, Moment moment, SasOverrides overrides) {
         OpenBlob open = storage.blobs().properties(permit, moment, op.conditions());
         Blob blob = open.blob();
-        BlobHeaders headers =
-                headers(open, moment, overrides, false)
-                        .accessTier(blob.traits().tier(), storage.now());
+        BlobHeaders headers = headers(open, moment, overrides, false);
+        if (blob.type() == BlobType.BLOCK) {
+            headers.accessTier(blob.traits().tier(), storage.now());
+        }
         return new Answer(200, headers.done(), new Answer.Body.Head(blob.length()));
     }
 

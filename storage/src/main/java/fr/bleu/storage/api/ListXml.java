@@ -152,8 +152,8 @@ final class ListXml {
                 .element("Content-MD5", BlobHeaders.base64(headers.md5()))
                 .element("Cache-Control", carried(headers.cacheControl()))
                 .element("Content-Disposition", carried(headers.disposition()))
-                .element("BlobType", "BlockBlob");
-        tier(xml, blob.traits().tier(), now);
+                .element("BlobType", blob.type().wire());
+        typed(xml, blob, now);
     }
 
     private static void end(XmlWriter xml, Blob blob, Set<String> include) {
@@ -183,6 +183,21 @@ final class ListXml {
             xml.element("CopyCompletionTime", copy.completed().httpDate());
         }
         optional(xml, "CopyStatusDescription", copy.description());
+    }
+
+    private static void typed(XmlWriter xml, Blob blob, Stamp now) {
+        switch (blob.type()) {
+            case BLOCK -> tier(xml, blob.traits().tier(), now);
+            case PAGE ->
+                    xml.element(
+                            "x-ms-blob-sequence-number",
+                            Long.toString(blob.sequenceNumber().orElseThrow()));
+            case APPEND -> {
+                if (blob.isSealed()) {
+                    xml.element("Sealed", "true");
+                }
+            }
+        }
     }
 
     private static void uncommitted(XmlWriter xml, BlobListing.Uncommitted blob) {

@@ -159,7 +159,7 @@ final class Operations {
         return new Answer(200, xml.headers().with(headers.done()), xml.body());
     }
 
-    private static BlobHeaders written(Changed<Blob> changed) {
+    static BlobHeaders written(Changed<Blob> changed) {
         return new BlobHeaders()
                 .stamp(changed.value().modified())
                 .version(changed.value())
@@ -167,10 +167,10 @@ final class Operations {
                 .writtenEncrypted();
     }
 
-    private static Answer changedBlob(int status, Changed<Blob> changed) {
-        return empty(
-                status,
-                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt()));
+    static Answer changedBlob(int status, Changed<Blob> changed) {
+        BlobHeaders headers =
+                new BlobHeaders().stamp(changed.value().modified()).receipt(changed.receipt());
+        return empty(status, TypedHeaders.sequenceNumber(headers, changed.value()));
     }
 
     static Answer changed(int status, Changed<Container> changed) {

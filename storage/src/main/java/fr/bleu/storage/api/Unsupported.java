@@ -29,6 +29,7 @@ final class Unsupported {
                     "x-ms-lease-break-period",
                     "x-ms-access-tier",
                     "x-ms-page-write",
+                    "x-ms-previous-snapshot-",
                     "x-ms-blob-content-length",
                     "x-ms-blob-sequence-number",
                     "x-ms-sequence-number-",
@@ -47,6 +48,8 @@ final class Unsupported {
     private static final Set<String> CONTENT = Set.of("PUT", "PUT blocklist");
     private static final Set<String> POLICY =
             Set.of("PUT", "PUT blocklist", "PUT immutabilityPolicies");
+    private static final Set<String> PAGES = Set.of("PUT", "PUT properties");
+    private static final Set<String> APPENDING = Set.of("PUT appendblock", "PUT seal");
     private static final Set<String> LEASE = Set.of("PUT lease", "PUT container lease");
 
     /** Those of them that some operations honour, by {@link #operation}. */
@@ -62,6 +65,16 @@ final class Unsupported {
                     Map.entry("x-ms-lease-duration", LEASE),
                     Map.entry("x-ms-lease-break-period", LEASE),
                     Map.entry("x-ms-proposed-lease-id", LEASE),
+                    Map.entry("x-ms-blob-content-length", PAGES),
+                    Map.entry("x-ms-blob-sequence-number", PAGES),
+                    Map.entry("x-ms-sequence-number-action", Set.of("PUT properties")),
+                    Map.entry("x-ms-blob-condition-maxsize", APPENDING),
+                    Map.entry("x-ms-blob-condition-appendpos", APPENDING),
+                    Map.entry("x-ms-page-write", Set.of("PUT page")),
+                    Map.entry("x-ms-if-sequence-number-le", Set.of("PUT page")),
+                    Map.entry("x-ms-if-sequence-number-lt", Set.of("PUT page")),
+                    Map.entry("x-ms-if-sequence-number-eq", Set.of("PUT page")),
+                    Map.entry("prevsnapshot", Set.of("GET pagelist")),
                     Map.entry("where", Set.of("GET blobs", "GET container blobs")));
 
     private static final Set<String> PARAMETERS =

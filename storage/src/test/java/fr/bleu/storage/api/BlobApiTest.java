@@ -305,11 +305,11 @@ class BlobApiTest {
             assertEquals(header[2], outcome(world.send(request)), header[0]);
         }
         assertEquals(
-                "400 UnsupportedHeader",
+                "400 InvalidHeaderValue",
                 outcome(
                         world.send(
                                 world.request("PUT", "/con/p")
-                                        .with("x-ms-blob-type", "PageBlob"))));
+                                        .with("x-ms-blob-type", "Blob"))));
         assertEquals(
                 "400 UnsupportedQueryParameter",
                 outcome(world.send("PUT", "/con/h?comp=metadata&snapshot=2026-11-23T12:00:00Z")));
