@@ -69,7 +69,8 @@ final class CopySources {
                         source.found().key(),
                         target.container().tenant(),
                         target.account(),
-                        source.opened());
+                        source.opened(),
+                        false);
         return new CopyStream(
                 reader, open, reads.begin(target.account(), source.opened()), range, progress);
     }

@@ -164,7 +164,8 @@ class PastInterleavingTest {
                         world.trust.records(),
                         world.trust.commits(),
                         new AccountGuard(world.storage.accounts()),
-                        world.clock);
+                        world.clock,
+                        new RunningCopies());
         BlobAccess access = new BlobAccess(world.storage.accounts(), world.trust.authorizer());
         commits.change(
                 access.blob("acct", world.owner, Actions.WRITE_BLOB, "con", "b"),

@@ -463,7 +463,11 @@ public final class World implements AutoCloseable {
 
     private BlobCommits blobCommits() {
         return new BlobCommits(
-                trust.records(), trust.commits(), new AccountGuard(storage.accounts()), clock);
+                trust.records(),
+                trust.commits(),
+                new AccountGuard(storage.accounts()),
+                clock,
+                new RunningCopies());
     }
 
     BlobCommits.Found found(Permit permit) {

@@ -33,11 +33,6 @@ final class AuthorizationTest {
 
     private static final List<Integer> REFUSALS = List.of(401, 403, 404);
 
-    private static final String CORS =
-            "<StorageServiceProperties><Cors><CorsRule><AllowedOrigins>%s</AllowedOrigins>"
-                    + "<AllowedMethods>GET</AllowedMethods><MaxAgeInSeconds>0</MaxAgeInSeconds>"
-                    + "</CorsRule></Cors></StorageServiceProperties>";
-
     @TempDir static Path folder;
 
     private static Walk walk;

@@ -27,6 +27,11 @@ final class Walk implements AutoCloseable {
         fill();
     }
 
+    private static final String CORS =
+            "<StorageServiceProperties><Cors><CorsRule><AllowedOrigins>%s</AllowedOrigins>"
+                    + "<AllowedMethods>GET</AllowedMethods><MaxAgeInSeconds>0</MaxAgeInSeconds>"
+                    + "</CorsRule></Cors></StorageServiceProperties>";
+
     private void fill() {
         String group = "/resourceGroups/" + RouteSamples.GROUP;
         String account = "/providers/Microsoft.Storage/storageAccounts/" + RouteSamples.ACCOUNT;
@@ -42,6 +47,18 @@ final class Walk implements AutoCloseable {
                 cloud.request(Site.BLOB, "PUT", box + "/" + RouteSamples.BLOB)
                         .with("x-ms-blob-type", "BlockBlob")
                         .body("content"));
+        made(cloud.request(Site.BLOB, "PUT", "/$root?restype=container").body(""));
+        made(
+                cloud.request(Site.BLOB, "PUT", "/" + RouteSamples.ROOT_BLOB)
+                        .with("x-ms-blob-type", "BlockBlob")
+                        .body("content"));
+        Answer cors =
+                cloud.call(
+                        cloud.owner,
+                        cloud.request(Site.BLOB, "PUT", "/?restype=service&comp=properties")
+                                .label(RouteSamples.ACCOUNT)
+                                .body(CORS.formatted(RouteSamples.ORIGIN)));
+        assertEquals(202, cors.status(), Cloud.text(cors));
         Answer secret =
                 cloud.call(
                         cloud.owner,

@@ -69,7 +69,11 @@ final class Markers {
         throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure("Parameter: marker.");
     }
 
-    private static String name(String marker) {
+    /** The name that a marker without a time holds; an empty marker is the beginning. */
+    static String name(String marker) {
+        if (marker.isEmpty()) {
+            return "";
+        }
         try {
             if (marker.startsWith(VERSION)) {
                 byte[] utf8 = Base64.getUrlDecoder().decode(marker.substring(VERSION.length()));

@@ -3,6 +3,7 @@ package fr.bleu.storage.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.PageRanges;
+import fr.bleu.storage.Position;
 
 /** The XML of Get Page Ranges. */
 final class PageListXml {
@@ -16,7 +17,7 @@ final class PageListXml {
                     .element("End", Long.toString(run.range().end() - 1))
                     .end();
         }
-        listed.next().ifPresent(next -> xml.element("NextMarker", Markers.of(Long.toString(next))));
+        listed.next().ifPresent(next -> xml.element("NextMarker", Markers.of(Position.before(Long.toString(next)))));
         Answer answer = xml.end().answer(200);
         BlobHeaders headers =
                 new BlobHeaders()
