@@ -317,7 +317,7 @@ class CopyTest {
                 "404 ContainerNotFound",
                 outcome(world.send(copy("/none/to", HERE + "/con/large"))));
         assertEquals(
-                "400 UnsupportedQueryParameter",
+                "404 CannotVerifyCopySource",
                 outcome(
                         world.send(
                                 copy(

@@ -227,7 +227,12 @@ class HeldWalkTest {
         assertEquals("409 ContainerImmutabilityPolicyLocked", deleted(container));
         world.clock.advance(Duration.ofSeconds(1));
         for (HeldPlaces.Place place : List.of(version, container)) {
+            Answer put = world.send("HEAD", place.target());
             assertEquals("202", World.outcome(world.send("DELETE", place.target())));
+            // It was kept as a version, which goes by itself.
+            assertEquals("409 ContainerImmutabilityPolicyLocked", deleted(place));
+            String kept = place.target() + "?versionid=" + World.header(put, "x-ms-version-id");
+            assertEquals("202", World.outcome(world.send("DELETE", kept)));
             assertEquals("202", deleted(place));
         }
         world.accountKeys.delete(new Draft(), world.account("acct").id());

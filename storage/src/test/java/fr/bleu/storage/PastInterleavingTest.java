@@ -145,12 +145,15 @@ class PastInterleavingTest {
     @Test
     void whatIsHeldIsNotDeleted() {
         try (World world = new World()) {
+            HeldPlaces places = new HeldPlaces(world);
             world.send("PUT", "/con?restype=container");
+            world.storage.containerPolicies().holdVersions(places.permit("con"));
+            places.versioning(false);
             world.put("/con/b", new byte[1]);
             hold(world, true);
             String at = World.header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
             hold(world, false);
-            String refused = "409 BlobImmutableDueToPolicy";
+            String refused = "409 BlobImmutableDueToLegalHold";
             assertEquals(refused, World.outcome(world.send("DELETE", "/con/b?snapshot=" + at)));
             assertEquals(refused, World.outcome(delete(world, "/con/b", "include")));
             assertEquals(refused, World.outcome(delete(world, "/con/b", "only")));

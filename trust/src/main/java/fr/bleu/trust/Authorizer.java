@@ -17,6 +17,15 @@ import java.util.UUID;
 public final class Authorizer {
 
     private static final String BLOB_SERVICES = "microsoft.storage/storageaccounts/blobservices/";
+    private static final String CONTAINERS = BLOB_SERVICES + "containers/";
+
+    /** What the Blob service's protocol does to the service itself. */
+    private static final Set<String> SERVICE_ACTIONS =
+            Set.of(
+                    BLOB_SERVICES + "read",
+                    BLOB_SERVICES + "write",
+                    BLOB_SERVICES + "getinfo/action");
+
     private static final String VAULTS = "microsoft.keyvault/vaults/";
 
     private final TenantAccess access;
@@ -161,8 +170,10 @@ public final class Authorizer {
      * properties among control-plane actions, and an account's key opens them all the same.
      */
     private static boolean isAccountsData(Action action) {
+        String name = action.name().toLowerCase(Locale.ROOT);
         return action.plane() == Action.Plane.DATA
-                || action.name().toLowerCase(Locale.ROOT).startsWith(BLOB_SERVICES);
+                || name.startsWith(CONTAINERS)
+                || SERVICE_ACTIONS.contains(name);
     }
 
     private Decision bySignature(Caller.SharedAccess caller, Action action, Target target) {
