@@ -75,6 +75,7 @@ public final class Actions {
      * itself. Azure has no such action: for tokens it is {@link #WRITE_CONTAINER}.
      */
     public static final Action BATCH_SIGNED = Action.read(CONTAINERS + "/batch/action");
+
     /**
      * Appending with a shared access signature, in which {@code a} and {@code c} are apart. Azure
      * has no such action: for tokens appending is {@link #ADD_BLOB}.

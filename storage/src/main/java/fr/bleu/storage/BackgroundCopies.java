@@ -50,9 +50,9 @@ public final class BackgroundCopies implements AutoCloseable {
 
     /** Copy Blob; the blob that is told says by its copy state whether it is done. */
     public Changed<Blob> start(Permit permit, CopyPlan plan) throws IOException {
-        CopySources.Source source = sources.find(plan.source(), plan.moment(), plan.sourceConditions());
-        if (Copies.isWithinAccount(permit, plan)
-                || source.blob().length() <= MAX_AT_ONCE_BYTES) {
+        CopySources.Source source =
+                sources.find(plan.source(), plan.moment(), plan.sourceConditions());
+        if (Copies.isWithinAccount(permit, plan) || source.blob().length() <= MAX_AT_ONCE_BYTES) {
             return copies.copy(permit, plan).changed();
         }
         BlobType.BLOCK.require(source.blob());

@@ -175,9 +175,7 @@ final class BlobCommits {
     /** Changes the blob, which must be there; {@code edit} may run several times. */
     Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
         return rewrite(
-                permit,
-                conditions,
-                (found, existing) -> Optional.of(edit.apply(found, existing)));
+                permit, conditions, (found, existing) -> Optional.of(edit.apply(found, existing)));
     }
 
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */
@@ -195,9 +193,7 @@ final class BlobCommits {
      * @param edit may run several times; nothing when the blob must be read again first
      */
     Changed<Blob> rewrite(
-            Permit permit,
-            Conditions conditions,
-            BiFunction<Found, Blob, Optional<Edit>> edit) {
+            Permit permit, Conditions conditions, BiFunction<Found, Blob, Optional<Edit>> edit) {
         return append(permit, conditions, overwriting(permit, edit));
     }
 
@@ -211,9 +207,7 @@ final class BlobCommits {
 
     /** The same for what overwrites nothing, so that leave to add is enough. */
     Changed<Blob> append(
-            Permit permit,
-            Conditions conditions,
-            BiFunction<Found, Blob, Optional<Edit>> edit) {
+            Permit permit, Conditions conditions, BiFunction<Found, Blob, Optional<Edit>> edit) {
         return rewrite(permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
     }
 

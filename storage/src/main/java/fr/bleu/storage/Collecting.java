@@ -216,8 +216,7 @@ final class Collecting {
                 record,
                 Tables.APPENDED,
                 id,
-                (block, into) ->
-                        AppendedBlocks.extent(block).ifPresent(it -> into.drop(it.id())));
+                (block, into) -> AppendedBlocks.extent(block).ifPresent(it -> into.drop(it.id())));
     }
 
     private void pages(Stored record, UUID map) {

@@ -88,7 +88,8 @@ sealed interface Content {
      *
      * @param sequenceNumber the blob's own, which clients use as they like
      * @param generation writes go to it as long as nobody shares it, see {@link PageTurn}
-     * @param sharedAt the version of the map's {@link References} when the generation began; 0: none
+     * @param sharedAt the version of the map's {@link References} when the generation began; 0:
+     *     none
      */
     record Pages(UUID map, long length, long sequenceNumber, long generation, long sharedAt)
             implements Content {

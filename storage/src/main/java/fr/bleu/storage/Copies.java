@@ -82,7 +82,8 @@ public final class Copies {
                         before,
                         found -> {
                             CopySources.Source source =
-                                    sources.find(plan.source(), plan.moment(), plan.sourceConditions());
+                                    sources.find(
+                                            plan.source(), plan.moment(), plan.sourceConditions());
                             CopySources.Shared shared = sources.share(source, found);
                             Blob blob = made(found, plan, source.blob(), shared.content(), id);
                             return replaced(found, blob, shared.checks(), shared.writes());
@@ -93,7 +94,8 @@ public final class Copies {
     private Copied transfer(
             Permit permit, CopyPlan plan, BlobCommits.Found before, Optional<UUID> id)
             throws IOException {
-        CopySources.Source source = sources.find(plan.source(), plan.moment(), plan.sourceConditions());
+        CopySources.Source source =
+                sources.find(plan.source(), plan.moment(), plan.sourceConditions());
         Blob of = source.blob();
         requireSameType(of, id);
         if (of.length() > Blobs.MAX_PUT_BYTES) {
@@ -101,9 +103,7 @@ public final class Copies {
         }
         Blobs.Arrived arrived;
         try (CopyStream bytes = sources.read(source, ByteRange.all(of), count -> {})) {
-            arrived =
-                    blobs.receive(
-                            before.target(), new Body(bytes, of.length(), plan.expected()));
+            arrived = blobs.receive(before.target(), new Body(bytes, of.length(), plan.expected()));
         }
         Changed<Blob> changed =
                 blobs.committing(arrived, () -> transferred(permit, plan, before, of, arrived, id));
@@ -135,8 +135,7 @@ public final class Copies {
                 found -> {
                     Content content = arrived.content().apply(found);
                     Blob made = made(found, plan, of, content, id);
-                    Blob blob =
-                            id.isEmpty() ? made.withHeaders(made.headers().withMd5(md5)) : made;
+                    Blob blob = id.isEmpty() ? made.withHeaders(made.headers().withMd5(md5)) : made;
                     return replaced(found, blob, arrived.checks(), arrived.writes());
                 });
     }

@@ -19,7 +19,13 @@ final class CopySources {
     private final Keys keys;
     private final InstantSource clock;
 
-    CopySources(Reads records, BlobCommits commits, BlobReader reader, ActiveReads reads, Keys keys, InstantSource clock) {
+    CopySources(
+            Reads records,
+            BlobCommits commits,
+            BlobReader reader,
+            ActiveReads reads,
+            Keys keys,
+            InstantSource clock) {
         this.records = records;
         this.commits = commits;
         this.reader = reader;

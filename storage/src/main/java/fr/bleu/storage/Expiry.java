@@ -116,7 +116,9 @@ final class Expiry {
         };
     }
 
-    /** Whether a policy or hold that came later keeps what was deleted; then it is looked at again. */
+    /**
+     * Whether a policy or hold that came later keeps what was deleted; then it is looked at again.
+     */
     private boolean isHeld(Permit permit, Expiring expiring, Stored record) {
         if (!(expiring instanceof Expiring.Past past)) {
             return false;

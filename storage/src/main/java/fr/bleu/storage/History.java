@@ -140,10 +140,7 @@ record History(Reads reads, BlobCommits.Found found) {
     /** Notes until when a deleted state is kept. */
     Write expiry(Stamp at, PastBlob.Deletion deletion) {
         return new Expiring.Past(
-                        found.target().container().name(),
-                        incarnation(),
-                        found.target().name(),
-                        at)
+                        found.target().container().name(), incarnation(), found.target().name(), at)
                 .put(account(), deletion.due());
     }
 

@@ -88,8 +88,7 @@ public final class Storage {
         undeletion = new Undeletion(records, blobCommits, clock);
         Creation creation = new Creation(records, blobCommits, blobs, clock);
         Forks forks = new Forks(records, blobCommits, commits, guard, keys, clock);
-        appendBlobs =
-                new AppendBlobs(records, blobCommits, creation, forks, keys, bodies, clock);
+        appendBlobs = new AppendBlobs(records, blobCommits, creation, forks, keys, bodies, clock);
         pageBlobs =
                 new PageBlobs(
                         records,

@@ -81,7 +81,9 @@ class BackgroundCopyTest {
                         .start(
                                 on(Actions.WRITE_BLOB, "to"),
                                 plan,
-                                world.storage.copySources().find(source, Moment.NOW, Conditions.NONE),
+                                world.storage
+                                        .copySources()
+                                        .find(source, Moment.NOW, Conditions.NONE),
                                 launched::add);
         return changed.value().traits().copy().orElseThrow().id().toString();
     }

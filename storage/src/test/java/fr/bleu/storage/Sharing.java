@@ -75,7 +75,12 @@ final class Sharing {
         Permit permit = world.onBlob(container, blob);
         OpenBlob open =
                 new OpenBlob(
-                        state, world.found(permit).key(), world.tenant, account(), Long.MAX_VALUE, false);
+                        state,
+                        world.found(permit).key(),
+                        world.tenant,
+                        account(),
+                        Long.MAX_VALUE,
+                        false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         world.storage.reader().read(open, ByteRange.all(state), out);
         return out.toByteArray();

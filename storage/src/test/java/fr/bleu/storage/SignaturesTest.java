@@ -209,7 +209,9 @@ class SignaturesTest {
         assertEquals("201", append(both));
         assertEquals("403 UnauthorizedBlobOverwrite", outcome(putAppend(both)));
         assertEquals(denied, append(sas("aaa", Map.of("sr", "c", "sp", "r"))));
-        assertEquals(denied, outcome(world.send(world.anonymous("PUT", "/aaa/log?comp=seal&" + append))));
+        assertEquals(
+                denied,
+                outcome(world.send(world.anonymous("PUT", "/aaa/log?comp=seal&" + append))));
         assertEquals("xx", World.text(world.send("GET", "/aaa/log")));
     }
 
@@ -222,8 +224,7 @@ class SignaturesTest {
 
     private String append(String sas) {
         return outcome(
-                world.send(
-                        world.anonymous("PUT", "/aaa/log?comp=appendblock&" + sas).body("x")));
+                world.send(world.anonymous("PUT", "/aaa/log?comp=appendblock&" + sas).body("x")));
     }
 
     @Test

@@ -337,12 +337,7 @@ public final class TestPlatform implements AutoCloseable {
                     case Caller.Anonymous _,
                             Caller.AccountKey _,
                             Caller.SharedAccess _,
-<<<<<<< HEAD
                             Caller.Delegated _,
-||||||| merged common ancestors
-                            Caller.Operator _ ->
-=======
->>>>>>> past
                             Caller.Operator _,
                             Caller.Platform _ ->
                             caller.getClass().getSimpleName();

@@ -47,10 +47,7 @@ sealed interface AppendRequest {
 
         /** With bytes from elsewhere. */
         static Append of(Request request, Body body) {
-            return new Append(
-                    body,
-                    conditionsOf(request),
-                    RequestHeaders.conditions(request));
+            return new Append(body, conditionsOf(request), RequestHeaders.conditions(request));
         }
     }
 

@@ -28,8 +28,7 @@ final class AppendRoutes {
     private final CopyOperations copies;
     private final AppendBlobs blobs;
 
-    AppendRoutes(
-            RouteMaker maker, BlobAccess access, Storage storage, CopyOperations copies) {
+    AppendRoutes(RouteMaker maker, BlobAccess access, Storage storage, CopyOperations copies) {
         this.storage = storage;
         this.copies = copies;
         this.maker = maker;

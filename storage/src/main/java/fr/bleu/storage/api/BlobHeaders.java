@@ -61,9 +61,7 @@ final class BlobHeaders {
         lease(container.traits().lease(), now);
         ContainerImmutability held = container.traits().immutability();
         return PublicLevel.tell(this, container)
-                .add(
-                        "x-ms-has-immutability-policy",
-                        Boolean.toString(held.policy().isPresent()))
+                .add("x-ms-has-immutability-policy", Boolean.toString(held.policy().isPresent()))
                 .add("x-ms-has-legal-hold", Boolean.toString(!held.holds().isEmpty()))
                 .add(
                         "x-ms-immutable-storage-with-versioning-enabled",

@@ -193,7 +193,8 @@ public final class BlobRoutes {
 
     private Answer putBlob(Request request, Permit permit) throws IOException {
         return switch (TypedHeaders.type(request)) {
-            case BLOCK -> operations.answer(
+            case BLOCK ->
+                    operations.answer(
                             BlobRequests.putBlob(request, storage.now()), permit, request);
             case APPEND -> appends.create(request, permit);
             case PAGE -> pages.create(request, permit);

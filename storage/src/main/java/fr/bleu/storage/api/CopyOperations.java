@@ -115,8 +115,7 @@ final class CopyOperations {
     }
 
     /** Uses the range of the source that the request names; there must be some bytes. */
-    Answer withSource(Request request, Permit permit, long mostBytes, Use use)
-            throws IOException {
+    Answer withSource(Request request, Permit permit, long mostBytes, Use use) throws IOException {
         requireNoBody(request);
         CopySourcePermits.Source source = sources.find(request, permit);
         Body body =
@@ -158,7 +157,8 @@ final class CopyOperations {
         if (!action.equalsIgnoreCase("abort")) {
             throw RequestHeaders.invalid("x-ms-copy-action");
         }
-        Changed<Blob> aborted = storage.backgroundCopies().abort(permit, copyId(request), conditions);
+        Changed<Blob> aborted =
+                storage.backgroundCopies().abort(permit, copyId(request), conditions);
         return empty(204, new BlobHeaders().receipt(aborted.receipt()));
     }
 

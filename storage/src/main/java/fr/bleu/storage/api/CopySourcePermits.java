@@ -67,7 +67,8 @@ final class CopySourcePermits {
         if (!permit.target().tenant().equals(destination.target().tenant())) {
             throw authorizer.transferRefused(destination, SovereigntyPolicy.RULE_TRANSFER_TENANT);
         }
-        return new Source(permit, Moments.of(source), address.withoutQuery() + Moments.query(source));
+        return new Source(
+                permit, Moments.of(source), address.withoutQuery() + Moments.query(source));
     }
 
     private static void requireAddress(String text) {

@@ -7,7 +7,6 @@ import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Moment;
 import fr.bleu.storage.OpenBlob;
-import fr.bleu.storage.Stamp;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Permit;
 import java.io.ByteArrayOutputStream;

@@ -99,10 +99,7 @@ final class ListXml {
     }
 
     private static void blob(
-            XmlWriter xml,
-            BlobListing.Listed listed,
-            BlobRequest.ListBlobs request,
-            Stamp now) {
+            XmlWriter xml, BlobListing.Listed listed, BlobRequest.ListBlobs request, Stamp now) {
         Blob blob = listed.blob();
         xml.start("Blob");
         name(xml, "Name", listed.name());

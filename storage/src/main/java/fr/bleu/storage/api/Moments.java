@@ -17,7 +17,14 @@ final class Moments {
 
     /** Methods and {@code comp}s of operations that know snapshots and versions. */
     private static final Set<String> KNOWING =
-            Set.of("GET", "HEAD", "DELETE", "GET metadata", "HEAD metadata", "GET blocklist", "GET pagelist");
+            Set.of(
+                    "GET",
+                    "HEAD",
+                    "DELETE",
+                    "GET metadata",
+                    "HEAD metadata",
+                    "GET blocklist",
+                    "GET pagelist");
 
     private Moments() {}
 

@@ -17,7 +17,12 @@ final class PageListXml {
                     .element("End", Long.toString(run.range().end() - 1))
                     .end();
         }
-        listed.next().ifPresent(next -> xml.element("NextMarker", Markers.of(Position.before(Long.toString(next)))));
+        listed.next()
+                .ifPresent(
+                        next ->
+                                xml.element(
+                                        "NextMarker",
+                                        Markers.of(Position.before(Long.toString(next)))));
         Answer answer = xml.end().answer(200);
         BlobHeaders headers =
                 new BlobHeaders()

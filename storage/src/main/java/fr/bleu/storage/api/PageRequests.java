@@ -69,8 +69,7 @@ final class PageRequests {
 
     private static PageRequest update(Request request) {
         long length = RequestHeaders.length(request, PageBlobs.MAX_PUT_BYTES);
-        return write(
-                request, new Body(request.body(), length, RequestHeaders.declared(request)));
+        return write(request, new Body(request.body(), length, RequestHeaders.declared(request)));
     }
 
     /** A range with what is to be there. */
@@ -83,10 +82,7 @@ final class PageRequests {
             throw StorageError.INVALID_PAGE_RANGE.failure();
         }
         return new PageRequest.Write(
-                range,
-                body,
-                sequence(request),
-                RequestHeaders.conditions(request));
+                range, body, sequence(request), RequestHeaders.conditions(request));
     }
 
     /** Put Page From URL, which only updates. */

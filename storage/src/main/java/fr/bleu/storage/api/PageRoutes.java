@@ -39,11 +39,7 @@ final class PageRoutes {
 
     List<Route> routes() {
         return List.of(
-                maker.blob(
-                                "PUT",
-                                RouteMaker.comp("page"),
-                                Actions.WRITE_BLOB,
-                                this::putPage)
+                maker.blob("PUT", RouteMaker.comp("page"), Actions.WRITE_BLOB, this::putPage)
                         .withBodyLimit(PageBlobs.MAX_PUT_BYTES),
                 maker.blob(
                         "GET",

@@ -306,10 +306,7 @@ class BlobApiTest {
         }
         assertEquals(
                 "400 InvalidHeaderValue",
-                outcome(
-                        world.send(
-                                world.request("PUT", "/con/p")
-                                        .with("x-ms-blob-type", "Blob"))));
+                outcome(world.send(world.request("PUT", "/con/p").with("x-ms-blob-type", "Blob"))));
         assertEquals(
                 "400 UnsupportedQueryParameter",
                 outcome(world.send("PUT", "/con/h?comp=metadata&snapshot=2026-11-23T12:00:00Z")));
