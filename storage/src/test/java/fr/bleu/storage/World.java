@@ -606,10 +606,13 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        storage.backgroundCopies().close();
-        trust.close();
-        extents.close();
-        keys.close();
-        store.close();
+        BackgroundCopies copies = storage.backgroundCopies();
+        try (store;
+                keys;
+                extents;
+                trust;
+                copies) {
+            // One that cannot be closed without power keeps none of the others open.
+        }
     }
 }
