@@ -77,7 +77,8 @@ public record BlobAddress(
 
     private static Optional<BlobAddress> named(
             URI uri, HostResolver.Destination found, String rawQuery) {
-        String path = found.routePath();
+        // The Java SDK's getBlobUrl joins an address that ends with a slash and a path.
+        String path = found.routePath().replaceFirst("^/+", "/");
         int slash = path.indexOf('/', 1);
         if (!path.startsWith("/") || slash < 0 || slash + 1 == path.length()) {
             return Optional.empty();

@@ -429,6 +429,28 @@ class CopyTest {
         }
     }
 
+    /** As the Java SDK's getBlobUrl has it. */
+    @Test
+    void anAddressMayBeginWithTwoSlashes() {
+        world.put("/con/s", SMALL);
+        assertEquals("202", outcome(world.send(copy("/con/to", HERE + "//con/s"))));
+        assertArrayEquals(SMALL, content("/con/to"));
+    }
+
+    @Test
+    void anEarlierStateIsCopied() {
+        byte[] early = new byte[50_000];
+        world.put("/con/s", early);
+        String at = World.header(world.send("PUT", "/con/s?comp=snapshot"), "x-ms-snapshot");
+        world.put("/con/s", LARGE);
+        assertEquals("202", outcome(world.send(copy("/con/to", HERE + "/con/s?snapshot=" + at))));
+        assertArrayEquals(early, content("/con/to"));
+        // An earlier state becomes the current one again.
+        assertEquals("202", outcome(world.send(copy("/con/s", HERE + "/con/s?snapshot=" + at))));
+        assertArrayEquals(early, content("/con/s"));
+        ContentOracle.check(world);
+    }
+
     @Test
     void aReaderCopiesNothing() {
         world.principal("reader");

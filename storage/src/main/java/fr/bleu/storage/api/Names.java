@@ -29,7 +29,7 @@ final class Names {
             return name;
         }
         if (name.length() < MIN_CONTAINER_CHARS || name.length() > MAX_CONTAINER_CHARS) {
-            throw StorageError.OUT_OF_RANGE_INPUT.failure();
+            throw StorageError.OUT_OF_RANGE_INPUT.failure("A container's name has 3 to 63 characters.");
         }
         if (!CONTAINER.matcher(name).matches()) {
             throw StorageError.INVALID_RESOURCE_NAME.failure();
@@ -40,7 +40,8 @@ final class Names {
     /** A blob's name: 1 to 1,024 characters, whatever they are. */
     static String blob(String name) {
         if (name.length() > MAX_BLOB_CHARS) {
-            throw StorageError.OUT_OF_RANGE_INPUT.failure();
+            throw StorageError.OUT_OF_RANGE_INPUT.failure(
+                    "A blob's name has at most 1,024 characters.");
         }
         return name;
     }
