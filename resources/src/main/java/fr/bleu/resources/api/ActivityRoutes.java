@@ -3,6 +3,7 @@ package fr.bleu.resources.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
+import fr.bleu.resources.NextLink;
 import fr.bleu.resources.Permits;
 import fr.bleu.resources.Subscription;
 import fr.bleu.trust.Actions;
@@ -75,7 +76,7 @@ final class ActivityRoutes {
                         it ->
                                 body.put(
                                         "nextLink",
-                                        Lists.nextLink(call.request(), Long.toString(it))));
+                                        NextLink.of(call.request(), Long.toString(it))));
         return Json.answer(200, body);
     }
 

@@ -64,6 +64,12 @@ import tools.jackson.databind.JsonNode;
 final class ArmPlatform implements AutoCloseable {
     static final Domains DOMAINS = Domains.at(8443);
 
+    /** An account that can be. */
+    static final String TEMPLATE =
+            """
+            {"location":"francecentral","kind":"StorageV2","sku":{"name":"Standard_LRS"}}\
+            """;
+
     final World.TestClock clock = new World.TestClock();
     private final SecureRandom random = new SecureRandom();
     private final SimulatedDisk disk = new SimulatedDisk(1);
@@ -116,7 +122,7 @@ final class ArmPlatform implements AutoCloseable {
                                 DOMAINS,
                                 clock,
                                 random),
-                        List.of(new StorageAccountHandler(accountKeys, DOMAINS)));
+                        List.of(new StorageAccountHandler(accountKeys, storage, DOMAINS)));
         Callers blobCallers = new Callers(storage.accounts(), identity.bearer(), clock);
         BlobService blobs =
                 new BlobService(storage, trust.authorizer(), blobCallers, DOMAINS, clock);
