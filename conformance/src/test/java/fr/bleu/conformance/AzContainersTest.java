@@ -34,8 +34,7 @@ class AzContainersTest {
 
     /** container-rm, with the account's name and its group, or without the group. */
     private static JsonNode rm(String command, Object... values) throws Exception {
-        return az.json(
-                "storage container-rm " + command + " --storage-account " + ACCOUNT, values);
+        return az.json("storage container-rm " + command + " --storage-account " + ACCOUNT, values);
     }
 
     private static String inGroup() {
@@ -57,8 +56,7 @@ class AzContainersTest {
         assertEquals(changed.path("etag"), shown.path("etag"));
         rm("delete --name ? --yes" + inGroup(), "boxone");
         rm("delete --name ? --yes", "boxtwo");
-        assertFalse(
-                rm("exists --name ?" + inGroup(), "boxone").path("exists").booleanValue(true));
+        assertFalse(rm("exists --name ?" + inGroup(), "boxone").path("exists").booleanValue(true));
     }
 
     @Test
@@ -78,7 +76,8 @@ class AzContainersTest {
         assertEquals(7, shown.path("deleteRetentionPolicy").path("days").intValue());
         assertEquals(3, shown.path("containerDeleteRetentionPolicy").path("days").intValue());
         String refusal =
-                az.refusal(service + "update --enable-restore-policy true --restore-days 3" + account);
+                az.refusal(
+                        service + "update --enable-restore-policy true --restore-days 3" + account);
         assertTrue(refusal.contains("properties.restorePolicy.enabled"), refusal);
         rm("create --name ? --enable-vlw true" + inGroup(), "boxheld");
         String off = az.refusal(service + "update --enable-versioning false" + account);

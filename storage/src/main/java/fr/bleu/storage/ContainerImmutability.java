@@ -81,12 +81,9 @@ public record ContainerImmutability(
         List<LegalHold> holds = new ArrayList<>();
         for (String tag : tags) {
             boolean told = in.hasMore();
-            holds.add(
-                    new LegalHold(
-                            tag, new Stamp(told ? in.int64() : 0), told ? in.text() : ""));
+            holds.add(new LegalHold(tag, new Stamp(told ? in.int64() : 0), told ? in.text() : ""));
         }
-        return new ContainerImmutability(
-                ofVersions, policy.map(it -> withUpdates(it, in)), holds);
+        return new ContainerImmutability(ofVersions, policy.map(it -> withUpdates(it, in)), holds);
     }
 
     private static ContainerPolicy withUpdates(ContainerPolicy policy, Decoder in) {

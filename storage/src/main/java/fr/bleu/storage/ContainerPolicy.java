@@ -27,7 +27,8 @@ public record ContainerPolicy(
 
     /** A policy as it becomes by an update. */
     static ContainerPolicy after(Optional<ContainerPolicy> old, PolicyUpdate update) {
-        List<PolicyUpdate> updates = new ArrayList<>(old.map(ContainerPolicy::updates).orElse(List.of()));
+        List<PolicyUpdate> updates =
+                new ArrayList<>(old.map(ContainerPolicy::updates).orElse(List.of()));
         updates.add(update);
         List<PolicyUpdate> last =
                 updates.subList(Math.max(0, updates.size() - MAX_UPDATES), updates.size());

@@ -136,8 +136,7 @@ public final class Containers {
                     ContainerAccess access = old.traits().access();
                     requireMayOpen(permit, guard.hold(permit), level.orElse(PublicAccess.NONE));
                     ContainerAccess changed =
-                            new ContainerAccess(
-                                    level.orElse(access.level()), access.policies());
+                            new ContainerAccess(level.orElse(access.level()), access.policies());
                     return old.withMetadata(metadata.orElse(old.metadata()))
                             .withModified(Stamp.after(old.modified(), clock))
                             .withTraits(withoutEndedLease(old.traits()).withAccess(changed));
@@ -194,8 +193,7 @@ public final class Containers {
                                     .check(found.stored().unchanged())
                                     .delete(target.key())
                                     .checks(removable(target, found))
-                                    .writes(
-                                            KeptAccounts.marks(target, ContainerImmutability.NONE))
+                                    .writes(KeptAccounts.marks(target, ContainerImmutability.NONE))
                                     .detail("container", target.name());
                     if (days > 0) {
                         ContainerEnd.keep(draft, records, target, found.container(), days, clock);
@@ -241,8 +239,7 @@ public final class Containers {
     }
 
     /** Reads ask the account's rules again, so that they can close what is open. */
-    private static void requireMayOpen(
-            Permit permit, AccountGuard.Held held, PublicAccess level) {
+    private static void requireMayOpen(Permit permit, AccountGuard.Held held, PublicAccess level) {
         boolean allowed = held.account().settings().rules().publicAccess();
         if (level != PublicAccess.NONE && !(allowed && permit.target().open())) {
             throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();

@@ -10,8 +10,8 @@ import java.util.UUID;
 
 /**
  * Marks of containers, which change in the commits that change what they tell of: one for each with
- * a locked policy, a legal hold or held versions, that keeps its account from being deleted; another
- * for each with held versions, that keeps the account's versioning on.
+ * a locked policy, a legal hold or held versions, that keeps its account from being deleted;
+ * another for each with held versions, that keeps the account's versioning on.
  */
 final class KeptAccounts {
     private KeptAccounts() {}
@@ -44,8 +44,7 @@ final class KeptAccounts {
      * @throws fr.bleu.http.Failure 409 when one does already
      */
     static Check noHeldVersions(Reads reads, UUID account) {
-        return none(
-                reads, account, Tables.HELD_VERSIONS, StorageError.VERSIONING_PROTECTED);
+        return none(reads, account, Tables.HELD_VERSIONS, StorageError.VERSIONING_PROTECTED);
     }
 
     /** Whoever writes a mark checks the account's record. */

@@ -39,8 +39,7 @@ class HeldVersionsRaceTest {
                         .check(world.storage.accounts().unversionable(account))
                         .put(Key.of(account, Tables.GARBAGE).text("any"), new byte[] {1});
         places.versioned();
-        CommitResult result =
-                world.trust.commits().commit(world.onAccount("acct", "write"), draft);
+        CommitResult result = world.trust.commits().commit(world.onAccount("acct", "write"), draft);
         assertTrue(result instanceof CommitResult.Conflict, result.toString());
     }
 
@@ -79,8 +78,7 @@ class HeldVersionsRaceTest {
                         .at();
         world.storage.containerRestore().restore(places.permit(name), at);
         Failure failure =
-                assertThrows(
-                        Failure.class, () -> world.settings(it -> it.withVersioning(false)));
+                assertThrows(Failure.class, () -> world.settings(it -> it.withVersioning(false)));
         assertEquals("Conflict", failure.code());
     }
 }

@@ -321,8 +321,7 @@ class ImmutabilityTest {
         HexFormat hex = HexFormat.of();
         assertEquals(whole, hex.formatHex(held.encode().done()));
         assertEquals(held, ContainerImmutability.decode(new Decoder(hex.parseHex(whole))));
-        ContainerImmutability old =
-                ContainerImmutability.decode(new Decoder(hex.parseHex(before)));
+        ContainerImmutability old = ContainerImmutability.decode(new Decoder(hex.parseHex(before)));
         assertEquals(new ContainerPolicy(7, true, new Stamp(5), List.of()), old.policy().get());
         assertTrue(old.hasHold("abc") && old.hasHold("def"));
     }
@@ -340,8 +339,7 @@ class ImmutabilityTest {
             policies.lock(permit, Optional.empty());
         }
         Failure failure =
-                assertThrows(
-                        Failure.class, () -> policies.extend(permit, 16, Optional.empty()));
+                assertThrows(Failure.class, () -> policies.extend(permit, 16, Optional.empty()));
         assertEquals("ContainerImmutabilityPolicyLocked", failure.code());
         ContainerPolicy policy =
                 policies.lock(permit, Optional.of("*"))

@@ -202,7 +202,10 @@ final class RouteSamples {
             case "setLegalHold", "clearLegalHold" -> "{\"tags\":[\"walked\"]}";
             case "lease" -> "{\"action\":\"Break\",\"breakPeriod\":0}";
             case "extend" -> DAYS;
-            default -> path.contains("/immutabilityPolicies/") && !path.endsWith("/lock") ? DAYS : "{}";
+            default ->
+                    path.contains("/immutabilityPolicies/") && !path.endsWith("/lock")
+                            ? DAYS
+                            : "{}";
         };
     }
 

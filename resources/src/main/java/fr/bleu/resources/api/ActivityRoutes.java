@@ -73,10 +73,7 @@ final class ActivityRoutes {
         body.set("value", value);
         page.before()
                 .ifPresent(
-                        it ->
-                                body.put(
-                                        "nextLink",
-                                        NextLink.of(call.request(), Long.toString(it))));
+                        it -> body.put("nextLink", NextLink.of(call.request(), Long.toString(it))));
         return Json.answer(200, body);
     }
 

@@ -80,7 +80,11 @@ final class RoleRoutes {
                         routes,
                         one + "/" + child,
                         (call, require) ->
-                                resource(call, type, "/" + ChildPath.filled(call.request(), child), require));
+                                resource(
+                                        call,
+                                        type,
+                                        "/" + ChildPath.filled(call.request(), child),
+                                        require));
             }
         }
     }

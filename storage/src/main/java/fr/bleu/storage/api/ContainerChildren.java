@@ -79,16 +79,13 @@ final class ContainerChildren {
                                 permit,
                                 new ContainerListing.Wanted(
                                         request.query("$filter").orElse(""),
-                                        Markers.position(
-                                                request.query(NextLink.TOKEN).orElse("")),
+                                        Markers.position(request.query(NextLink.TOKEN).orElse("")),
                                         pageSize(request),
                                         deleted));
         ObjectNode body = Json.object();
         ArrayNode value = body.putArray("value");
-        page.containers()
-                .forEach(it -> value.add(ContainerJson.of(resource, it, storage.now())));
-        page.next()
-                .ifPresent(it -> body.put("nextLink", NextLink.of(request, Markers.of(it))));
+        page.containers().forEach(it -> value.add(ContainerJson.of(resource, it, storage.now())));
+        page.next().ifPresent(it -> body.put("nextLink", NextLink.of(request, Markers.of(it))));
         return Json.answer(200, body);
     }
 

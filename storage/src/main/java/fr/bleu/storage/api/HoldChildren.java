@@ -99,7 +99,8 @@ final class HoldChildren {
     private Answer put(Permit permit, Resource resource, ObjectNode content, Request request) {
         int days = days(content);
         return policy(
-                resource, storage.containerPolicies().set(permit, days, request.header("If-Match")));
+                resource,
+                storage.containerPolicies().set(permit, days, request.header("If-Match")));
     }
 
     private Answer delete(Permit permit, Resource resource, ObjectNode content, Request request) {
@@ -139,8 +140,7 @@ final class HoldChildren {
     }
 
     private static Answer policy(Resource resource, Changed<Container> changed) {
-        return policy(resource, changed.value())
-                .with(Receipt.HEADER, changed.receipt().header());
+        return policy(resource, changed.value()).with(Receipt.HEADER, changed.receipt().header());
     }
 
     /** No policy is shown as one of no days, as Azure does. */
@@ -155,7 +155,9 @@ final class HoldChildren {
                         .put("etag", etag);
         shown.putObject("properties")
                 .put(DAYS, policy.map(ContainerPolicy::days).orElse(0))
-                .put("state", policy.filter(ContainerPolicy::locked).isPresent() ? "Locked" : "Unlocked");
+                .put(
+                        "state",
+                        policy.filter(ContainerPolicy::locked).isPresent() ? "Locked" : "Unlocked");
         Answer answer = Json.answer(200, shown);
         return etag.isEmpty() ? answer : answer.with("ETag", etag);
     }

@@ -47,8 +47,7 @@ final class LeaseChildren {
         RouteMaker.containerName(request);
         Members body = Members.of(content);
         LeaseAction action = action(body);
-        Changed<Container> leased =
-                storage.leases().ofContainer(permit, action, Conditions.NONE);
+        Changed<Container> leased = storage.leases().ofContainer(permit, action, Conditions.NONE);
         Optional<Lease> lease = leased.value().traits().lease();
         ObjectNode shown = Json.object();
         if (action instanceof LeaseAction.Break) {
@@ -84,8 +83,7 @@ final class LeaseChildren {
     }
 
     private static int duration(Members body) {
-        int seconds =
-                body.number("leaseDuration").orElseThrow(() -> body.invalid("leaseDuration"));
+        int seconds = body.number("leaseDuration").orElseThrow(() -> body.invalid("leaseDuration"));
         boolean finite = seconds >= LeaseAction.MIN_SECONDS && seconds <= LeaseAction.MAX_SECONDS;
         if (!finite && seconds != Lease.INFINITE) {
             throw body.invalid("leaseDuration");

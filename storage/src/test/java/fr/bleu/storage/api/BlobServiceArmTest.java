@@ -86,7 +86,8 @@ class BlobServiceArmTest {
                         + "\"maxAgeInSeconds\":60}]",
                 all.path("cors").path("corsRules").toString());
         assertEquals(all, get().path("properties"));
-        JsonNode off = put("{\"deleteRetentionPolicy\":{\"enabled\":false,\"days\":7},\"cors\":{}}");
+        JsonNode off =
+                put("{\"deleteRetentionPolicy\":{\"enabled\":false,\"days\":7},\"cors\":{}}");
         assertFalse(off.path("deleteRetentionPolicy").path("enabled").booleanValue());
         assertTrue(off.path("cors").path("corsRules").isEmpty());
         assertTrue(off.path("isVersioningEnabled").booleanValue());
@@ -102,8 +103,7 @@ class BlobServiceArmTest {
 
     @Test
     void theListHasTheOneThatThereIs() {
-        Answer list =
-                platform.arm("GET", platform.account("serviced") + "/blobServices", "");
+        Answer list = platform.arm("GET", platform.account("serviced") + "/blobServices", "");
         assertEquals(get(), ArmPlatform.json(list).path("value").path(0));
         assertEquals(1, ArmPlatform.json(list).path("value").size());
     }
@@ -162,7 +162,8 @@ class BlobServiceArmTest {
     void versioningStaysOnWhileAContainerHoldsVersions() {
         put("{\"isVersioningEnabled\":true}");
         String container = service + "/containers/con";
-        String versions = "{\"properties\":{\"immutableStorageWithVersioning\":{\"enabled\":true}}}";
+        String versions =
+                "{\"properties\":{\"immutableStorageWithVersioning\":{\"enabled\":true}}}";
         assertEquals("201", ArmPlatform.outcome(platform.arm("PUT", container, versions)));
         assertEquals("409 Conflict", refused("{\"isVersioningEnabled\":false}"));
         put("{\"isVersioningEnabled\":true}");
@@ -176,9 +177,7 @@ class BlobServiceArmTest {
     @Test
     void anAccountThatIsNotThereHasNoService() {
         String other = platform.account("nobodys") + "/blobServices/default";
-        assertEquals(
-                "404 ResourceNotFound", ArmPlatform.outcome(platform.arm("GET", other, "")));
-        assertEquals(
-                "404 ResourceNotFound", ArmPlatform.outcome(platform.arm("PUT", other, "{}")));
+        assertEquals("404 ResourceNotFound", ArmPlatform.outcome(platform.arm("GET", other, "")));
+        assertEquals("404 ResourceNotFound", ArmPlatform.outcome(platform.arm("PUT", other, "{}")));
     }
 }

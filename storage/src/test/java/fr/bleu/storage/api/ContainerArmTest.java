@@ -78,7 +78,8 @@ class ContainerArmTest {
     @Test
     void whatIsNamedChangesAndTheRestStays() {
         Answer made =
-                platform.arm("PUT", containers + "/con", properties("{\"metadata\":{\"A\":\"1\"}}"));
+                platform.arm(
+                        "PUT", containers + "/con", properties("{\"metadata\":{\"A\":\"1\"}}"));
         assertEquals("{\"a\":\"1\"}", properties(made).path("metadata").toString());
         Answer same = platform.arm("200", "PUT", containers + "/con", "{}");
         assertEquals(World.header(made, "ETag"), World.header(same, "ETag"));
@@ -165,8 +166,7 @@ class ContainerArmTest {
         platform.arm("201", "PUT", containers + "/plain", not);
         platform.arm("200", "PATCH", containers + "/plain", not);
         platform.arm(refused, "PATCH", containers + "/plain", held);
-        platform.arm(
-                "409 AccountProtectedFromDeletion", "DELETE", platform.account("boxes"), "");
+        platform.arm("409 AccountProtectedFromDeletion", "DELETE", platform.account("boxes"), "");
         platform.arm("404 InvalidResourceType", "POST", containers + "/plain/migrate", "");
     }
 
@@ -196,8 +196,7 @@ class ContainerArmTest {
         assertEquals(List.of("aa1", "aa2", "aa3", "bbb"), names("?$maxpagesize=1", 4));
         assertEquals(List.of(), names("?$filter=c", 1));
         String refused = "400 InvalidValuesForRequestParameters";
-        for (String query :
-                List.of("$maxpagesize=0", "$maxpagesize=many", "$include=snapshots")) {
+        for (String query : List.of("$maxpagesize=0", "$maxpagesize=many", "$include=snapshots")) {
             platform.arm(refused, "GET", containers + "?" + query, "");
         }
         platform.arm("400 InvalidQueryParameterValue", "GET", containers + "?$skiptoken=x", "");
@@ -250,8 +249,7 @@ class ContainerArmTest {
         assertEquals(
                 "200",
                 World.outcome(
-                        platform.send(
-                                platform.blob("boxes", "GET", "/con?restype=container"))));
+                        platform.send(platform.blob("boxes", "GET", "/con?restype=container"))));
         Answer less =
                 platform.arm(
                         "200",

@@ -122,7 +122,8 @@ class HeldArmWalkTest {
         List<String> wrong = new ArrayList<>();
         int walked = 0;
         for (Route route : platform.routes()) {
-            if (route.site() != Site.MANAGEMENT || List.of("GET", "HEAD").contains(route.method())) {
+            if (route.site() != Site.MANAGEMENT
+                    || List.of("GET", "HEAD").contains(route.method())) {
                 continue;
             }
             for (String name : List.of(LOCKED, HELD, VERSIONS)) {
@@ -163,8 +164,7 @@ class HeldArmWalkTest {
     /** That the walk can fail: a legal hold ends by the one route that is for it. */
     @Test
     void aLegalHoldEndsByItsOwnRoute() {
-        platform.arm(
-                "200", "POST", container(HELD) + "/clearLegalHold", "{\"tags\":[\"case17\"]}");
+        platform.arm("200", "POST", container(HELD) + "/clearLegalHold", "{\"tags\":[\"case17\"]}");
         assertTrue(!isIntact());
     }
 

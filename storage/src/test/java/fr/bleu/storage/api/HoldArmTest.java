@@ -170,8 +170,7 @@ class HoldArmTest {
         assertTrue(texts(history, "timestamp").get(1).startsWith("2026-11-23T12:00:05.500000"));
         String me = platform.owner.principal().toString();
         assertEquals(List.of(me, me, me), texts(history, "objectIdentifier"));
-        assertEquals(
-                platform.owner.tenant().toString(), texts(history, "tenantId").getFirst());
+        assertEquals(platform.owner.tenant().toString(), texts(history, "tenantId").getFirst());
         JsonNode tag = held.path("legalHold").path("tags").path(0);
         assertEquals("case17", tag.path("tag").asString());
         assertEquals(me, tag.path("objectIdentifier").asString());
@@ -189,8 +188,7 @@ class HoldArmTest {
                 "{\"hasLegalHold\":true,\"tags\":[\"tag2\"]}",
                 World.text(platform.arm("POST", clear, "{\"tags\":[\"Tag1\"]}")));
         platform.arm("409 ContainerHasLegalHold", "DELETE", container, "");
-        platform.arm(
-                "409 AccountProtectedFromDeletion", "DELETE", platform.account("holder"), "");
+        platform.arm("409 AccountProtectedFromDeletion", "DELETE", platform.account("holder"), "");
         assertEquals(
                 "{\"hasLegalHold\":false,\"tags\":[]}",
                 World.text(
