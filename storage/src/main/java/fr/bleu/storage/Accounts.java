@@ -62,6 +62,11 @@ public final class Accounts {
         return find(name).map(found -> found.account().settings().service());
     }
 
+    /** Whether an account's rules let containers be open to everybody. */
+    public boolean mayOpen(UUID id) {
+        return find(id).filter(it -> it.account().settings().rules().publicAccess()).isPresent();
+    }
+
     /** Whose account has a name. */
     public Optional<UUID> tenantOf(String name) {
         return names.find(NAME_KIND, name).map(Names.Holder::tenant);
@@ -86,6 +91,11 @@ public final class Accounts {
     /** That nothing keeps an account from being deleted: {@link KeptAccounts#none}. */
     Check deletable(UUID id) {
         return KeptAccounts.none(records, id);
+    }
+
+    /** That nothing keeps versioning on: {@link KeptAccounts#noHeldVersions}. */
+    Check unversionable(UUID id) {
+        return KeptAccounts.noHeldVersions(records, id);
     }
 
     private Found parsed(UUID id, Stored stored) {

@@ -83,5 +83,20 @@ public final class Actions {
     public static final Action APPEND_SIGNED =
             Action.dataWrite(CONTAINERS + "/blobs/append/action");
 
+    /** Leasing a container through the Resource Manager. */
+    public static final Action LEASE_CONTAINER = Action.write(CONTAINERS + "/lease/action");
+
+    public static final Action SET_LEGAL_HOLD = Action.write(CONTAINERS + "/setLegalHold/action");
+    public static final Action CLEAR_LEGAL_HOLD =
+            Action.write(CONTAINERS + "/clearLegalHold/action");
+
+    private static final String POLICIES = CONTAINERS + "/immutabilityPolicies";
+
+    public static final Action READ_POLICY = Action.read(POLICIES + "/read");
+    public static final Action WRITE_POLICY = Action.write(POLICIES + "/write");
+    public static final Action DELETE_POLICY = Action.write(POLICIES + "/delete");
+    public static final Action LOCK_POLICY = Action.write(POLICIES + "/lock/action");
+    public static final Action EXTEND_POLICY = Action.write(POLICIES + "/extend/action");
+
     private Actions() {}
 }

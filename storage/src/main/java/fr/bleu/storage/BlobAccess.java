@@ -121,9 +121,7 @@ public final class BlobAccess {
 
     /** Whether the account lets containers be open; if not, the policy is not even asked. */
     private boolean mayOpen(Target target) {
-        return accounts.find(target.owner())
-                .filter(found -> found.account().settings().rules().publicAccess())
-                .isPresent();
+        return accounts.mayOpen(target.owner());
     }
 
     private Target onContainer(String account, Caller caller, String container) {

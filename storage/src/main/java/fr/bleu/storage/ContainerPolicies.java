@@ -1,8 +1,11 @@
 package fr.bleu.storage;
 
+import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -18,12 +21,10 @@ import java.util.regex.Pattern;
 public final class ContainerPolicies {
     private static final Pattern HOLD = Pattern.compile("[a-z0-9]{3,23}");
 
-    private final Accounts accounts;
     private final Containers containers;
     private final InstantSource clock;
 
-    ContainerPolicies(Accounts accounts, Containers containers, InstantSource clock) {
-        this.accounts = accounts;
+    ContainerPolicies(Containers containers, InstantSource clock) {
         this.containers = containers;
         this.clock = clock;
     }
@@ -42,19 +43,31 @@ public final class ContainerPolicies {
                 etag,
                 old -> {
                     requireUnlocked(old);
-                    return Optional.of(policy(old, days, false));
+                    return Optional.of(after(permit, PolicyUpdate.Kind.PUT, old, days));
                 });
     }
 
     /** Locks the policy, for good. */
     public Changed<Container> lock(Permit permit, Optional<String> etag) {
-        return policy(permit, etag, old -> Optional.of(policy(old, present(old).days(), true)));
+        return policy(
+                permit,
+                etag,
+                old ->
+                        present(old).locked()
+                                ? old
+                                : Optional.of(
+                                        after(
+                                                permit,
+                                                PolicyUpdate.Kind.LOCK,
+                                                old,
+                                                present(old).days())));
     }
 
     /**
-     * Adds days to a locked policy.
+     * Adds days to a locked policy, five times at most.
      *
-     * @throws fr.bleu.http.Failure 409 for fewer days, or when the policy is not locked
+     * @throws fr.bleu.http.Failure 409 for fewer days, or when the policy is not locked or was
+     *     extended five times
      */
     public Changed<Container> extend(Permit permit, int days, Optional<String> etag) {
         requireDays(days);
@@ -67,7 +80,11 @@ public final class ContainerPolicies {
                         throw StorageError.CONTAINER_IMMUTABILITY_POLICY_LOCKED.failure(
                                 "Only a locked policy is extended, and it is never shortened.");
                     }
-                    return Optional.of(policy(old, days, true));
+                    if (policy.extensions() == ContainerPolicy.MAX_EXTENSIONS) {
+                        throw StorageError.CONTAINER_IMMUTABILITY_POLICY_LOCKED.failure(
+                                "A locked policy is extended five times at most.");
+                    }
+                    return Optional.of(after(permit, PolicyUpdate.Kind.EXTEND, old, days));
                 });
     }
 
@@ -92,10 +109,16 @@ public final class ContainerPolicies {
         return change(
                 permit,
                 old -> {
-                    TreeSet<String> holds = new TreeSet<>(old.holds());
-                    holds.addAll(tags);
-                    boolean named = tags.stream().allMatch(tag -> HOLD.matcher(tag).matches());
-                    if (!named || holds.size() > ContainerImmutability.MAX_HOLDS) {
+                    List<LegalHold> holds = new ArrayList<>(old.holds());
+                    for (String tag : new TreeSet<>(tags)) {
+                        if (!HOLD.matcher(tag).matches()) {
+                            throw StorageError.INVALID_INPUT.failure("Legal hold tags.");
+                        }
+                        if (!old.hasHold(tag)) {
+                            holds.add(new LegalHold(tag, Stamp.now(clock), by(permit)));
+                        }
+                    }
+                    if (holds.size() > ContainerImmutability.MAX_HOLDS) {
                         throw StorageError.INVALID_INPUT.failure("Legal hold tags.");
                     }
                     if (old.ofVersions()) {
@@ -110,37 +133,11 @@ public final class ContainerPolicies {
     public Changed<Container> clearHolds(Permit permit, Collection<String> tags) {
         return change(
                 permit,
-                old -> {
-                    TreeSet<String> holds = new TreeSet<>(old.holds());
-                    holds.removeAll(tags);
-                    return old.withHolds(holds);
-                });
-    }
-
-    /**
-     * From now on holds versions one by one, for good.
-     *
-     * @throws fr.bleu.http.Failure 409 when the account keeps no versions, or the container has a
-     *     policy or legal holds of the other kind
-     */
-    public Changed<Container> holdVersions(Permit permit) {
-        return change(
-                permit,
-                old -> {
-                    boolean other = old.policy().isPresent() || !old.holds().isEmpty();
-                    if (!old.ofVersions() && (other || !keepsVersions(permit))) {
-                        throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
-                                "Versions are held in an account that keeps them, in a container"
-                                        + " without a policy and legal holds.");
-                    }
-                    return old.withVersions();
-                });
-    }
-
-    private boolean keepsVersions(Permit permit) {
-        return accounts.find(permit.target().owner())
-                .filter(found -> found.account().settings().service().versioning())
-                .isPresent();
+                old ->
+                        old.withHolds(
+                                old.holds().stream()
+                                        .filter(hold -> !tags.contains(hold.tag()))
+                                        .toList()));
     }
 
     private Changed<Container> policy(
@@ -163,10 +160,17 @@ public final class ContainerPolicies {
                                                 change.apply(old.traits().immutability()))));
     }
 
-    private ContainerPolicy policy(Optional<ContainerPolicy> old, int days, boolean locked) {
-        Stamp modified =
+    private ContainerPolicy after(
+            Permit permit, PolicyUpdate.Kind kind, Optional<ContainerPolicy> old, int days) {
+        Stamp at =
                 old.map(it -> Stamp.after(it.modified(), clock)).orElseGet(() -> Stamp.now(clock));
-        return new ContainerPolicy(days, locked, modified);
+        return ContainerPolicy.after(old, new PolicyUpdate(kind, days, at, by(permit)));
+    }
+
+    private static String by(Permit permit) {
+        return permit.caller() instanceof Caller.Principal principal
+                ? principal.principal().toString()
+                : "";
     }
 
     private static void requireDays(int days) {
@@ -191,10 +195,17 @@ public final class ContainerPolicies {
                         || policy.filter(
                                         it ->
                                                 etag.get().equals("*")
-                                                        || etag.get().equals(it.modified().etag()))
+                                                        || it.modified()
+                                                                .etag()
+                                                                .equals(quoted(etag.get())))
                                 .isPresent();
         if (!met) {
-            throw StorageError.CONDITION_NOT_MET.failure();
+            throw StorageError.CONTAINER_IMMUTABILITY_POLICY_FAILURE.failure();
         }
+    }
+
+    /** Shells take the quotes off. */
+    private static String quoted(String etag) {
+        return etag.startsWith("\"") ? etag : "\"" + etag + "\"";
     }
 }

@@ -8,7 +8,6 @@ import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * Restore Container.
@@ -52,10 +51,8 @@ public final class ContainerRestore {
                         .delete(stored.key())
                         .put(target.key(), deleted.container().encode())
                         .writes(
-                                List.of(
-                                        KeptAccounts.mark(
-                                                target,
-                                                deleted.container().traits().immutability())))
+                                KeptAccounts.marks(
+                                        target, deleted.container().traits().immutability()))
                         .detail("container", target.name());
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed ->

@@ -39,21 +39,45 @@ public final class Containers {
      * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists
      */
     public Changed<Container> create(Permit permit, Metadata metadata, PublicAccess level) {
-        requireMayOpen(permit, level);
+        return create(permit, metadata, level, false);
+    }
+
+    /**
+     * Creates.
+     *
+     * @param ofVersions whether versions are held one by one, for good
+     * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists; 409 BlobOperationNotSupported for
+     *     versions that the account does not keep
+     */
+    public Changed<Container> create(
+            Permit permit, Metadata metadata, PublicAccess level, boolean ofVersions) {
+        AccountGuard.Held held = guard.hold(permit);
+        requireMayOpen(permit, held, level);
+        if (ofVersions && !held.account().settings().service().versioning()) {
+            throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
+                    "Versions are held in an account that keeps them.");
+        }
         ContainerTarget target = ContainerTarget.of(permit);
+        ContainerTraits traits =
+                ContainerTraits.NONE.withAccess(new ContainerAccess(level, List.of()));
         Container container =
                 new Container(
                         target.name(),
                         UUID.randomUUID(),
                         Stamp.now(clock),
                         metadata,
-                        ContainerTraits.NONE.withAccess(new ContainerAccess(level, List.of())));
+                        ofVersions
+                                ? traits.withImmutability(ContainerImmutability.OF_VERSIONS)
+                                : traits);
         Draft draft =
                 new Draft()
-                        .check(guard.check(permit))
+                        .check(held.check())
                         .check(new Check.Absent(target.key()))
                         .put(target.key(), container.encode())
                         .detail("container", target.name());
+        if (ofVersions) {
+            draft.writes(KeptAccounts.marks(target, ContainerImmutability.OF_VERSIONS));
+        }
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed -> new Changed<>(container, committed.receipt());
             case CommitResult.Conflict conflict -> {
@@ -95,12 +119,35 @@ public final class Containers {
         return change(
                 permit,
                 old -> {
-                    requireMayOpen(permit, access.level());
+                    requireMayOpen(permit, guard.hold(permit), access.level());
                     requireHeld(conditions, old);
                     requireLease(conditions, old);
                     return old.withModified(Stamp.after(old.modified(), clock))
                             .withTraits(withoutEndedLease(old.traits()).withAccess(access));
                 });
+    }
+
+    /** Replaces what is named of the metadata and of who comes in without a key or role. */
+    public Changed<Container> update(
+            Permit permit, Optional<Metadata> metadata, Optional<PublicAccess> level) {
+        return change(
+                permit,
+                old -> {
+                    ContainerAccess access = old.traits().access();
+                    requireMayOpen(permit, guard.hold(permit), level.orElse(PublicAccess.NONE));
+                    ContainerAccess changed =
+                            new ContainerAccess(level.orElse(access.level()), access.policies());
+                    return old.withMetadata(metadata.orElse(old.metadata()))
+                            .withModified(Stamp.after(old.modified(), clock))
+                            .withTraits(withoutEndedLease(old.traits()).withAccess(changed));
+                });
+    }
+
+    /** The container, if there is one. */
+    public Optional<Container> lookUp(Permit permit) {
+        ContainerTarget target = ContainerTarget.of(permit);
+        return records.get(target.key())
+                .map(stored -> Container.decode(target.name(), stored.value()));
     }
 
     /** Changes the container's record; {@code edit} may run several times. */
@@ -118,7 +165,7 @@ public final class Containers {
                                     .detail("container", target.name());
                     ContainerImmutability held = changed.traits().immutability();
                     if (!held.equals(found.container().traits().immutability())) {
-                        draft.writes(List.of(KeptAccounts.mark(target, held)));
+                        draft.writes(KeptAccounts.marks(target, held));
                     }
                     return commit(permit, draft, changed);
                 });
@@ -146,10 +193,7 @@ public final class Containers {
                                     .check(found.stored().unchanged())
                                     .delete(target.key())
                                     .checks(removable(target, found))
-                                    .writes(
-                                            List.of(
-                                                    KeptAccounts.mark(
-                                                            target, ContainerImmutability.NONE)))
+                                    .writes(KeptAccounts.marks(target, ContainerImmutability.NONE))
                                     .detail("container", target.name());
                     if (days > 0) {
                         ContainerEnd.keep(draft, records, target, found.container(), days, clock);
@@ -195,8 +239,8 @@ public final class Containers {
     }
 
     /** Reads ask the account's rules again, so that they can close what is open. */
-    private void requireMayOpen(Permit permit, PublicAccess level) {
-        boolean allowed = guard.hold(permit).account().settings().rules().publicAccess();
+    private static void requireMayOpen(Permit permit, AccountGuard.Held held, PublicAccess level) {
+        boolean allowed = held.account().settings().rules().publicAccess();
         if (level != PublicAccess.NONE && !(allowed && permit.target().open())) {
             throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
         }

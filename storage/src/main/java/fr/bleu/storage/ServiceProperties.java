@@ -57,6 +57,9 @@ public final class ServiceProperties {
                         .detail(
                                 "containerDeleteDays",
                                 Integer.toString(changed.containerDeleteDays()));
+        if (account.settings().service().versioning() && !changed.versioning()) {
+            draft.check(accounts.unversionable(account.id()));
+        }
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed ->
                     Optional.of(new Changed<>(changed, committed.receipt()));

@@ -76,7 +76,7 @@ public final class Storage {
         tagSearch = new TagSearch(records);
         tiers = new Tiers(blobCommits, clock);
         blobHolds = new BlobHolds(blobCommits);
-        containerPolicies = new ContainerPolicies(accounts, containers, clock);
+        containerPolicies = new ContainerPolicies(containers, clock);
         copySources = new CopySources(records, blobCommits, reader, activeReads, keys, clock);
         copies = new Copies(blobCommits, blobs, copySources, clock);
         backgroundCopies =

@@ -92,6 +92,10 @@ public enum StorageError {
             409,
             "ContainerHasLegalHold",
             "The requested operation is not allowed as the container has one or more legal holds."),
+    CONTAINER_IMMUTABILITY_POLICY_FAILURE(
+            412,
+            "ContainerImmutabilityPolicyFailure",
+            "Operation not allowed on immutability policy with incorrect etag."),
     CONTAINER_IMMUTABILITY_POLICY_LOCKED(
             409,
             "ContainerImmutabilityPolicyLocked",
@@ -316,7 +320,11 @@ public enum StorageError {
     UNSUPPORTED_QUERY_PARAMETER(
             400,
             "UnsupportedQueryParameter",
-            "One of the query parameters specified in the request URI is not supported.");
+            "One of the query parameters specified in the request URI is not supported."),
+    VERSIONING_PROTECTED(
+            409,
+            "Conflict",
+            "Versioning cannot be switched off while a container holds its versions one by one.");
 
     private final int status;
     private final String code;

@@ -58,5 +58,8 @@ final class Tables {
     /** Page map, cell, generation → the pages' bytes, where they lie in no extent. */
     static final Table PAGE_BYTES = Table.of(185, "storage-page-bytes");
 
+    /** Container name → that the container holds versions one by one. */
+    static final Table HELD_VERSIONS = Table.of(191, "storage-held-versions");
+
     private Tables() {}
 }

@@ -75,8 +75,19 @@ final class HeldPlaces {
         return name;
     }
 
+    /** A container whose versions are held one by one. */
+    String versioned() {
+        String name = "held" + made++;
+        world.storage.containers().create(permit(name), Metadata.EMPTY, PublicAccess.NONE, true);
+        return name;
+    }
+
     Place make(Kind kind) {
-        String container = container();
+        String container =
+                switch (kind) {
+                    case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD -> versioned();
+                    case LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD -> container();
+                };
         ContainerPolicies policies = world.storage.containerPolicies();
         Permit permit = permit(container);
         FakeRequest put =
@@ -85,15 +96,10 @@ final class HeldPlaces {
                         .with("x-ms-meta-a", "1")
                         .body("content");
         switch (kind) {
-            case LOCKED_VERSION -> {
-                policies.holdVersions(permit);
-                put.with("x-ms-immutability-policy-until-date", UNTIL)
-                        .with("x-ms-immutability-policy-mode", "Locked");
-            }
-            case VERSION_ON_LEGAL_HOLD -> {
-                policies.holdVersions(permit);
-                put.with("x-ms-legal-hold", "true");
-            }
+            case LOCKED_VERSION ->
+                    put.with("x-ms-immutability-policy-until-date", UNTIL)
+                            .with("x-ms-immutability-policy-mode", "Locked");
+            case VERSION_ON_LEGAL_HOLD -> put.with("x-ms-legal-hold", "true");
             case LOCKED_CONTAINER -> {
                 policies.set(permit, 2, Optional.empty());
                 policies.lock(permit, Optional.empty());
@@ -150,7 +156,7 @@ final class HeldPlaces {
             case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD -> now.ofVersions();
             case LOCKED_CONTAINER ->
                     now.policy().filter(it -> it.locked() && it.days() >= 2).isPresent();
-            case CONTAINER_ON_LEGAL_HOLD -> now.holds().contains("case17");
+            case CONTAINER_ON_LEGAL_HOLD -> now.hasHold("case17");
         };
     }
 

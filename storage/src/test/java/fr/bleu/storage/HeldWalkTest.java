@@ -144,7 +144,6 @@ class HeldWalkTest {
         refused("ContainerImmutabilityPolicyLocked", () -> policies.set(permit, 1, any));
         refused("ContainerImmutabilityPolicyLocked", () -> policies.delete(permit, any));
         refused("ContainerImmutabilityPolicyLocked", () -> policies.extend(permit, 1, any));
-        refused("BlobOperationNotSupported", () -> policies.holdVersions(permit));
         policies.lock(permit, any);
         policies.clearHolds(permit, List.of("case17"));
         assertTrue(places.isIntact(place));

@@ -11,6 +11,7 @@ import fr.bleu.http.Failure;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Scope;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,7 @@ class ImmutabilityTest {
     }
 
     private String versioned() {
-        String container = places.container();
-        world.storage.containerPolicies().holdVersions(places.permit(container));
+        String container = places.versioned();
         world.put("/" + container + "/b", new byte[] {1});
         return "/" + container + "/b";
     }
@@ -144,10 +144,9 @@ class ImmutabilityTest {
 
     @Test
     void aContainersPolicyIsTheDefaultOfNewVersions() {
-        String container = places.container();
+        String container = places.versioned();
         ContainerPolicies policies = world.storage.containerPolicies();
         Permit permit = places.permit(container);
-        policies.holdVersions(permit);
         policies.set(permit, 3, Optional.empty());
         String blob = "/" + container + "/b";
         world.put(blob, new byte[] {1});
@@ -219,13 +218,7 @@ class ImmutabilityTest {
                                         .with("x-ms-legal-hold", "true")
                                         .body("x"))));
         places.versioning(false);
-        Failure failure =
-                assertThrows(
-                        Failure.class,
-                        () ->
-                                world.storage
-                                        .containerPolicies()
-                                        .holdVersions(places.permit(container)));
+        Failure failure = assertThrows(Failure.class, places::versioned);
         assertEquals("BlobOperationNotSupported", failure.code());
     }
 
@@ -281,7 +274,7 @@ class ImmutabilityTest {
                         .etag();
         policies.set(permit, 2, Optional.of(etag));
         assertEquals(
-                "ConditionNotMet",
+                "ContainerImmutabilityPolicyFailure",
                 assertThrows(Failure.class, () -> policies.lock(permit, Optional.of(etag))).code());
         policies.delete(permit, Optional.of("*"));
     }
@@ -302,18 +295,61 @@ class ImmutabilityTest {
         }
     }
 
-    /** Records of the first version have no section for it, and are read. */
+    /** Records of before that tell nothing of who and when end earlier, and are read. */
     @Test
     void theSectionIsReadAsWritten() {
+        var update = new PolicyUpdate(PolicyUpdate.Kind.LOCK, 7, new Stamp(5), "me");
         ContainerImmutability held =
                 new ContainerImmutability(
                         false,
-                        Optional.of(new ContainerPolicy(7, true, new Stamp(5))),
-                        new java.util.TreeSet<>(List.of("abc", "def")));
-        byte[] bytes = held.encode().done();
+                        Optional.of(new ContainerPolicy(7, true, new Stamp(5), List.of(update))),
+                        List.of(
+                                new LegalHold("abc", new Stamp(3), "you"),
+                                new LegalHold("def", new Stamp(4), "")));
+        String before = "01000100000007010000000000000005000000020000000361626300000003646566";
+        String whole =
+                before
+                        + "0000000000000003"
+                        + "00000003796f75"
+                        + "0000000000000004"
+                        + "00000000"
+                        + "01"
+                        + "01"
+                        + "00000007"
+                        + "0000000000000005"
+                        + "000000026d65";
+        HexFormat hex = HexFormat.of();
+        assertEquals(whole, hex.formatHex(held.encode().done()));
+        assertEquals(held, ContainerImmutability.decode(new Decoder(hex.parseHex(whole))));
+        ContainerImmutability old = ContainerImmutability.decode(new Decoder(hex.parseHex(before)));
+        assertEquals(new ContainerPolicy(7, true, new Stamp(5), List.of()), old.policy().get());
+        assertTrue(old.hasHold("abc") && old.hasHold("def"));
+    }
+
+    @Test
+    void aLockedPolicyIsExtendedFiveTimes() {
+        ContainerPolicies policies = world.storage.containerPolicies();
+        Permit permit = places.permit(places.container());
+        for (int days = 1; days < 10; days++) {
+            policies.set(permit, days, Optional.empty());
+        }
+        policies.lock(permit, Optional.empty());
+        for (int days = 11; days < 16; days++) {
+            policies.extend(permit, days, Optional.empty());
+            policies.lock(permit, Optional.empty());
+        }
+        Failure failure =
+                assertThrows(Failure.class, () -> policies.extend(permit, 16, Optional.empty()));
+        assertEquals("ContainerImmutabilityPolicyLocked", failure.code());
+        ContainerPolicy policy =
+                policies.lock(permit, Optional.of("*"))
+                        .value()
+                        .traits()
+                        .immutability()
+                        .policy()
+                        .orElseThrow();
         assertEquals(
-                "01000100000007010000000000000005000000020000000361626300000003646566",
-                java.util.HexFormat.of().formatHex(bytes));
-        assertEquals(held, ContainerImmutability.decode(new Decoder(bytes)));
+                List.of(9, 9, 11, 12, 13, 14, 15),
+                policy.updates().stream().map(PolicyUpdate::days).toList());
     }
 }

@@ -146,8 +146,9 @@ class PastInterleavingTest {
     void whatIsHeldIsNotDeleted() {
         try (World world = new World()) {
             HeldPlaces places = new HeldPlaces(world);
-            world.send("PUT", "/con?restype=container");
-            world.storage.containerPolicies().holdVersions(places.permit("con"));
+            world.storage
+                    .containers()
+                    .create(places.permit("con"), Metadata.EMPTY, PublicAccess.NONE, true);
             places.versioning(false);
             world.put("/con/b", new byte[1]);
             hold(world, true);

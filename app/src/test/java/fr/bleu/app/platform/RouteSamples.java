@@ -24,6 +24,8 @@ final class RouteSamples {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)(?:\\.\\.\\.)?}");
     private static final String HERE = "{\"location\":\"francecentral\"}";
+    private static final String DAYS =
+            "{\"properties\":{\"immutabilityPeriodSinceCreationInDays\":1}}";
     private static final String TAGS = "{\"tags\":{\"a\":\"b\"}}";
 
     private final Cloud cloud;
@@ -171,6 +173,9 @@ final class RouteSamples {
             """
                     .formatted(Cloud.READER, app.principal());
         }
+        if (path.contains("/blobServices/")) {
+            return belowAccount(path);
+        }
         if (route.method().equals("PATCH")) {
             return TAGS;
         }
@@ -188,6 +193,19 @@ final class RouteSamples {
                                     : "Microsoft.KeyVault/vaults")
                             + "\"}";
             default -> throw none(route);
+        };
+    }
+
+    /** A policy is never locked: whoever locks must name its ETag. */
+    private static String belowAccount(String path) {
+        return switch (path.substring(path.lastIndexOf('/') + 1)) {
+            case "setLegalHold", "clearLegalHold" -> "{\"tags\":[\"walked\"]}";
+            case "lease" -> "{\"action\":\"Break\",\"breakPeriod\":0}";
+            case "extend" -> DAYS;
+            default ->
+                    path.contains("/immutabilityPolicies/") && !path.endsWith("/lock")
+                            ? DAYS
+                            : "{}";
         };
     }
 

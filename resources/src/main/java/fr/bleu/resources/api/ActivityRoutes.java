@@ -3,6 +3,7 @@ package fr.bleu.resources.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
+import fr.bleu.resources.NextLink;
 import fr.bleu.resources.Permits;
 import fr.bleu.resources.Subscription;
 import fr.bleu.trust.Actions;
@@ -72,10 +73,7 @@ final class ActivityRoutes {
         body.set("value", value);
         page.before()
                 .ifPresent(
-                        it ->
-                                body.put(
-                                        "nextLink",
-                                        Lists.nextLink(call.request(), Long.toString(it))));
+                        it -> body.put("nextLink", NextLink.of(call.request(), Long.toString(it))));
         return Json.answer(200, body);
     }
 

@@ -3,12 +3,11 @@ package fr.bleu.resources.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
-import fr.bleu.http.Percent;
 import fr.bleu.http.Request;
+import fr.bleu.resources.NextLink;
 import fr.bleu.resources.Page;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Lists as ARM answers them: {@code value}, {@code nextLink}, {@code $top}, {@code $skiptoken}. */
 final class Lists {
 
-    private static final String TOKEN = "$skiptoken";
     private static final int MAX_TOKEN_CHARS = 2_048;
 
     private Lists() {}
@@ -32,7 +30,7 @@ final class Lists {
         ObjectNode body = body(page.items(), shown);
         page.next()
                 .map(it -> Base64.getUrlEncoder().withoutPadding().encodeToString(it))
-                .ifPresent(token -> body.put("nextLink", nextLink(request, token)));
+                .ifPresent(token -> body.put("nextLink", NextLink.of(request, token)));
         return Json.answer(200, body);
     }
 
@@ -44,29 +42,9 @@ final class Lists {
         return body;
     }
 
-    /** The same request from a token on. */
-    static String nextLink(Request request, String token) {
-        StringBuilder link = new StringBuilder(request.baseUrl()).append(request.rawPath());
-        char before = '?';
-        for (Map.Entry<String, List<String>> parameter : request.query().entrySet()) {
-            if (!parameter.getKey().equalsIgnoreCase(TOKEN)) {
-                link.append(before)
-                        .append(Percent.encode(parameter.getKey()))
-                        .append('=')
-                        .append(Percent.encode(parameter.getValue().getFirst()));
-                before = '&';
-            }
-        }
-        return link.append(before)
-                .append(Percent.encode(TOKEN))
-                .append('=')
-                .append(token)
-                .toString();
-    }
-
     /** The token that an earlier page gave. */
     static Optional<String> token(Request request) {
-        return request.query(TOKEN);
+        return request.query(NextLink.TOKEN);
     }
 
     /**

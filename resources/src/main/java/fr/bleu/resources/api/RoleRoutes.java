@@ -3,7 +3,6 @@ package fr.bleu.resources.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
-import fr.bleu.http.Request;
 import fr.bleu.identity.Directory;
 import fr.bleu.resources.Catalogue;
 import fr.bleu.resources.GroupId;
@@ -37,7 +36,6 @@ final class RoleRoutes {
     private static final String ASSIGNMENTS = "/providers/Microsoft.Authorization/roleAssignments";
     private static final String SUBSCRIPTION = "/subscriptions/{subscription}";
     private static final String GROUP = SUBSCRIPTION + "/resourceGroups/{group}";
-    private static final int MAX_NAME_CHARS = 260;
 
     private final Catalogue catalogue;
     private final Groups groups;
@@ -82,7 +80,11 @@ final class RoleRoutes {
                         routes,
                         one + "/" + child,
                         (call, require) ->
-                                resource(call, type, "/" + filled(call, child), require));
+                                resource(
+                                        call,
+                                        type,
+                                        "/" + ChildPath.filled(call.request(), child),
+                                        require));
             }
         }
     }
@@ -105,7 +107,7 @@ final class RoleRoutes {
 
     private Target resource(Call call, ResourceType type, String below, boolean require) {
         GroupId group = call.group();
-        String name = bounded(call.request(), "name");
+        String name = ChildPath.bounded(call.request(), "name");
         ResourceId id =
                 new ResourceId(
                         group.subscription(), group.name(), type.namespace(), type.name(), name);
@@ -114,30 +116,6 @@ final class RoleRoutes {
             return Target.of(call.tenant(), Scope.of(found.id().path() + below));
         }
         return Target.of(call.tenant(), Scope.of(id.path() + below));
-    }
-
-    /** A child's path with the request's names in it. */
-    private static String filled(Call call, String child) {
-        StringBuilder path = new StringBuilder();
-        for (String segment : child.split("/", -1)) {
-            boolean parameter = segment.startsWith("{");
-            path.append(path.isEmpty() ? "" : "/")
-                    .append(
-                            parameter
-                                    ? bounded(
-                                            call.request(),
-                                            segment.substring(1, segment.length() - 1))
-                                    : segment);
-        }
-        return path.toString();
-    }
-
-    private static String bounded(Request request, String parameter) {
-        String name = request.path(parameter);
-        if (name.length() > MAX_NAME_CHARS || name.indexOf('/') >= 0) {
-            throw new Failure(400, "InvalidResourceName", "A resource's name is invalid.");
-        }
-        return name;
     }
 
     private Answer list(Call call, Place place) {

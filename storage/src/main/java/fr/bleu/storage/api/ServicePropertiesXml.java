@@ -103,14 +103,19 @@ record ServicePropertiesXml(
 
     private static String version(Xml.Element element) {
         String text = element.text().strip();
-        try {
-            if (text.isEmpty() || !LocalDate.parse(text).isBefore(OLDEST_VERSION)) {
-                return text;
-            }
-        } catch (DateTimeException e) {
+        if (!isVersion(text)) {
             throw invalid("DefaultServiceVersion");
         }
-        throw invalid("DefaultServiceVersion");
+        return text;
+    }
+
+    /** Whether it can be the version of requests that name none; empty for none. */
+    static boolean isVersion(String text) {
+        try {
+            return text.isEmpty() || !LocalDate.parse(text).isBefore(OLDEST_VERSION);
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private static Optional<Boolean> flag(Xml.Element parent, String name) {

@@ -5,6 +5,7 @@ import fr.bleu.http.Domains;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.http.ReservedSegments;
+import fr.bleu.resources.ChildRoute;
 import fr.bleu.resources.Proposal;
 import fr.bleu.resources.Resource;
 import fr.bleu.resources.ResourceAction;
@@ -12,6 +13,7 @@ import fr.bleu.resources.ResourceHandler;
 import fr.bleu.resources.ResourceType;
 import fr.bleu.resources.SubscriptionAction;
 import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
@@ -19,6 +21,7 @@ import fr.bleu.trust.Receipt;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,13 +36,15 @@ public final class StorageAccountHandler implements ResourceHandler {
                     "AccountNameInvalid",
                     "A storage account's name has 3 to 24 lower-case letters and digits.",
                     200,
-                    List.of("blobServices/default/containers/{container}"));
+                    List.of(ContainerChildren.SCOPE));
 
     private final AccountKeys keys;
+    private final Storage storage;
     private final Domains domains;
 
-    public StorageAccountHandler(AccountKeys keys, Domains domains) {
+    public StorageAccountHandler(AccountKeys keys, Storage storage, Domains domains) {
         this.keys = keys;
+        this.storage = storage;
         this.domains = domains;
     }
 
@@ -124,6 +129,17 @@ public final class StorageAccountHandler implements ResourceHandler {
                         Action.write(TYPE.fullName() + "/regeneratekey/action"),
                         (permit, resource, content, request) ->
                                 regenerate(permit, resource, content)));
+    }
+
+    @Override
+    public List<ChildRoute> children() {
+        return Stream.of(
+                        new BlobServiceChildren(storage).routes(),
+                        new ContainerChildren(storage).routes(),
+                        new LeaseChildren(storage).routes(),
+                        new HoldChildren(storage).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private Answer regenerate(Permit permit, Resource resource, ObjectNode content) {

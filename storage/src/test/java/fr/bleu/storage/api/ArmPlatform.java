@@ -1,5 +1,7 @@
 package fr.bleu.storage.api;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import fr.bleu.extents.ExtentOptions;
 import fr.bleu.extents.FileExtents;
 import fr.bleu.http.Answer;
@@ -24,12 +26,14 @@ import fr.bleu.resources.Subscription;
 import fr.bleu.resources.Subscriptions;
 import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
+import fr.bleu.storage.OpenRules;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.World;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
+import fr.bleu.trust.Action;
 import fr.bleu.trust.Actions;
 import fr.bleu.trust.BuiltInRoles;
 import fr.bleu.trust.Caller;
@@ -64,26 +68,19 @@ import tools.jackson.databind.JsonNode;
 final class ArmPlatform implements AutoCloseable {
     static final Domains DOMAINS = Domains.at(8443);
 
+    /** An account that can be. */
+    static final String TEMPLATE =
+            """
+            {"location":"francecentral","kind":"StorageV2","sku":{"name":"Standard_LRS"}}\
+            """;
+
     final World.TestClock clock = new World.TestClock();
     private final SecureRandom random = new SecureRandom();
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final Store store = Stores.memory(disk, StoreOptions.of(clock).withFatal(it -> {}));
     private final Keys keys = Keys.open(store, RootKey.generate(random), clock, random);
-    final Trust trust =
-            Trust.open(
-                    new TrustConfig(
-                            store,
-                            keys,
-                            clock,
-                            random,
-                            "bleu.localhost/test/stamp1",
-                            1,
-                            List.of(
-                                    new Place("francecentral", "FR", "Exploitant SAS"),
-                                    new Place("francesouth", "FR", "Exploitant SAS")),
-                            Optional.empty(),
-                            it -> {}));
-    private final Identity identity = QuickIdentity.open(trust, keys, DOMAINS, clock);
+    final Trust trust;
+    private final Identity identity;
     private final FileExtents extents;
     final Storage storage;
     private final Resources resources;
@@ -93,6 +90,27 @@ final class ArmPlatform implements AutoCloseable {
     final Caller.Principal owner;
 
     ArmPlatform() throws Exception {
+        this(false);
+    }
+
+    /** Whether the operator's policy lets data be open to everybody. */
+    ArmPlatform(boolean publicData) throws Exception {
+        trust =
+                Trust.open(
+                        new TrustConfig(
+                                store,
+                                keys,
+                                clock,
+                                random,
+                                "bleu.localhost/test/stamp1",
+                                1,
+                                List.of(
+                                        new Place("francecentral", "FR", "Exploitant SAS"),
+                                        new Place("francesouth", "FR", "Exploitant SAS")),
+                                publicData,
+                                Optional.empty(),
+                                it -> {}));
+        identity = QuickIdentity.open(trust, keys, DOMAINS, clock);
         extents =
                 FileExtents.open(
                         disk,
@@ -116,7 +134,7 @@ final class ArmPlatform implements AutoCloseable {
                                 DOMAINS,
                                 clock,
                                 random),
-                        List.of(new StorageAccountHandler(accountKeys, DOMAINS)));
+                        List.of(new StorageAccountHandler(accountKeys, storage, DOMAINS)));
         Callers blobCallers = new Callers(storage.accounts(), identity.bearer(), clock);
         BlobService blobs =
                 new BlobService(storage, trust.authorizer(), blobCallers, DOMAINS, clock);
@@ -249,14 +267,41 @@ final class ArmPlatform implements AutoCloseable {
         return arm(owner, method, target, body);
     }
 
+    /** A request whose outcome must be this; its answer. */
+    Answer arm(String outcome, String method, String target, String body) {
+        Answer answer = arm(owner, method, target, body);
+        assertEquals(outcome, outcome(answer), () -> World.text(answer));
+        return answer;
+    }
+
     Answer arm(Caller.Principal caller, String method, String target, String body) {
+        return send(armRequest(caller, method, target).body(body));
+    }
+
+    /** A request to the Resource Manager, to be completed and sent. */
+    FakeRequest armRequest(Caller caller, String method, String target) {
         return new FakeRequest(
                         Site.MANAGEMENT,
                         method,
                         target + (target.contains("?") ? "&" : "?") + "api-version=2023-05-01")
-                .with("test-caller", named(caller))
-                .body(body)
-                .answeredBy(router);
+                .with("test-caller", named(caller));
+    }
+
+    /** All routes there are. */
+    List<Route> routes() {
+        return router.routes();
+    }
+
+    /** Lets an account's containers be open, which no route does yet. */
+    void openRules(String account) {
+        UUID id = trust.names().find("storage", account).orElseThrow().owner();
+        Permit permit =
+                trust.authorizer()
+                        .permit(
+                                owner,
+                                Action.write("Microsoft.Storage/storageAccounts/write"),
+                                Target.in(owner.tenant(), id, Scope.of(account(account))));
+        OpenRules.set(storage, trust.commits(), keys, permit);
     }
 
     /** A request to an account's blobs; sign it or name a caller. */
@@ -272,8 +317,11 @@ final class ArmPlatform implements AutoCloseable {
         return request.answeredBy(router);
     }
 
-    String named(Caller.Principal caller) {
-        String name = caller.principal().toString();
+    String named(Caller caller) {
+        String name =
+                caller instanceof Caller.Principal principal
+                        ? principal.principal().toString()
+                        : caller.getClass().getSimpleName();
         callers.put(name, caller);
         return name;
     }

@@ -1,0 +1,112 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.storage.Metadata;
+import fr.bleu.storage.PublicAccess;
+import fr.bleu.storage.StorageError;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a PUT or PATCH of a container asks for.
+ *
+ * @param ofVersions whether its versions are held one by one
+ * @see <a href="https://learn.microsoft.com/rest/api/storagerp/blob-containers/create">Blob
+ *     Containers - Create</a>
+ */
+record ContainerBody(
+        Optional<PublicAccess> level, Optional<Metadata> metadata, Optional<Boolean> ofVersions) {
+    private static final String[] READ_ONLY = {
+        "version",
+        "deleted",
+        "deletedTime",
+        "remainingRetentionDays",
+        "lastModifiedTime",
+        "leaseStatus",
+        "leaseState",
+        "leaseDuration",
+        "immutabilityPolicy",
+        "legalHold",
+        "hasLegalHold",
+        "hasImmutabilityPolicy"
+    };
+
+    /**
+     * Reads a body.
+     *
+     * @throws fr.bleu.http.Failure 400 InvalidRequestPropertyValue that names the property
+     */
+    static ContainerBody read(ObjectNode content) {
+        Members body = Members.of(content).readOnly("id", "name", "type", "etag");
+        Members properties = body.group("properties");
+        body.end();
+        properties.readOnly(READ_ONLY);
+        refuseOthers(properties);
+        ContainerBody read =
+                new ContainerBody(level(properties), metadata(properties), ofVersions(properties));
+        properties.end();
+        return read;
+    }
+
+    /** What nobody honours may only say what is done anyway. */
+    private static void refuseOthers(Members properties) {
+        encryption(properties);
+        properties.only("enableNfsV3AllSquash", "false").only("enableNfsV3RootSquash", "false");
+    }
+
+    private static void encryption(Members properties) {
+        properties
+                .only("defaultEncryptionScope", ContainerJson.NO_SCOPE)
+                .only("denyEncryptionScopeOverride", "false");
+    }
+
+    /** Whether it wants to open the container to everybody. */
+    boolean opens() {
+        return level.filter(it -> it != PublicAccess.NONE).isPresent();
+    }
+
+    private static Optional<PublicAccess> level(Members properties) {
+        return properties
+                .text("publicAccess")
+                .map(
+                        text ->
+                                switch (text.toLowerCase(Locale.ROOT)) {
+                                    case "none" -> PublicAccess.NONE;
+                                    case "blob" -> PublicAccess.BLOB;
+                                    case "container" -> PublicAccess.CONTAINER;
+                                    default -> throw properties.invalid("publicAccess");
+                                });
+    }
+
+    /** Names in lower case, as everywhere here, and nothing that a header cannot carry. */
+    private static Optional<Metadata> metadata(Members properties) {
+        if (!properties.has("metadata")) {
+            return Optional.empty();
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        properties
+                .group("metadata")
+                .all()
+                .forEach(
+                        (name, value) -> {
+                            boolean ascii = (name + value).chars().allMatch(c -> c < 0x7f);
+                            String lower = name.toLowerCase(Locale.ROOT);
+                            if (!ascii || metadata.put(lower, value) != null) {
+                                throw StorageError.INVALID_METADATA.failure();
+                            }
+                        });
+        return Optional.of(Metadata.of(metadata));
+    }
+
+    private static Optional<Boolean> ofVersions(Members properties) {
+        Members versions =
+                properties
+                        .group("immutableStorageWithVersioning")
+                        .readOnly("timeStamp", "migrationState");
+        Optional<Boolean> enabled = versions.flag("enabled");
+        versions.end();
+        return enabled;
+    }
+}
