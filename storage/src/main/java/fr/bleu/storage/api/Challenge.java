@@ -49,7 +49,11 @@ public final class Challenge {
                 error.status(), error.code(), error.message() + detail, headers(request));
     }
 
+    /** Over plain HTTP no token is taken, so that nothing is told about where to get one. */
     private Headers headers(Request request) {
+        if (!request.baseUrl().startsWith("https://")) {
+            return Headers.EMPTY;
+        }
         String tenant = accounts.tenantOf(request.label()).map(UUID::toString).orElse("common");
         return Headers.EMPTY.with(
                 "WWW-Authenticate",
