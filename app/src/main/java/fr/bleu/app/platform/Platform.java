@@ -223,7 +223,8 @@ public final class Platform implements AutoCloseable {
     }
 
     private void requirePolicy() {
-        if (publicData && !trust.policy().allowsPublicData()) {
+        boolean asked = publicData && instance.kind() == Kind.CLOUD;
+        if (asked && !trust.policy().allowsPublicData()) {
             throw new CommandFailure(
                     "--public-data: the policy that the first start signed does not allow it");
         }
