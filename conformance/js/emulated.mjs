@@ -5,7 +5,7 @@ import {
 } from '@azure/storage-blob';
 
 const service = BlobServiceClient.fromConnectionString('UseDevelopmentStorage=true');
-const container = service.getContainerClient('js');
+const container = service.getContainerClient('from-js');
 await container.createIfNotExists();
 
 async function text(client) {

@@ -140,12 +140,12 @@ class DevelopmentStorageTest {
     @Test
     @Tag("az")
     void azStorageWorksWithTheConnectionString() throws Exception {
-        az("container", "create", "--name", "az");
-        az("blob", "upload", "--container-name", "az", "--name", "b", "--data", "bonjour");
+        az("container", "create", "--name", "from-az");
+        az("blob", "upload", "--container-name", "from-az", "--name", "b", "--data", "bonjour");
         Path down = emulator.folder().resolve("down");
-        az("blob", "download", "--container-name", "az", "--name", "b", "--file", down.toString());
+        az("blob", "download", "--container-name", "from-az", "--name", "b", "--file", down.toString());
         assertEquals("bonjour", java.nio.file.Files.readString(down));
-        String listed = az("blob", "list", "--container-name", "az");
+        String listed = az("blob", "list", "--container-name", "from-az");
         assertTrue(listed.contains("\"name\": \"b\""), listed);
     }
 
