@@ -128,7 +128,9 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
         }
         try {
             List<String> lines = Files.readString(marker).strip().lines().toList();
-            boolean known = lines.size() == 1 || lines.subList(1, lines.size()).equals(List.of(DEVELOPMENT));
+            boolean known =
+                    lines.size() == 1
+                            || lines.subList(1, lines.size()).equals(List.of(DEVELOPMENT));
             if (known && lines.getFirst().matches("[0-9a-f]{32}")) {
                 return lines;
             }

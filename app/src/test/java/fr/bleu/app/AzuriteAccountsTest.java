@@ -40,7 +40,12 @@ final class AzuriteAccountsTest {
     void severalAccountsWithOneKeyOrTwo() {
         List<Wanted> accounts =
                 AzuriteAccounts.parse(
-                        " one:" + base64("k1") + ":" + base64("k2") + ";two-2:" + base64("k3")
+                        " one:"
+                                + base64("k1")
+                                + ":"
+                                + base64("k2")
+                                + ";two-2:"
+                                + base64("k3")
                                 + ";\n");
         assertEquals(List.of("one", "two-2"), accounts.stream().map(Wanted::name).toList());
         assertArrayEquals(bytes("k1"), accounts.getFirst().key1());

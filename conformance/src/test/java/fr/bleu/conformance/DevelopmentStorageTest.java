@@ -18,9 +18,12 @@ import com.azure.storage.blob.models.PublicAccessType;
 import com.azure.storage.blob.sas.BlobSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.StorageSharedKeyCredential;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +63,7 @@ class DevelopmentStorageTest {
         blob.upload(BinaryData.fromString("bonjour"), true);
         BlobClient large = container("java").getBlobClient("large");
         byte[] bytes = new byte[9 << 20];
-        java.util.Arrays.fill(bytes, (byte) 7);
+        Arrays.fill(bytes, (byte) 7);
         large.upload(BinaryData.fromBytes(bytes), true);
         emulator.kill();
         emulator.up();
@@ -143,20 +146,27 @@ class DevelopmentStorageTest {
         az("container", "create", "--name", "from-az");
         az("blob", "upload", "--container-name", "from-az", "--name", "b", "--data", "bonjour");
         Path down = emulator.folder().resolve("down");
-        az("blob", "download", "--container-name", "from-az", "--name", "b", "--file", down.toString());
-        assertEquals("bonjour", java.nio.file.Files.readString(down));
+        az(
+                "blob",
+                "download",
+                "--container-name",
+                "from-az",
+                "--name",
+                "b",
+                "--file",
+                down.toString());
+        assertEquals("bonjour", Files.readString(down));
         String listed = az("blob", "list", "--container-name", "from-az");
         assertTrue(listed.contains("\"name\": \"b\""), listed);
     }
 
     private static String az(String... words) throws Exception {
-        List<String> line = new java.util.ArrayList<>(List.of("az", "storage"));
+        List<String> line = new ArrayList<>(List.of("az", "storage"));
         line.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("AZURE_STORAGE_CONNECTION_STRING", Emulator.LONG);
         builder.environment().put("AZURE_CORE_COLLECT_TELEMETRY", "no");
-        builder.environment()
-                .put("AZURE_CONFIG_DIR", emulator.folder().resolve("az").toString());
+        builder.environment().put("AZURE_CONFIG_DIR", emulator.folder().resolve("az").toString());
         Cloud.Result result = Cloud.run(builder);
         assertEquals(0, result.exit(), result.output());
         return result.output();

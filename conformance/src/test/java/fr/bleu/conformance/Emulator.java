@@ -19,8 +19,8 @@ final class Emulator implements AutoCloseable {
     /** For clients that do not know the short form; the key stands in Microsoft's documentation. */
     static final String LONG =
             "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey="
-                    + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-                    + ";BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;";
+                + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+                + ";BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;";
 
     private static final long START_MILLIS = 120_000;
     private static final long POLL_MILLIS = 50;

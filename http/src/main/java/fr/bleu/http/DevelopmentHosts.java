@@ -42,9 +42,7 @@ final class DevelopmentHosts implements Hosts {
         String segment = rawPath.substring(1, end < 0 ? rawPath.length() : end);
         boolean secondary = segment.endsWith(SECONDARY);
         String account =
-                secondary
-                        ? segment.substring(0, segment.length() - SECONDARY.length())
-                        : segment;
+                secondary ? segment.substring(0, segment.length() - SECONDARY.length()) : segment;
         String rest = end < 0 ? "/" : rawPath.substring(end);
         return Optional.of(new Destination(Site.BLOB, account, true, secondary, rest));
     }

@@ -76,8 +76,7 @@ final class Dispatcher extends Handler.Abstract {
             return;
         }
         Optional<String> host =
-                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST))
-                        .flatMap(hosts::hostOf);
+                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST)).flatMap(hosts::hostOf);
         if (host.isEmpty()) {
             refuse(400, "The Host header is invalid.", requestId, head, response);
             return;

@@ -130,7 +130,10 @@ public final class HttpServer {
         start(new DevelopmentHosts(port), router, List::of);
     }
 
-    private void start(Hosts hosts, Router router, Function<HttpConnectionFactory, List<ConnectionFactory>> layers)
+    private void start(
+            Hosts hosts,
+            Router router,
+            Function<HttpConnectionFactory, List<ConnectionFactory>> layers)
             throws IOException {
         var threads = new QueuedThreadPool(PLATFORM_THREADS);
         threads.setName("http");

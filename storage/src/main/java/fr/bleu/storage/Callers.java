@@ -81,7 +81,9 @@ public final class Callers {
                 "The scheme must be SharedKey, SharedKeyLite or Bearer.");
     }
 
-    /** Who reads a token on its way is its principal, everywhere; a signature is for one request. */
+    /**
+     * Who reads a token on its way is its principal, everywhere; a signature is for one request.
+     */
     private static void requireTls(Request request) {
         if (!request.baseUrl().startsWith("https://")) {
             throw StorageError.INVALID_AUTHENTICATION_INFO.failure(

@@ -112,8 +112,7 @@ public final class DevelopmentAccounts {
                         tenant,
                         UUID.randomUUID(),
                         wanted.name(),
-                        group.child(
-                                "providers/Microsoft.Storage/storageAccounts/" + wanted.name()),
+                        group.child("providers/Microsoft.Storage/storageAccounts/" + wanted.name()),
                         new AccountKey(wanted.key1(), 0, clock.instant()),
                         new AccountKey(wanted.key2(), 0, clock.instant()),
                         AccountSettings.DEFAULT.withRules(OPEN));
