@@ -114,6 +114,8 @@ class FloorsTest {
             noClasses()
                     .that()
                     .doNotHaveFullyQualifiedName("fr.bleu.app.platform.Platform")
+                    .and()
+                    .resideOutsideOfPackage("fr.bleu.http..")
                     .should()
                     .callMethod(HttpServer.class, "startDevelopment", Router.class)
                     .because("the platform asks first whether the folder is development storage's");
