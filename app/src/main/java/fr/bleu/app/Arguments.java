@@ -14,6 +14,9 @@ import java.util.Set;
  */
 public final class Arguments {
 
+    /** The flag of the commands that are about development storage. */
+    public static final String DEVELOPMENT_STORAGE = "--development-storage";
+
     private final Map<String, String> options = new LinkedHashMap<>();
     private final List<String> rest = new ArrayList<>();
 
@@ -71,9 +74,13 @@ public final class Arguments {
         return List.copyOf(rest);
     }
 
-    /** The data folder: {@code --data}, or {@code ./data}. */
+    /**
+     * The data folder: {@code --data}, or {@code ./data}, or {@code ./development-storage} where
+     * that is meant.
+     */
     public Path data() {
-        return Path.of(option("--data").orElse("data")).toAbsolutePath().normalize();
+        String fallback = has(DEVELOPMENT_STORAGE) ? "development-storage" : "data";
+        return Path.of(option("--data").orElse(fallback)).toAbsolutePath().normalize();
     }
 
     /** A port number, 0 (any free one) to 65535. */

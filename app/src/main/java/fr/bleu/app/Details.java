@@ -25,6 +25,14 @@ public record Details(String domain, int port, String tenant, String subscriptio
         return "https://localhost:" + port;
     }
 
+    /** Where an instance of a kind answers; for development storage, where its accounts lie. */
+    public String address(Kind kind) {
+        return switch (kind) {
+            case CLOUD -> origin();
+            case DEVELOPMENT_STORAGE -> "http://127.0.0.1:" + port;
+        };
+    }
+
     public String vaultSuffix() {
         return ".vault." + domain + ":" + port;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +19,21 @@ import java.util.stream.Stream;
  * folder therefore starts nothing.
  *
  * @param id 32 hexadecimal digits
+ * @param kind what it is; {@code INSTANCE} says so, too
  * @param data records, extents, logs
  * @param secrets the private folder, 0700, its files 0600
  */
-public record Instance(String id, Path data, Path secrets) {
+public record Instance(String id, Kind kind, Path data, Path secrets) {
 
     private static final String MARKER = "INSTANCE";
+
+    /** The marker's second line; without one it is a cloud's. */
+    private static final String DEVELOPMENT = "development storage";
+
+    /** A cloud. */
+    public Instance(String id, Path data, Path secrets) {
+        this(id, Kind.CLOUD, data, secrets);
+    }
 
     /** Whether the folder holds an instance already. */
     public static boolean existsIn(Path data) {
@@ -35,7 +45,7 @@ public record Instance(String id, Path data, Path secrets) {
      *
      * @throws CommandFailure when the folder holds anything else or cannot be written
      */
-    public static Instance create(Path data) {
+    public static Instance create(Path data, Kind kind) {
         try {
             if (Files.exists(data) && !isEmpty(data)) {
                 throw new CommandFailure(
@@ -48,12 +58,16 @@ public record Instance(String id, Path data, Path secrets) {
             // The data first: where it cannot be made, no private folder is left behind.
             PrivateFiles.createFolder(data);
             PrivateFiles.createFolder(secrets);
-            PrivateFiles.create(
-                    data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
-            return new Instance(id, data, secrets);
+            String marker =
+                    switch (kind) {
+                        case CLOUD -> id + "\n";
+                        case DEVELOPMENT_STORAGE -> id + "\n" + DEVELOPMENT + "\n";
+                    };
+            PrivateFiles.create(data.resolve(MARKER), marker.getBytes(StandardCharsets.US_ASCII));
+            return new Instance(id, kind, data, secrets);
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot make a new cloud in " + data + ": " + CommandFailure.reason(e));
+                    "cannot make " + kind + " in " + data + ": " + CommandFailure.reason(e));
         }
     }
 
@@ -63,7 +77,8 @@ public record Instance(String id, Path data, Path secrets) {
      * @throws CommandFailure when there is none, or its private folder is missing or too open
      */
     public static Instance load(Path data) {
-        String id = readMarker(data);
+        List<String> marker = readMarker(data);
+        String id = marker.getFirst();
         Path secrets = secretsOf(id);
         if (!Files.isDirectory(secrets)) {
             throw new CommandFailure(
@@ -78,19 +93,46 @@ public record Instance(String id, Path data, Path secrets) {
         } catch (IOException e) {
             throw new CommandFailure(CommandFailure.reason(e));
         }
-        return new Instance(id, data, secrets);
+        Kind kind = marker.size() == 1 ? Kind.CLOUD : Kind.DEVELOPMENT_STORAGE;
+        return new Instance(id, kind, data, secrets);
     }
 
-    private static String readMarker(Path data) {
+    /**
+     * Finds the instance of a data folder, if it is a cloud.
+     *
+     * @throws CommandFailure also when it is development storage
+     */
+    public static Instance loadCloud(Path data) {
+        Instance instance = load(data);
+        instance.require(Kind.CLOUD);
+        return instance;
+    }
+
+    /**
+     * Holds a command to the kind of instance that it is for: neither becomes the other.
+     *
+     * @throws CommandFailure when it is of the other kind
+     */
+    public void require(Kind wanted) {
+        if (kind != wanted) {
+            throw new CommandFailure(
+                    data + " holds " + kind + ", not " + wanted + "; --data names another folder");
+        }
+    }
+
+    private static List<String> readMarker(Path data) {
         Path marker = data.resolve(MARKER);
         if (!Files.exists(marker)) {
             throw new CommandFailure(
                     "no cloud in " + data + " (./bleu up makes one; --data names another folder)");
         }
         try {
-            String id = Files.readString(marker).strip();
-            if (id.matches("[0-9a-f]{32}")) {
-                return id;
+            List<String> lines = Files.readString(marker).strip().lines().toList();
+            boolean known =
+                    lines.size() == 1
+                            || lines.subList(1, lines.size()).equals(List.of(DEVELOPMENT));
+            if (known && lines.getFirst().matches("[0-9a-f]{32}")) {
+                return lines;
             }
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + marker + ": " + CommandFailure.reason(e));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the real command in processes of its own, with a home of its own. */
@@ -13,11 +15,18 @@ final class Bleu {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
     private int runs;
 
     /** The folder is home and working directory. */
     Bleu(Path folder) {
         this.folder = folder;
+    }
+
+    /** Sets a variable for the processes that are started from now on. */
+    Bleu with(String name, String value) {
+        environment.put(name, value);
+        return this;
     }
 
     /** A finished process. */
@@ -101,6 +110,8 @@ final class Bleu {
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().put("HOME", folder.toString());
         builder.environment().remove("XDG_CONFIG_HOME");
+        builder.environment().remove(AzuriteAccounts.VARIABLE);
+        builder.environment().putAll(environment);
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new Serving(process, out, err);
     }

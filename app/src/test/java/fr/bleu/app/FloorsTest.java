@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import fr.bleu.http.HttpServer;
+import fr.bleu.http.Router;
 import fr.bleu.store.Store;
 
 /** The house's floors: a module knows only those below it. */
@@ -106,4 +108,15 @@ class FloorsTest {
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("fr.bleu.trust.Upkeep")
                     .because("its permits ask nobody; they are for background work alone");
+
+    @ArchTest
+    static final ArchRule nothingButDevelopmentStorageIsServedWithoutTls =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName("fr.bleu.app.platform.Platform")
+                    .and()
+                    .resideOutsideOfPackage("fr.bleu.http..")
+                    .should()
+                    .callMethod(HttpServer.class, "startDevelopment", Router.class)
+                    .because("the platform asks first whether the folder is development storage's");
 }

@@ -141,6 +141,24 @@ final class RefusedStartTest {
 
     @Test
     @Order(6)
+    void aCloudsFolderIsNoDevelopmentStorage() throws Exception {
+        String data = folder.resolve("data").toString();
+        String[] up = {"up", "--development-storage", "--data", data, "--port", "0"};
+        String line = bleu.run(up).failure();
+        assertTrue(line.contains("holds a cloud, not development storage"), line);
+        Path marker = folder.resolve("data/INSTANCE");
+        String kept = Files.readString(marker);
+        Files.writeString(marker, kept + "development storage\n");
+        try {
+            String other = bleu.run(up).failure();
+            assertTrue(other.contains("its home tenant is \"Home\""), other);
+        } finally {
+            Files.writeString(marker, kept);
+        }
+    }
+
+    @Test
+    @Order(6)
     void aBusyPortIsRefused() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(busy.getLocalPort());

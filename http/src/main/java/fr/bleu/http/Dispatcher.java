@@ -28,14 +28,14 @@ final class Dispatcher extends Handler.Abstract {
 
     private static final long MAX_DRAIN_NANOS = 5_000_000_000L;
 
-    private final HostResolver hosts;
+    private final Hosts hosts;
     private final Router router;
     private final ConnectionWatch watch;
     private final Limits limits;
     private final Semaphore places;
     private final ErrorWording errors;
 
-    Dispatcher(HostResolver hosts, Router router, ConnectionWatch watch, Limits limits) {
+    Dispatcher(Hosts hosts, Router router, ConnectionWatch watch, Limits limits) {
         this.hosts = hosts;
         this.router = router;
         this.errors = new ErrorWording(router);
@@ -76,8 +76,7 @@ final class Dispatcher extends Handler.Abstract {
             return;
         }
         Optional<String> host =
-                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST))
-                        .flatMap(HostResolver::host);
+                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST)).flatMap(hosts::hostOf);
         if (host.isEmpty()) {
             refuse(400, "The Host header is invalid.", requestId, head, response);
             return;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out which site a request is for, from its Host header and, on localhost, its path. */
-final class HostResolver {
+final class HostResolver implements Hosts {
     private final Domains domains;
 
     HostResolver(Domains domains) {
@@ -16,9 +16,23 @@ final class HostResolver {
      *
      * @param label the account or vault; empty elsewhere
      * @param pathStyle whether the account stood in the path
+     * @param secondary whether the address is the account's secondary one
      * @param routePath the raw path that routes are matched with
      */
-    record Destination(Site site, String label, boolean pathStyle, String routePath) {}
+    record Destination(
+            Site site, String label, boolean pathStyle, boolean secondary, String routePath) {
+
+        /** A primary address. */
+        Destination(Site site, String label, boolean pathStyle, String routePath) {
+            this(site, label, pathStyle, false, routePath);
+        }
+    }
+
+    /** Any host; {@link #resolve} says whether it is served. */
+    @Override
+    public Optional<String> hostOf(String authority) {
+        return host(authority);
+    }
 
     /**
      * The host of a Host header in lower case, without its port; empty if it is none.
@@ -36,12 +50,8 @@ final class HostResolver {
         return Optional.of(host.toLowerCase(Locale.ROOT));
     }
 
-    /**
-     * @param host as {@link #host} gives it
-     * @param rawPath still percent-encoded
-     * @return empty for a host that the platform does not serve
-     */
-    Optional<Destination> resolve(String host, String rawPath) {
+    @Override
+    public Optional<Destination> resolve(String host, String rawPath) {
         if (host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]")) {
             return Optional.of(byPath(rawPath));
         }

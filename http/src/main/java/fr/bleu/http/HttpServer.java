@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -26,7 +28,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The one listener of all apis: HTTP/1.1 over TLS on the loopback addresses.
+ * The one listener of all apis: HTTP/1.1 over TLS on the loopback addresses. Development storage,
+ * which has no other api than Blob's, is the only thing that is ever served without TLS.
  *
  * <p>Life: {@link #bind} takes the port, so that URLs can be built; {@link #start} serves; {@link
  * #stop} finishes what is under way.
@@ -101,16 +104,46 @@ public final class HttpServer {
      */
     public void start(Domains domains, Router router, ServerCertificate certificate)
             throws IOException {
+        try {
+            tls = ServerTls.factory(certificate);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the server did not start", e);
+        }
+        start(
+                new HostResolver(domains),
+                router,
+                http -> List.of(new SslConnectionFactory(tls, http.getProtocol()), http));
+    }
+
+    /**
+     * Begins to serve development storage, over plain HTTP and to loopback hosts only.
+     *
+     * @param router with nothing but Blob: tokens and other apis need TLS
+     * @throws IOException if the server cannot start
+     */
+    public void startDevelopment(Router router) throws IOException {
+        for (Site site : Site.values()) {
+            if (site != Site.BLOB && router.protocol(site).isPresent()) {
+                throw new IllegalArgumentException(site + " is not served without TLS");
+            }
+        }
+        start(new DevelopmentHosts(port), router, List::of);
+    }
+
+    private void start(
+            Hosts hosts,
+            Router router,
+            Function<HttpConnectionFactory, List<ConnectionFactory>> layers)
+            throws IOException {
         var threads = new QueuedThreadPool(PLATFORM_THREADS);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         server = new Server(threads);
-        var hosts = new HostResolver(domains);
         try {
-            tls = ServerTls.factory(certificate);
-            server.addBean(tls);
             for (ServerSocketChannel socket : sockets) {
-                server.addConnector(connector(socket));
+                server.addConnector(
+                        connector(
+                                socket, layers.apply(new HttpConnectionFactory(configuration()))));
             }
             server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
             server.setErrorHandler(new ProtocolErrors(hosts, router));
@@ -154,10 +187,10 @@ public final class HttpServer {
         }
     }
 
-    private ServerConnector connector(ServerSocketChannel socket) throws IOException {
-        var http = new HttpConnectionFactory(configuration());
-        var secure = new SslConnectionFactory(tls, http.getProtocol());
-        var connector = new ServerConnector(server, null, null, null, 1, 1, secure, http);
+    private ServerConnector connector(ServerSocketChannel socket, List<ConnectionFactory> layers)
+            throws IOException {
+        var factories = layers.toArray(ConnectionFactory[]::new);
+        var connector = new ServerConnector(server, null, null, null, 1, 1, factories);
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.addBean(watch);
         connector.setHost(address(socket).getHostString());

@@ -20,11 +20,11 @@ import org.eclipse.jetty.util.Callback;
  * asked TLS for tells the site.
  */
 final class ProtocolErrors extends ErrorHandler {
-    private final HostResolver hosts;
+    private final Hosts hosts;
     private final Router router;
     private final ErrorWording errors;
 
-    ProtocolErrors(HostResolver hosts, Router router) {
+    ProtocolErrors(Hosts hosts, Router router) {
         this.hosts = hosts;
         this.router = router;
         this.errors = new ErrorWording(router);
@@ -66,10 +66,10 @@ final class ProtocolErrors extends ErrorHandler {
         return errors.complete(request, errors.worded(request, failure));
     }
 
-    private static Optional<String> host(org.eclipse.jetty.server.Request jetty) {
+    private Optional<String> host(org.eclipse.jetty.server.Request jetty) {
         String header = jetty.getHeaders().get(HttpHeader.HOST);
         if (header != null) {
-            return HostResolver.host(header);
+            return hosts.hostOf(header);
         }
         // Clients that ask TLS for no name speak to localhost or to an address.
         return Optional.of(serverName(jetty).orElse("localhost"));

@@ -29,6 +29,11 @@ public interface Request {
     /** Whether the account stood in the path and not in the host name. */
     boolean pathStyle();
 
+    /** Whether the address is the account's secondary one, which only reads. */
+    default boolean secondary() {
+        return false;
+    }
+
     /** A decoded path parameter of the matched route. */
     String path(String name);
 

@@ -114,7 +114,8 @@ final class ServerRequest implements Request {
     @Override
     public String baseUrl() {
         String host = jetty.getHeaders().get(HttpHeader.HOST);
-        return "https://" + (host == null ? "localhost" : host.toLowerCase(Locale.ROOT));
+        String scheme = jetty.getConnectionMetaData().isSecure() ? "https://" : "http://";
+        return scheme + (host == null ? "localhost" : host.toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -136,6 +137,11 @@ final class ServerRequest implements Request {
     @Override
     public boolean pathStyle() {
         return destination.pathStyle();
+    }
+
+    @Override
+    public boolean secondary() {
+        return destination.secondary();
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class FakeRequest implements Request {
     private String baseUrl = "https://localhost:8443";
     private String label = "";
     private boolean pathStyle;
+    private boolean secondary;
     private Origin origin = new Origin("127.0.0.1", "00000000-0000-0000-0000-000000000001");
     private byte[] body = new byte[0];
     private boolean bodyTold;
@@ -74,6 +75,12 @@ public final class FakeRequest implements Request {
         return this;
     }
 
+    /** The account's name, given with its suffix as the path's first segment. */
+    public FakeRequest secondary(String account) {
+        secondary = true;
+        return pathStyle(account);
+    }
+
     public FakeRequest baseUrl(String url) {
         baseUrl = url;
         return this;
@@ -94,13 +101,19 @@ public final class FakeRequest implements Request {
     public Answer answeredBy(Router router) {
         Protocol protocol = router.protocol(site).orElseThrow();
         try {
-            String path = pathStyle ? rawPath.substring(1 + label.length()) : rawPath;
+            int account = label.length() + (secondary ? "-secondary".length() : 0);
+            String path = pathStyle ? rawPath.substring(1 + account) : rawPath;
             Router.Match match = router.match(site, method, path.isEmpty() ? "/" : path, query);
             parameters = match.parameters();
             return match.route().endpoint().handle(this, protocol.caller(this, match.route()));
         } catch (Exception failure) {
             return protocol.failure(this, failure);
         }
+    }
+
+    @Override
+    public boolean secondary() {
+        return secondary;
     }
 
     @Override

@@ -6,9 +6,13 @@ import java.time.Instant;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One of an account's two keys: 64 random bytes. Its text form never shows them. */
+/**
+ * One of an account's two keys: 64 random bytes, but for development storage, whose keys are its
+ * user's. Its text form never shows them.
+ */
 final class AccountKey {
     static final int BYTES = 64;
+    static final int MAX_BYTES = 512;
     private static final String HMAC = "HmacSHA256";
 
     private final byte[] secret;
@@ -20,8 +24,8 @@ final class AccountKey {
      * @param generation how often it was regenerated
      */
     AccountKey(byte[] secret, int generation, Instant created) {
-        if (secret.length != BYTES) {
-            throw new IllegalArgumentException("an account key has 64 bytes");
+        if (secret.length == 0 || secret.length > MAX_BYTES) {
+            throw new IllegalArgumentException("an account key has 1 to 512 bytes");
         }
         this.secret = secret.clone();
         this.generation = generation;

@@ -71,10 +71,17 @@ public final class AccountKeys {
                     "StorageAccountAlreadyTaken",
                     "The storage account named " + name + " is already taken.");
         }
-        names.reserve(draft, Accounts.NAME_KIND, name, new Names.Holder(tenant, id));
+        add(
+                draft,
+                new Account(tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT));
+    }
+
+    /** The same for an account whose keys are given; no commit while somebody has its name. */
+    void add(Draft draft, Account account) {
+        UUID tenant = account.tenant();
+        UUID id = account.id();
+        names.reserve(draft, Accounts.NAME_KIND, account.name(), new Names.Holder(tenant, id));
         draft.check(Keys.noAccountKey(tenant, id)).writes(keys.newAccountKey(tenant, id));
-        Account account =
-                new Account(tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT);
         var place = AccountRecord.key(id);
         draft.check(new Check.Absent(place))
                 .put(place, AccountRecord.encode(account, keys.tenant(tenant)));

@@ -1,5 +1,8 @@
 package fr.bleu.storage;
 
+import fr.bleu.http.Failure;
+import fr.bleu.http.Headers;
+
 /**
  * Bytes {@code [offset, offset + length)} of a blob.
  *
@@ -25,7 +28,10 @@ public record ByteRange(long offset, long length) {
      */
     public ByteRange within(Blob blob) {
         if (offset >= blob.length()) {
-            throw StorageError.INVALID_RANGE.failure();
+            StorageError error = StorageError.INVALID_RANGE;
+            // SDKs learn from it that a blob is empty.
+            Headers length = Headers.EMPTY.with("Content-Range", "bytes */" + blob.length());
+            throw new Failure(error.status(), error.code(), error.message(), length);
         }
         return new ByteRange(offset, Math.min(length, blob.length() - offset));
     }

@@ -74,10 +74,21 @@ public final class Callers {
             return caller;
         }
         if (credential.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            requireTls(request);
             return tokens.authenticate(credential, request.origin());
         }
         throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
                 "The scheme must be SharedKey, SharedKeyLite or Bearer.");
+    }
+
+    /**
+     * Who reads a token on its way is its principal, everywhere; a signature is for one request.
+     */
+    private static void requireTls(Request request) {
+        if (!request.baseUrl().startsWith("https://")) {
+            throw StorageError.INVALID_AUTHENTICATION_INFO.failure(
+                    "Bearer tokens are taken over HTTPS only.");
+        }
     }
 
     private Account account(Request request) {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -62,18 +63,43 @@ final class SharedKeyVerifier {
         }
         requireFresh(request);
         byte[] signature = decoded(credential.substring(colon + 1));
-        String text =
-                lite
-                        ? liteStringToSign(request, account.name())
-                        : stringToSign(request, account.name());
-        boolean first = MessageDigest.isEqual(account.key1().sign(text), signature);
-        boolean second = !first && MessageDigest.isEqual(account.key2().sign(text), signature);
-        if (!first && !second) {
-            throw StorageError.AUTHENTICATION_FAILED.failure("The signature does not match.");
-        }
-        String title = first ? account.key1().title("key1") : account.key2().title("key2");
+        String title =
+                signer(account, text(lite, request, account, request.rawPath()), signature)
+                        .or(() -> ofSecondary(lite, request, account, signature))
+                        .orElseThrow(
+                                () ->
+                                        StorageError.AUTHENTICATION_FAILED.failure(
+                                                "The signature does not match."));
         return new Caller.AccountKey(
                 account.tenant(), account.id(), account.scope(), title, request.origin());
+    }
+
+    /** Of clients that read a secondary address, some sign the path that the primary has. */
+    private static Optional<String> ofSecondary(
+            boolean lite, Request request, Account account, byte[] signature) {
+        if (!request.secondary()) {
+            return Optional.empty();
+        }
+        String sent = request.rawPath();
+        int end = sent.indexOf('/', 1);
+        String primary = "/" + request.label() + (end < 0 ? "" : sent.substring(end));
+        return signer(account, text(lite, request, account, primary), signature);
+    }
+
+    private static String text(boolean lite, Request request, Account account, String path) {
+        return lite
+                ? liteStringToSign(request, account.name(), path)
+                : stringToSign(request, account.name(), path);
+    }
+
+    /** The key that made a signature. */
+    private static Optional<String> signer(Account account, String text, byte[] signature) {
+        if (MessageDigest.isEqual(account.key1().sign(text), signature)) {
+            return Optional.of(account.key1().title("key1"));
+        }
+        return MessageDigest.isEqual(account.key2().sign(text), signature)
+                ? Optional.of(account.key2().title("key2"))
+                : Optional.empty();
     }
 
     private void requireFresh(Request request) {
@@ -102,6 +128,10 @@ final class SharedKeyVerifier {
 
     /** What is signed, for versions from 2015-02-21 on. */
     static String stringToSign(Request request, String account) {
+        return stringToSign(request, account, request.rawPath());
+    }
+
+    private static String stringToSign(Request request, String account, String path) {
         StringBuilder text = new StringBuilder(512).append(request.method()).append('\n');
         boolean dated = request.header("x-ms-date").isPresent();
         for (String name : SIGNED_HEADERS) {
@@ -112,12 +142,16 @@ final class SharedKeyVerifier {
             text.append(empty ? "" : value).append('\n');
         }
         appendHeaders(text, request.headers());
-        appendResource(text, request, account);
+        appendResource(text, request, account, path);
         return text.toString();
     }
 
     /** What SharedKeyLite signs. */
     static String liteStringToSign(Request request, String account) {
+        return liteStringToSign(request, account, request.rawPath());
+    }
+
+    private static String liteStringToSign(Request request, String account, String path) {
         StringBuilder text = new StringBuilder(256).append(request.method()).append('\n');
         for (String name : List.of("content-md5", "content-type")) {
             text.append(request.header(name).orElse("")).append('\n');
@@ -125,7 +159,7 @@ final class SharedKeyVerifier {
         boolean dated = request.header("x-ms-date").isPresent();
         text.append(dated ? "" : request.header("date").orElse("")).append('\n');
         appendHeaders(text, request.headers());
-        text.append('/').append(account).append(request.rawPath());
+        text.append('/').append(account).append(path);
         request.query("comp").ifPresent(comp -> text.append("?comp=").append(comp));
         return text.toString();
     }
@@ -150,8 +184,9 @@ final class SharedKeyVerifier {
     }
 
     /** The raw path, so that in path style the account comes twice; then the query, decoded. */
-    private static void appendResource(StringBuilder text, Request request, String account) {
-        text.append('/').append(account).append(request.rawPath());
+    private static void appendResource(
+            StringBuilder text, Request request, String account, String path) {
+        text.append('/').append(account).append(path);
         new TreeMap<>(request.query())
                 .forEach(
                         (name, values) ->

@@ -95,6 +95,14 @@ class BatchTest {
     }
 
     @Test
+    void theJavaScriptSdkCallsAnAccountInThePathAContainer() {
+        FakeRequest request = world.request("POST", "/acct?comp=batch&restype=container");
+        String parts = part(0, "DELETE /acct/aaa/b", OWNER) + part(1, "DELETE /acct/bbb/b", OWNER);
+        Answer answer = world.send(batch(request.pathStyle("acct"), parts));
+        assertEquals(List.of(202, 202), statuses(answer));
+    }
+
+    @Test
     void eachPartIsPermittedByItselfAndNotByTheBatch() {
         var reader = world.principal("reader");
         world.grant(reader, "Storage Blob Data Reader", world.accountScope("acct"));

@@ -26,7 +26,8 @@ public final class Az {
     public static int run(List<String> words) {
         boolean elsewhere = !words.isEmpty() && words.getFirst().equals("--data");
         List<String> own = elsewhere ? words.subList(0, Math.min(2, words.size())) : List.of();
-        Instance instance = Instance.load(Arguments.parse(own, Set.of("--data"), Set.of()).data());
+        Instance instance =
+                Instance.loadCloud(Arguments.parse(own, Set.of("--data"), Set.of()).data());
         Map<String, String> variables = Environment.of(instance, Details.of(instance));
         register(instance, variables);
         return az(variables, words.subList(own.size(), words.size()), false);

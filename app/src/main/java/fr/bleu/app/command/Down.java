@@ -20,7 +20,8 @@ public final class Down {
 
     /** Runs the command. */
     public static int run(List<String> words) {
-        Arguments arguments = Arguments.options(words, Set.of("--data"), Set.of());
+        Arguments arguments =
+                Arguments.options(words, Set.of("--data"), Set.of(Arguments.DEVELOPMENT_STORAGE));
         Instance instance = Instance.load(arguments.data());
         long pid = ControlClient.ask(instance, "stop", Map.of()).path("pid").asLong();
         ProcessHandle.of(pid).ifPresent(Down::await);

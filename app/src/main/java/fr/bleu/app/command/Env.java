@@ -17,7 +17,7 @@ public final class Env {
     /** Runs the command. */
     public static int run(List<String> words) {
         Arguments arguments = Arguments.options(words, Set.of("--data"), Set.of("--json"));
-        Instance instance = Instance.load(arguments.data());
+        Instance instance = Instance.loadCloud(arguments.data());
         Map<String, String> variables = Environment.of(instance, Details.of(instance));
         if (arguments.has("--json")) {
             System.out.println(

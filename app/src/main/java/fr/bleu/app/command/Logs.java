@@ -16,7 +16,8 @@ public final class Logs {
 
     /** Runs the command. */
     public static int run(List<String> words) {
-        Arguments arguments = Arguments.options(words, Set.of("--data"), Set.of());
+        Arguments arguments =
+                Arguments.options(words, Set.of("--data"), Set.of(Arguments.DEVELOPMENT_STORAGE));
         Path log = Instance.load(arguments.data()).log();
         // The handler numbers its files; 0 is the newest.
         Path newest = log.resolveSibling(log.getFileName() + ".0");

@@ -15,7 +15,8 @@ public final class Status {
 
     /** Runs the command; a cloud that does not run is a failure. */
     public static int run(List<String> words) {
-        Arguments arguments = Arguments.options(words, Set.of("--data"), Set.of());
+        Arguments arguments =
+                Arguments.options(words, Set.of("--data"), Set.of(Arguments.DEVELOPMENT_STORAGE));
         JsonNode status = ControlClient.ask(Instance.load(arguments.data()), "status", Map.of());
         status.properties()
                 .forEach(

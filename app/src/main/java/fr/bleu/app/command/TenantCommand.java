@@ -37,7 +37,7 @@ public final class TenantCommand {
                                                             + " tenant")));
         JsonNode tenant =
                 ControlClient.ask(
-                        Instance.load(arguments.data()),
+                        Instance.loadCloud(arguments.data()),
                         "tenant-create",
                         Map.of(
                                 "name", arguments.rest().get(1),

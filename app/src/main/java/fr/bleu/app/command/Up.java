@@ -1,24 +1,33 @@
 package fr.bleu.app.command;
 
 import fr.bleu.app.Arguments;
+import fr.bleu.app.AzuriteAccounts;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.DataLock;
 import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
+import fr.bleu.app.Kind;
 import fr.bleu.app.Log;
 import fr.bleu.app.control.ControlClient;
 import fr.bleu.app.control.ControlServer;
 import fr.bleu.app.platform.Operations;
 import fr.bleu.app.platform.Platform;
+import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** {@code bleu up}: starts the cloud and, unless detached, stays until it is told to stop. */
 public final class Up {
 
     private static final int DEFAULT_PORT = 8443;
+
+    /** The Blob service's of the emulator. */
+    private static final int DEVELOPMENT_PORT = 10_000;
+
+    private static final String PUBLIC_DATA = "--public-data";
 
     private Up() {}
 
@@ -27,32 +36,68 @@ public final class Up {
         long started = System.nanoTime();
         Arguments arguments =
                 Arguments.options(
-                        words, Set.of("--data", "--port"), Set.of("--detach", "--public-data"));
-        int port = arguments.port(DEFAULT_PORT);
+                        words,
+                        Set.of("--data", "--port"),
+                        Set.of("--detach", PUBLIC_DATA, Arguments.DEVELOPMENT_STORAGE));
+        Start start = start(arguments);
         boolean first = !Instance.existsIn(arguments.data());
         Instance instance =
-                first ? Instance.create(arguments.data()) : Instance.load(arguments.data());
+                first
+                        ? Instance.create(arguments.data(), start.kind())
+                        : Instance.load(arguments.data());
         if (arguments.has("--detach")) {
             Detached.start(instance, words);
-            Banner.print(instance, Details.of(instance), first, started);
+            print(instance, Details.of(instance), first, started);
             return 0;
         }
-        return serve(instance, port, arguments.has("--public-data"), first, started);
+        return serve(instance, start, first, started);
     }
 
-    private static int serve(
-            Instance instance, int port, boolean publicData, boolean first, long started) {
+    /** What is to be started, once it is known where. */
+    private record Start(Kind kind, Function<Instance, Platform> platform) {}
+
+    private static Start start(Arguments arguments) {
+        boolean publicData = arguments.has(PUBLIC_DATA);
+        if (!arguments.has(Arguments.DEVELOPMENT_STORAGE)) {
+            int port = arguments.port(DEFAULT_PORT);
+            return new Start(Kind.CLOUD, it -> Platform.start(it, port, publicData));
+        }
+        if (publicData) {
+            throw new CommandFailure(
+                    PUBLIC_DATA
+                            + " is for a cloud: the containers of development storage may be"
+                            + " public anyway");
+        }
+        int port = arguments.port(DEVELOPMENT_PORT);
+        List<Wanted> accounts = accounts();
+        return new Start(
+                Kind.DEVELOPMENT_STORAGE, it -> Platform.startDevelopment(it, port, accounts));
+    }
+
+    private static List<Wanted> accounts() {
+        return AzuriteAccounts.parse(System.getenv(AzuriteAccounts.VARIABLE));
+    }
+
+    private static void print(Instance instance, Details details, boolean first, long started) {
+        switch (instance.kind()) {
+            case CLOUD -> Banner.print(instance, details, first, started);
+            case DEVELOPMENT_STORAGE ->
+                    DevelopmentBanner.print(instance, details, accounts(), first, started);
+        }
+    }
+
+    private static int serve(Instance instance, Start start, boolean first, long started) {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (DataLock lock = DataLock.take(instance);
                 Log log = Log.open(instance);
-                Platform platform = Platform.start(instance, port, publicData);
+                Platform platform = start.platform().apply(instance);
                 ControlServer control =
                         ControlServer.listen(
                                 instance.controlSocket(),
                                 new Operations(instance, platform, stop::countDown).commands())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped)));
-            Banner.print(instance, platform.details(), first, started);
+            print(instance, platform.details(), first, started);
             stop.await();
         } catch (IOException e) {
             throw new CommandFailure(

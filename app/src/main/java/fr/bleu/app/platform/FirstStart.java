@@ -1,5 +1,6 @@
 package fr.bleu.app.platform;
 
+import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
 import fr.bleu.http.Domains;
@@ -48,6 +49,7 @@ final class FirstStart {
         if (home.isEmpty()) {
             return make();
         }
+        requireKind(home.get());
         Path kept = Files.exists(instance.details()) ? instance.details() : instance.firstStart();
         Details before = Details.read(instance, kept);
         return new Details(
@@ -58,10 +60,24 @@ final class FirstStart {
                 before.client());
     }
 
+    /** The store says itself what it is: another marker does not make it the other kind. */
+    private void requireKind(Tenant home) {
+        String is = home.displayName();
+        if (!is.equals(instance.kind().tenant())) {
+            throw new CommandFailure(
+                    instance.data()
+                            + " cannot be served as "
+                            + instance.kind()
+                            + ": its home tenant is \""
+                            + is
+                            + "\"");
+        }
+    }
+
     private Details make() throws IOException, GeneralSecurityException {
         TenantSetup.Plan plan =
                 setup.plan(
-                        "Home",
+                        instance.kind().tenant(),
                         true,
                         AdministratorKey.in(instance.administrator(), clock.instant(), random));
         Details details =

@@ -2,6 +2,7 @@ package fr.bleu.app.platform;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
+import fr.bleu.app.Kind;
 import fr.bleu.app.control.ControlServer;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +46,19 @@ public final class Operations {
 
     /** The commands by name. */
     public Map<String, ControlServer.Command> commands() {
-        return Map.of(
-                "status", this::status,
-                "stop", this::stop,
-                "policy-show", this::policy,
-                "tenant-create", this::createTenant,
-                "ledger-key", this::key,
-                "ledger-export", this::export,
-                "scrub-start", this::startScrub,
-                "scrub-status", this::scrubStatus);
+        Map<String, ControlServer.Command> commands = new HashMap<>();
+        commands.put("status", this::status);
+        commands.put("stop", this::stop);
+        commands.put("policy-show", this::policy);
+        commands.put("ledger-key", this::key);
+        commands.put("ledger-export", this::export);
+        commands.put("scrub-start", this::startScrub);
+        commands.put("scrub-status", this::scrubStatus);
+        if (instance.kind() == Kind.CLOUD) {
+            // Development storage is never beside a tenant whose data is real.
+            commands.put("tenant-create", this::createTenant);
+        }
+        return commands;
     }
 
     private Permit permit(String operator, Action action) {
@@ -67,7 +73,7 @@ public final class Operations {
     private Object status(String operator, JsonNode arguments) {
         permit(operator, Actions.STATUS);
         Map<String, String> status = new LinkedHashMap<>();
-        status.put("address", platform.details().origin());
+        status.put("address", platform.details().address(instance.kind()));
         status.put("data", instance.data().toString());
         status.put("pid", Long.toString(ProcessHandle.current().pid()));
         status.put("up", Duration.between(started, Instant.now()).toSeconds() + " s");

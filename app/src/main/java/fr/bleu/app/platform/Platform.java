@@ -3,6 +3,7 @@ package fr.bleu.app.platform;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
+import fr.bleu.app.Kind;
 import fr.bleu.extents.ExtentOptions;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.FileExtents;
@@ -18,6 +19,7 @@ import fr.bleu.http.ca.PlatformCa;
 import fr.bleu.http.ca.ServerCertificate;
 import fr.bleu.identity.Identity;
 import fr.bleu.keys.Keys;
+import fr.bleu.keys.PrivateFiles;
 import fr.bleu.keys.RootKey;
 import fr.bleu.keys.RootKeyFile;
 import fr.bleu.ledger.Checkpoint;
@@ -26,6 +28,8 @@ import fr.bleu.resources.Resources;
 import fr.bleu.resources.ResourcesConfig;
 import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
+import fr.bleu.storage.DevelopmentAccounts;
+import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import fr.bleu.storage.Scrub;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.api.BlobService;
@@ -37,6 +41,7 @@ import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
 import fr.bleu.trust.Place;
+import fr.bleu.trust.Scope;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
@@ -53,6 +58,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The whole cloud over the embedded engines, wired from the ground floor up. */
 public final class Platform implements AutoCloseable {
@@ -70,6 +76,7 @@ public final class Platform implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
     private final boolean publicData;
+    private final List<Wanted> accounts;
     private final HttpServer server;
     private final Domains domains;
 
@@ -82,10 +89,12 @@ public final class Platform implements AutoCloseable {
     private Router router;
     private Scrub scrub;
 
-    private Platform(Instance instance, HttpServer server, boolean publicData) {
+    private Platform(
+            Instance instance, HttpServer server, boolean publicData, List<Wanted> accounts) {
         this.instance = instance;
         this.server = server;
         this.publicData = publicData;
+        this.accounts = List.copyOf(accounts);
         this.domains = Domains.at(server.port());
         open.push(() -> server.stop(GRACE));
     }
@@ -104,7 +113,20 @@ public final class Platform implements AutoCloseable {
      * With public data, which the first start signs; no start where the signed policy forbids it.
      */
     public static Platform start(Instance instance, int port, boolean publicData) {
-        Platform platform = new Platform(instance, bind(port), publicData);
+        instance.require(Kind.CLOUD);
+        return opened(new Platform(instance, bind(port), publicData, List.of()));
+    }
+
+    /**
+     * Starts development storage with these accounts: Blob alone, over plain http. Its containers
+     * may be public, as the emulator's may; its policy, which the first start signs, says so.
+     */
+    public static Platform startDevelopment(Instance instance, int port, List<Wanted> accounts) {
+        instance.require(Kind.DEVELOPMENT_STORAGE);
+        return opened(new Platform(instance, bind(port), true, accounts));
+    }
+
+    private static Platform opened(Platform platform) {
         try {
             platform.open();
             return platform;
@@ -134,7 +156,6 @@ public final class Platform implements AutoCloseable {
     }
 
     private void open() throws IOException, GeneralSecurityException, CaException {
-        PlatformCa authority = Authority.open(instance, domains, clock, random);
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
         Store store = store(published.map(CheckpointFile::parse));
         Keys keys = opened(Keys.open(store, rootKey()));
@@ -158,17 +179,52 @@ public final class Platform implements AutoCloseable {
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
-        router = router(identity, keys, extents);
+        switch (instance.kind()) {
+            case CLOUD -> serveCloud(identity, keys, extents);
+            case DEVELOPMENT_STORAGE -> serveDevelopment(identity, keys, extents);
+        }
+        // The first large transfers of a cold JVM run at a tenth of its later speed.
+        Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
+    }
+
+    private void serveCloud(Identity identity, Keys keys, Extents extents)
+            throws IOException, GeneralSecurityException, CaException {
+        PlatformCa authority = Authority.open(instance, domains, clock, random);
+        Storage storage = storage(keys, extents);
+        router = router(identity, keys, storage, blobs(storage, identity));
         ServerCertificate certificate = authority.issueServerCertificate(clock, random);
         ClientFiles.write(instance, details);
         server.start(domains, router, certificate);
-        // The first large transfers of a cold JVM run at a tenth of its later speed.
-        Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
         opened(new Upkeep(identity, authority, server, certificate, clock, random));
     }
 
+    private void serveDevelopment(Identity identity, Keys keys, Extents extents)
+            throws IOException {
+        Storage storage = storage(keys, extents);
+        new DevelopmentAccounts(
+                        storage.accounts(),
+                        accountKeys(storage, keys),
+                        trust.commits(),
+                        trust.names(),
+                        keys,
+                        trust.upkeep(),
+                        clock)
+                .make(
+                        UUID.fromString(details.tenant()),
+                        Scope.of(
+                                "/subscriptions/"
+                                        + details.subscription()
+                                        + "/resourceGroups/development"),
+                        accounts);
+        BlobService blobs = blobs(storage, identity);
+        router = new Router(Map.of(Site.BLOB, blobs.protocol()), blobs.routes());
+        PrivateFiles.replace(instance.details(), details.json());
+        server.startDevelopment(router);
+    }
+
     private void requirePolicy() {
-        if (publicData && !trust.policy().allowsPublicData()) {
+        boolean asked = publicData && instance.kind() == Kind.CLOUD;
+        if (asked && !trust.policy().allowsPublicData()) {
             throw new CommandFailure(
                     "--public-data: the policy that the first start signed does not allow it");
         }
@@ -240,22 +296,31 @@ public final class Platform implements AutoCloseable {
                 StoreOptions.of(clock).fatal()::accept);
     }
 
-    private Router router(Identity identity, Keys keys, Extents extents) {
+    private Storage storage(Keys keys, Extents extents) {
         Storage storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         opened(storage.backgroundCopies());
-        BlobService blobs =
-                new BlobService(
-                        storage,
-                        trust.authorizer(),
-                        new Callers(storage.accounts(), identity.bearer(), clock),
-                        domains,
-                        clock);
         opened(storage.collector(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));
-        AccountKeys accountKeys =
-                new AccountKeys(
-                        storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
+        return storage;
+    }
+
+    private BlobService blobs(Storage storage, Identity identity) {
+        return new BlobService(
+                storage,
+                trust.authorizer(),
+                new Callers(storage.accounts(), identity.bearer(), clock),
+                domains,
+                clock);
+    }
+
+    private AccountKeys accountKeys(Storage storage, Keys keys) {
+        return new AccountKeys(
+                storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
+    }
+
+    private Router router(Identity identity, Keys keys, Storage storage, BlobService blobs) {
+        AccountKeys accountKeys = accountKeys(storage, keys);
         Vaults vaults = Vaults.open(trust, keys, identity.bearer(), domains, clock, random);
         Resources resources =
                 resources(

@@ -4,6 +4,7 @@ import fr.bleu.http.Route;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.BlobAccess;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Blob Batch, to an account or a container.
@@ -23,12 +24,9 @@ final class BatchRoutes {
 
     List<Route> routes() {
         return List.of(
-                maker.account(
-                        "POST",
-                        RouteMaker.comp("batch"),
-                        Actions.WRITE_CONTAINER,
-                        (request, caller) -> access.batch(request.label(), caller, ""),
-                        (request, permit) -> batches.answer(request, "")),
+                ofAccount(RouteMaker.comp("batch")),
+                // What the JavaScript SDK sends to an account that stands in the path.
+                ofAccount(RouteMaker.ofContainer("batch")),
                 maker.container(
                         "POST",
                         RouteMaker.ofContainer("batch"),
@@ -38,5 +36,14 @@ final class BatchRoutes {
                                         request.label(), caller, RouteMaker.containerName(request)),
                         (request, permit) ->
                                 batches.answer(request, RouteMaker.containerName(request))));
+    }
+
+    private Route ofAccount(Map<String, String> query) {
+        return maker.account(
+                "POST",
+                query,
+                Actions.WRITE_CONTAINER,
+                (request, caller) -> access.batch(request.label(), caller, ""),
+                (request, permit) -> batches.answer(request, ""));
     }
 }

@@ -58,6 +58,7 @@ public final class BlobProtocol implements Protocol {
             return new Caller.Anonymous(request.origin());
         }
         requireVersion(request);
+        requireReading(request);
         String container = route.path().contains("{container}") ? request.path("container") : "";
         String blob = route.path().contains("{blob...}") ? request.path("blob") : "";
         if (route.path().equals(RootContainer.PATH)) {
@@ -68,6 +69,14 @@ public final class BlobProtocol implements Protocol {
             return callers.find(request, container, blob);
         } catch (InvalidTokenException e) {
             throw challenge.refused(request, e);
+        }
+    }
+
+    private static void requireReading(Request request) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        if (request.secondary() && !reads) {
+            throw StorageError.INSUFFICIENT_ACCOUNT_PERMISSIONS.failure(
+                    "Write operations are not allowed on a secondary address.");
         }
     }
 

@@ -22,6 +22,13 @@ public final class Challenge {
 
     /** No credential. Nothing here is public. */
     Failure anonymous(Request request) {
+        if (!isSecure(request)) {
+            return new Failure(
+                    403,
+                    "AuthorizationFailure",
+                    "Server failed to authenticate the request. Make sure the value of the"
+                            + " Authorization header is formed correctly including the signature.");
+        }
         return failure(request, StorageError.NO_AUTHENTICATION_INFORMATION, "");
     }
 
@@ -47,6 +54,11 @@ public final class Challenge {
     private Failure failure(Request request, StorageError error, String detail) {
         return new Failure(
                 error.status(), error.code(), error.message() + detail, headers(request));
+    }
+
+    /** Over plain HTTP no token is taken, so that nothing is told about where to get one. */
+    private static boolean isSecure(Request request) {
+        return request.baseUrl().startsWith("https://");
     }
 
     private Headers headers(Request request) {

@@ -186,6 +186,7 @@ final class Operations {
 
     /** The account's own address, as the client used it. */
     static String endpoint(Request request) {
-        return request.baseUrl() + "/" + (request.pathStyle() ? request.label() + "/" : "");
+        String account = request.label() + (request.secondary() ? "-secondary" : "");
+        return request.baseUrl() + "/" + (request.pathStyle() ? account + "/" : "");
     }
 }

@@ -53,6 +53,11 @@ record RootRequest(Request request) implements Request {
     }
 
     @Override
+    public boolean secondary() {
+        return request.secondary();
+    }
+
+    @Override
     public Optional<String> query(String name) {
         return request.query(name);
     }

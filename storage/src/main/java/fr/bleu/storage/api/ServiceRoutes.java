@@ -3,6 +3,7 @@ package fr.bleu.storage.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Request;
 import fr.bleu.http.Route;
+import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.ServiceSettings;
@@ -32,7 +33,7 @@ final class ServiceRoutes {
         return List.of(
                 maker.account("GET", PROPERTIES, Actions.READ_SERVICE, this::properties),
                 maker.account("PUT", PROPERTIES, Actions.WRITE_SERVICE, this::setProperties),
-                maker.account("GET", STATS, Actions.READ_SERVICE, ServiceRoutes::stats),
+                maker.account("GET", STATS, Actions.READ_SERVICE, this::stats),
                 maker.account("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
                 maker.account("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
                 maker.container("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
@@ -53,10 +54,21 @@ final class ServiceRoutes {
         return Operations.empty(202, new BlobHeaders().receipt(changed.receipt()));
     }
 
-    /** Only a secondary endpoint has statistics, and what is not replicated has none. */
-    private static Answer stats(Request request, Permit permit) {
-        throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure(
-                "Parameter: comp. Statistics are told by secondary endpoints only.");
+    /** Only a secondary address has statistics; it reads what its primary does, without a lag. */
+    private Answer stats(Request request, Permit permit) {
+        RequestHeaders.requireNoConditions(request);
+        if (!request.secondary()) {
+            throw StorageError.INVALID_QUERY_PARAMETER_VALUE.failure(
+                    "Parameter: comp. Statistics are told by secondary endpoints only.");
+        }
+        return new XmlWriter()
+                .start("StorageServiceStats")
+                .start("GeoReplication")
+                .element("Status", "live")
+                .element("LastSyncTime", storage.now().httpDate())
+                .end()
+                .end()
+                .answer(200);
     }
 
     private static Answer account(Request request, Permit permit) {
