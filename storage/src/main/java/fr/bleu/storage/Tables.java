@@ -58,5 +58,11 @@ final class Tables {
     /** Page map, cell, generation → the pages' bytes, where they lie in no extent. */
     static final Table PAGE_BYTES = Table.of(185, "storage-page-bytes");
 
+    /** One record: the account's lifecycle policy. */
+    static final Table LIFECYCLE = Table.of(192, "storage-lifecycle");
+
+    /** One record: how far the policy has been carried out. */
+    static final Table LIFECYCLE_RUN = Table.of(193, "storage-lifecycle-run");
+
     private Tables() {}
 }

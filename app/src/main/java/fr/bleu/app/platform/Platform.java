@@ -252,6 +252,7 @@ public final class Platform implements AutoCloseable {
                         domains,
                         clock);
         opened(storage.collector(trust.upkeep()));
+        opened(storage.lifecycleRounds(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));
         AccountKeys accountKeys =
                 new AccountKeys(
@@ -260,7 +261,7 @@ public final class Platform implements AutoCloseable {
         Resources resources =
                 resources(
                         identity,
-                        List.of(new StorageAccountHandler(accountKeys, domains), vaults.handler()));
+                        List.of(new StorageAccountHandler(accountKeys, storage, domains), vaults.handler()));
         Map<Site, Protocol> protocols = new EnumMap<>(identity.protocols());
         protocols.put(Site.MANAGEMENT, resources.protocol());
         protocols.put(Site.BLOB, blobs.protocol());

@@ -5,6 +5,7 @@ import fr.bleu.http.Domains;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.http.ReservedSegments;
+import fr.bleu.resources.ChildRoute;
 import fr.bleu.resources.Proposal;
 import fr.bleu.resources.Resource;
 import fr.bleu.resources.ResourceAction;
@@ -12,6 +13,7 @@ import fr.bleu.resources.ResourceHandler;
 import fr.bleu.resources.ResourceType;
 import fr.bleu.resources.SubscriptionAction;
 import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
@@ -37,9 +39,11 @@ public final class StorageAccountHandler implements ResourceHandler {
 
     private final AccountKeys keys;
     private final Domains domains;
+    private final Storage storage;
 
-    public StorageAccountHandler(AccountKeys keys, Domains domains) {
+    public StorageAccountHandler(AccountKeys keys, Storage storage, Domains domains) {
         this.keys = keys;
+        this.storage = storage;
         this.domains = domains;
     }
 
@@ -148,6 +152,11 @@ public final class StorageAccountHandler implements ResourceHandler {
                     .put("permissions", "FULL");
         }
         return Json.answer(200, answer).with(Receipt.HEADER, disclosed.receipt().header());
+    }
+
+    @Override
+    public List<ChildRoute> children() {
+        return new ManagementPolicyRoutes(storage.lifecyclePolicies()).routes();
     }
 
     @Override
