@@ -171,8 +171,7 @@ final class LifecycleDeeds {
     }
 
     private static Blob moved(Blob blob, LifecyclePolicy.Due due, Stamp now) {
-        AccessTier tier = AccessTier.set(due.action().deed().tier(), now);
-        return blob.withTraits(blob.traits().withTier(Optional.of(tier)));
+        return Tiers.in(blob, AccessTier.set(due.action().deed().tier(), now));
     }
 
     /** Whether it has a snapshot or an earlier version that is not deleted. */

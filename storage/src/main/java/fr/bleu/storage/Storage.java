@@ -76,7 +76,7 @@ public final class Storage {
         leases = new Leases(blobCommits, containers, clock);
         blobTags = new BlobTags(blobCommits, clock);
         tagSearch = new TagSearch(records);
-        tiers = new Tiers(blobCommits, clock);
+        tiers = new Tiers(records, blobCommits, guard, clock);
         blobHolds = new BlobHolds(blobCommits);
         containerPolicies = new ContainerPolicies(accounts, containers, clock);
         copySources = new CopySources(records, blobCommits, reader, activeReads, keys, clock);
