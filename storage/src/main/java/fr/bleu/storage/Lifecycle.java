@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Carries lifecycle policies out, account by account and slice by slice. How far a run has come is
- * noted after each slice, so that whoever stops it in the midst costs one slice of reading; what was
- * done in it is done already.
+ * noted after each slice, so that whoever stops it in the midst costs one slice of reading; what
+ * was done in it is done already.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-overview#policy-execution">Policy
@@ -72,7 +72,8 @@ final class Lifecycle {
     }
 
     /** A run of an account's policy, as it goes on. */
-    private record Going(LifecycleDeeds.Standing standing, LifecycleRun run, Optional<Stored> old) {}
+    private record Going(
+            LifecycleDeeds.Standing standing, LifecycleRun run, Optional<Stored> old) {}
 
     /** Carries out a slice of what is due; call it again while there is more. */
     Found slice(Names.Holder account) {
@@ -154,8 +155,7 @@ final class Lifecycle {
         Target target = going.standing().account();
         Permit permit = upkeep.permit(target, RUN, "carry out the lifecycle policy");
         Key key = LifecycleRun.key(target.owner());
-        Check unchanged =
-                going.old().map(Stored::unchanged).orElseGet(() -> new Check.Absent(key));
+        Check unchanged = going.old().map(Stored::unchanged).orElseGet(() -> new Check.Absent(key));
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))

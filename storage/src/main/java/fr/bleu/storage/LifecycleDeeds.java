@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Does to one state of a blob what a policy says. It is read and judged again by each attempt,
  * whose commit checks it, its container, its account and the policy itself: what has changed
- * meanwhile is not touched. All goes through {@link BlobCommits}, so that leases, policies and legal
- * holds stand, and soft deletion and versions are kept.
+ * meanwhile is not touched. All goes through {@link BlobCommits}, so that leases, policies and
+ * legal holds stand, and soft deletion and versions are kept.
  */
 final class LifecycleDeeds {
     static final Action DELETE = Upkeep.action("storage/lifecycle/delete");

@@ -59,10 +59,8 @@ final class LifecyclePages {
         if (isSystems(container.name())) {
             return Optional.empty();
         }
-        Optional<Page> past =
-                at.current() ? Optional.empty() : page(container, false, at.after());
-        return past.or(
-                () -> page(container, true, at.current() ? at.after() : new byte[0]));
+        Optional<Page> past = at.current() ? Optional.empty() : page(container, false, at.after());
+        return past.or(() -> page(container, true, at.current() ? at.after() : new byte[0]));
     }
 
     private Optional<Page> page(Container container, boolean current, byte[] after) {
@@ -90,8 +88,7 @@ final class LifecyclePages {
 
     private List<Stored> records(Container container, boolean current, byte[] after) {
         Key all =
-                Key.of(account, current ? Tables.BLOB : Tables.HISTORY)
-                        .id(container.incarnation());
+                Key.of(account, current ? Tables.BLOB : Tables.HISTORY).id(container.incarnation());
         Key next = after.length == 0 ? all : Key.ofBytes(after).next();
         if (!next.startsWith(all)) {
             // The container was made anew meanwhile.

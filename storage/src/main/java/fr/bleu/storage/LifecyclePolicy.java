@@ -51,8 +51,7 @@ public record LifecyclePolicy(Stamp modified, List<LifecycleRule> rules) {
             }
             for (LifecycleAction action : rule.actions(subject.kind())) {
                 boolean cheaper =
-                        cheapest == null
-                                || action.deed().compareTo(cheapest.action().deed()) > 0;
+                        cheapest == null || action.deed().compareTo(cheapest.action().deed()) > 0;
                 if (cheaper && subject.admits(action.deed(), now) && action.isDue(subject, now)) {
                     cheapest = new Due(rule, action);
                 }

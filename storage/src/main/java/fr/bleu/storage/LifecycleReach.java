@@ -9,8 +9,8 @@ final class LifecycleReach {
     private LifecycleReach() {}
 
     /**
-     * Prefixes of names, in the order of keys, none of which begins with another; empty for no
-     * name at all.
+     * Prefixes of names, in the order of keys, none of which begins with another; empty for no name
+     * at all.
      *
      * @param current whether current blobs are meant, or what blobs were
      */

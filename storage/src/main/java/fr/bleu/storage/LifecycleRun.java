@@ -43,8 +43,7 @@ record LifecycleRun(Stamp policy, Stamp began, Optional<Position> at, Tally tall
         static final Tally NONE = new Tally(0, 0, 0);
 
         Tally and(Tally more) {
-            return new Tally(
-                    examined + more.examined, changed + more.changed, left + more.left);
+            return new Tally(examined + more.examined, changed + more.changed, left + more.left);
         }
     }
 
@@ -53,8 +52,7 @@ record LifecycleRun(Stamp policy, Stamp began, Optional<Position> at, Tally tall
     }
 
     static LifecycleRun begin(LifecyclePolicy policy, Stamp now) {
-        return new LifecycleRun(
-                policy.modified(), now, Optional.of(Position.START), Tally.NONE);
+        return new LifecycleRun(policy.modified(), now, Optional.of(Position.START), Tally.NONE);
     }
 
     /** Whether it is one of this policy and has not ended. */
@@ -64,8 +62,7 @@ record LifecycleRun(Stamp policy, Stamp began, Optional<Position> at, Tally tall
 
     /** Whether another one is to begin, if this one does not go on. */
     boolean isOver(LifecyclePolicy of, Stamp now) {
-        return !policy.equals(of.modified())
-                || !began.instant().plus(EVERY).isAfter(now.instant());
+        return !policy.equals(of.modified()) || !began.instant().plus(EVERY).isAfter(now.instant());
     }
 
     LifecycleRun onward(Optional<Position> to, Tally more) {
@@ -75,8 +72,7 @@ record LifecycleRun(Stamp policy, Stamp began, Optional<Position> at, Tally tall
     byte[] encode() {
         Encoder out = new Encoder(128).int64(policy.ticks()).int64(began.ticks());
         out.int64(tally.examined()).int64(tally.changed()).int64(tally.left());
-        at.ifPresent(
-                it -> out.text(it.container()).int8(it.current() ? 1 : 0).bytes(it.after()));
+        at.ifPresent(it -> out.text(it.container()).int8(it.current() ? 1 : 0).bytes(it.after()));
         return out.done();
     }
 

@@ -53,16 +53,12 @@ final class LifecycleSlice {
             return Optional.of(LifecycleSubject.of(page.container(), name, blob));
         }
         return LifecycleSubject.of(
-                page.container(),
-                name,
-                PastBlob.at(record.key()),
-                PastBlob.decode(record.value()));
+                page.container(), name, PastBlob.at(record.key()), PastBlob.decode(record.value()));
     }
 
     private void examine(LifecycleSubject subject) {
         examined++;
-        Optional<LifecyclePolicy.Due> due =
-                standing.policy().due(subject, Stamp.now(clock));
+        Optional<LifecyclePolicy.Due> due = standing.policy().due(subject, Stamp.now(clock));
         if (due.isEmpty()) {
             return;
         }

@@ -40,10 +40,7 @@ record LifecycleSubject(Kind kind, String container, String name, Stamp created,
     }
 
     AccessTier.Tier tier(Stamp now) {
-        return blob.traits()
-                .tier()
-                .map(tier -> tier.at(now).tier())
-                .orElse(AccessTier.Tier.HOT);
+        return blob.traits().tier().map(tier -> tier.at(now).tier()).orElse(AccessTier.Tier.HOT);
     }
 
     /** Since when it is in its tier; empty for one that was never given any. */
@@ -62,8 +59,7 @@ record LifecycleSubject(Kind kind, String container, String name, Stamp created,
         if (deed == LifecycleAction.Deed.DELETE) {
             return true;
         }
-        boolean scoped =
-                blob.traits().encryption().filter(it -> !it.scope().isEmpty()).isPresent();
+        boolean scoped = blob.traits().encryption().filter(it -> !it.scope().isEmpty()).isPresent();
         return blob.type() == BlobType.BLOCK
                 && tier(now).compareTo(deed.tier()) < 0
                 && !(scoped && deed == LifecycleAction.Deed.ARCHIVE);

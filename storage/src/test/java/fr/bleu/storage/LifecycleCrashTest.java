@@ -95,8 +95,7 @@ class LifecycleCrashTest {
                 assertEquals(
                         "Cool",
                         World.header(world.send("HEAD", "/con/cool" + i), "x-ms-access-tier"));
-                assertEquals(
-                        20_000, World.bytes(world.send("GET", "/con/kept" + i)).length);
+                assertEquals(20_000, World.bytes(world.send("GET", "/con/kept" + i)).length);
             }
             LifecycleRun run = new Lifecycles(world).noted().orElseThrow();
             assertTrue(run.at().isEmpty(), "it has ended");

@@ -68,8 +68,7 @@ class LifecycleHeldTest {
             Lifecycles lifecycles = new Lifecycles(world);
             lifecycles.set(all);
             lifecycles.run(1);
-            String snapshot =
-                    place.target() + "?snapshot=" + World.header(taken, "x-ms-snapshot");
+            String snapshot = place.target() + "?snapshot=" + World.header(taken, "x-ms-snapshot");
             assertEquals("200", World.outcome(world.send("GET", snapshot)));
             assertTrue(places.isIntact(place));
         }

@@ -53,8 +53,7 @@ class LifecycleInterleavingTest {
     void whatIsRescuedIsNotArchived() {
         int met = 0;
         try (World world = world(false)) {
-            for (Rescue rescue :
-                    List.of(Rescue.PUT, Rescue.LEASE, Rescue.DISABLE_THE_RULE)) {
+            for (Rescue rescue : List.of(Rescue.PUT, Rescue.LEASE, Rescue.DISABLE_THE_RULE)) {
                 met += rescues(world, rescue, ARCHIVE, "/b");
             }
         }
@@ -118,9 +117,7 @@ class LifecycleInterleavingTest {
                         List.of(new LifecycleFilter.Tag("old", "yes")));
         LifecycleRule rule = base("end", filter, modified(deed, 1));
         new Lifecycles(world)
-                .set(
-                        new LifecycleRule(
-                                "end", enabled, filter, rule.base(), List.of(), List.of()));
+                .set(new LifecycleRule("end", enabled, filter, rule.base(), List.of(), List.of()));
     }
 
     private static void rescue(World world, Rescue rescue, String container, String blob) {
@@ -179,8 +176,7 @@ class LifecycleInterleavingTest {
                 Lifecycles lifecycles = new Lifecycles(world);
                 LifecycleFilter filter = Lifecycles.prefix(container + "/");
                 lifecycles.set(
-                        new LifecycleRule(
-                                "s", true, filter, List.of(), List.of(old), List.of()));
+                        new LifecycleRule("s", true, filter, List.of(), List.of(old), List.of()));
                 boolean[] saved = {false};
                 world.clock.atLook(
                         look,

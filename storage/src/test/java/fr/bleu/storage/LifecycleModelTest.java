@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random blobs, snapshots, versions, tags, tiers, leases, rules and times; what a run leaves is what
- * a model says that asks every rule about every state, the most expensive question last.
+ * Random blobs, snapshots, versions, tags, tiers, leases, rules and times; what a run leaves is
+ * what a model says that asks every rule about every state, the most expensive question last.
  */
 class LifecycleModelTest {
     private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 200 : 12;
@@ -59,14 +59,12 @@ class LifecycleModelTest {
         }
 
         State withTier(String other) {
-            return new State(
-                    path, kind, created, modified, type, other, tags, leased, version);
+            return new State(path, kind, created, modified, type, other, tags, leased, version);
         }
 
         State asVersion() {
             Instant id = version.orElse(modified);
-            return new State(
-                    path, 'v', id, modified, type, tier, tags, false, Optional.of(id));
+            return new State(path, 'v', id, modified, type, tier, tags, false, Optional.of(id));
         }
     }
 
@@ -102,10 +100,17 @@ class LifecycleModelTest {
                 assertEquals(expected, shown(states()), rules::toString);
                 ContentOracle.check(world);
                 ContentOracle.checkMarks(world);
-                changed += before.size() - (int) expected.entrySet().stream()
-                        .filter(it -> before.containsKey(it.getKey()))
-                        .filter(it -> before.get(it.getKey()).tier().equals(it.getValue()))
-                        .count();
+                changed +=
+                        before.size()
+                                - (int)
+                                        expected.entrySet().stream()
+                                                .filter(it -> before.containsKey(it.getKey()))
+                                                .filter(
+                                                        it ->
+                                                                before.get(it.getKey())
+                                                                        .tier()
+                                                                        .equals(it.getValue()))
+                                                .count();
             }
             return changed;
         }
@@ -182,12 +187,12 @@ class LifecycleModelTest {
         private LifecycleFilter filter() {
             List<String> prefixes = new ArrayList<>();
             for (int i = random.nextInt(4); i > 1; i--) {
-                prefixes.add(List.of("one", "one/a", "two/b1", "two/b", "o", "$web").get(random.nextInt(6)));
+                prefixes.add(
+                        List.of("one", "one/a", "two/b1", "two/b", "o", "$web")
+                                .get(random.nextInt(6)));
             }
             List<LifecycleFilter.Tag> tags =
-                    random.nextInt(3) == 0
-                            ? List.of(new LifecycleFilter.Tag("k", "1"))
-                            : List.of();
+                    random.nextInt(3) == 0 ? List.of(new LifecycleFilter.Tag("k", "1")) : List.of();
             Set<BlobType> types = new HashSet<>(Set.of(BlobType.BLOCK));
             if (random.nextBoolean()) {
                 types.add(BlobType.APPEND);
@@ -212,8 +217,7 @@ class LifecycleModelTest {
             return actions;
         }
 
-        private Map<String, String> expected(
-                Map<String, State> before, List<LifecycleRule> rules) {
+        private Map<String, String> expected(Map<String, State> before, List<LifecycleRule> rules) {
             Map<String, State> after = new TreeMap<>(before);
             for (State state : before.values()) {
                 String deed = deed(state, rules);
@@ -302,8 +306,7 @@ class LifecycleModelTest {
             for (LifecycleFilter.Tag tag : filter.tags()) {
                 named &= tag.value().equals(state.tags().get(tag.name()));
             }
-            return named
-                    && filter.types().stream().anyMatch(it -> it.wire().equals(state.type()));
+            return named && filter.types().stream().anyMatch(it -> it.wire().equals(state.type()));
         }
 
         private static Map<String, String> shown(Map<String, State> states) {

@@ -153,10 +153,7 @@ class LifecycleTest {
                         "archive",
                         ANY,
                         new LifecycleAction(
-                                ARCHIVE,
-                                LifecycleAction.Age.MODIFICATION,
-                                1,
-                                OptionalInt.of(5))));
+                                ARCHIVE, LifecycleAction.Age.MODIFICATION, 1, OptionalInt.of(5))));
         lifecycles.run(2);
         assertEquals("Archive", tier("/con/b"));
         world.send(world.request("PUT", "/con/b?comp=tier").with("x-ms-access-tier", "Hot"));
@@ -201,7 +198,10 @@ class LifecycleTest {
             put(blob);
         }
         lifecycles.set(
-                base("one", prefix("logs/2025", "logs/20250", "logs2", "$web"), modified(DELETE, 1)));
+                base(
+                        "one",
+                        prefix("logs/2025", "logs/20250", "logs2", "$web"),
+                        modified(DELETE, 1)));
         lifecycles.run(2);
         assertFalse(has("/logs/2025/a"));
         assertFalse(has("/logs2/2025"));
@@ -248,8 +248,7 @@ class LifecycleTest {
         lifecycles.set(base("end", ANY, modified(DELETE, 1)));
         lifecycles.run(2);
         assertTrue(has("/con/b"));
-        lifecycles.set(
-                base("end", ANY, modified(DELETE, 1)), past("versions", created(DELETE, 1)));
+        lifecycles.set(base("end", ANY, modified(DELETE, 1)), past("versions", created(DELETE, 1)));
         String last = World.header(world.send("HEAD", "/con/b"), "x-ms-version-id");
         lifecycles.run(2);
         assertFalse(has("/con/b?versionid=" + version));
@@ -392,7 +391,8 @@ class LifecycleTest {
 
     private List<ActivityLog.Activity> entries(String work) {
         Instant now = world.clock.instant();
-        return world.trust
+        return world
+                .trust
                 .activityLog()
                 .read(
                         world.trust

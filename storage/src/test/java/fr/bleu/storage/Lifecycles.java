@@ -42,8 +42,7 @@ final class Lifecycles {
     }
 
     static LifecycleFilter tag(String name, String value) {
-        return new LifecycleFilter(
-                ALL, List.of(), List.of(new LifecycleFilter.Tag(name, value)));
+        return new LifecycleFilter(ALL, List.of(), List.of(new LifecycleFilter.Tag(name, value)));
     }
 
     Names.Holder account() {

@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads the body of a lifecycle policy's PUT. What rules cannot be here is refused by name: access
  * is not tracked, and moving to the hot tier is for premium accounts.
  *
- * @see <a href="https://learn.microsoft.com/rest/api/storagerp/management-policies/create-or-update">Management
+ * @see <a
+ *     href="https://learn.microsoft.com/rest/api/storagerp/management-policies/create-or-update">Management
  *     Policies - Create Or Update</a>
  */
 final class ManagementPolicyTemplate {
@@ -109,9 +110,15 @@ final class ManagementPolicyTemplate {
                         name,
                         enabled,
                         filter,
-                        actions.findObject("baseBlob").map(it -> actions(it, true)).orElse(List.of()),
-                        actions.findObject("snapshot").map(it -> actions(it, false)).orElse(List.of()),
-                        actions.findObject("version").map(it -> actions(it, false)).orElse(List.of()));
+                        actions.findObject("baseBlob")
+                                .map(it -> actions(it, true))
+                                .orElse(List.of()),
+                        actions.findObject("snapshot")
+                                .map(it -> actions(it, false))
+                                .orElse(List.of()),
+                        actions.findObject("version")
+                                .map(it -> actions(it, false))
+                                .orElse(List.of()));
         actions.end();
         requireDoable(definition, read);
         return read;

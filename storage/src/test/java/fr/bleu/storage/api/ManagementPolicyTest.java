@@ -79,13 +79,14 @@ class ManagementPolicyTest {
         assertEquals(
                 "Microsoft.Storage/storageAccounts/managementPolicies",
                 shown.path("type").asString());
-        assertEquals("2026-11-23T12:00:00.5000000Z", shown.at("/properties/lastModifiedTime").asString());
+        assertEquals(
+                "2026-11-23T12:00:00.5000000Z",
+                shown.at("/properties/lastModifiedTime").asString());
         assertEquals("200", outcome(put(rule("second", FILTER, DELETE))));
         JsonNode list =
                 json(platform.arm("GET", platform.account("acct") + "/managementPolicies", ""));
         assertEquals(1, list.path("value").size());
-        assertEquals(
-                "second", list.at("/value/0/properties/policy/rules/0/name").asString());
+        assertEquals("second", list.at("/value/0/properties/policy/rules/0/name").asString());
         Answer taken = platform.arm("DELETE", policy, "");
         assertEquals("200", outcome(taken));
         assertFalse(World.header(taken, "bleu-receipt").isEmpty());
@@ -110,7 +111,8 @@ class ManagementPolicyTest {
                 "daysAfterLastTierChangeGreaterThan":8}}},
                 "filters":{"blobTypes":["blockBlob","appendBlob"],
                 "prefixMatch":["con/é","logs"],
-                "blobIndexMatch":[{"name":"a","op":"==","value":"b c"}]}}}""";
+                "blobIndexMatch":[{"name":"a","op":"==","value":"b c"}]}}}\
+                """;
         Answer laid = put(all);
         assertEquals("200", outcome(laid));
         assertEquals(
@@ -155,7 +157,8 @@ class ManagementPolicyTest {
         assertEquals(REFUSED, putRule(filter("prefixMatch", "\"con/a\"", 11), DELETE));
         assertEquals(REFUSED, putRule(filter("prefixMatch", "\"\"", 1), DELETE));
         assertEquals(
-                REFUSED, putRule(filter("prefixMatch", "\"" + "x".repeat(1_089) + "\"", 1), DELETE));
+                REFUSED,
+                putRule(filter("prefixMatch", "\"" + "x".repeat(1_089) + "\"", 1), DELETE));
         String tag = "{\"name\":\"a\",\"op\":\"==\",\"value\":\"b\"}";
         assertEquals("200", putRule(filter("blobIndexMatch", tag, 10), DELETE));
         assertEquals(REFUSED, putRule(filter("blobIndexMatch", tag, 11), DELETE));
@@ -201,8 +204,14 @@ class ManagementPolicyTest {
                         "{\"blobTypes\":[7]}",
                         "{\"blobTypes\":[\"blockBlob\"],\"suffixMatch\":[\"a\"]}",
                         filter("prefixMatch", "7", 1),
-                        filter("blobIndexMatch", "{\"name\":\"a\",\"op\":\">\",\"value\":\"b\"}", 1),
-                        filter("blobIndexMatch", "{\"name\":\"\",\"op\":\"==\",\"value\":\"b\"}", 1),
+                        filter(
+                                "blobIndexMatch",
+                                "{\"name\":\"a\",\"op\":\">\",\"value\":\"b\"}",
+                                1),
+                        filter(
+                                "blobIndexMatch",
+                                "{\"name\":\"\",\"op\":\"==\",\"value\":\"b\"}",
+                                1),
                         filter("blobIndexMatch", "{\"name\":\"a\",\"value\":\"b\"}", 1))) {
             assertEquals(REFUSED, putRule(filters, DELETE), filters);
         }
@@ -278,10 +287,8 @@ class ManagementPolicyTest {
     @Test
     void rolesDecide() {
         Caller.Principal reader = platform.with("Reader", platform.account("acct"));
-        Caller.Principal contributor =
-                platform.with("Contributor", platform.account("acct"));
-        Caller.Principal nobody =
-                platform.with("Reader", platform.account("another"));
+        Caller.Principal contributor = platform.with("Contributor", platform.account("acct"));
+        Caller.Principal nobody = platform.with("Reader", platform.account("another"));
         String body = body(rule("r", FILTER, DELETE));
         assertEquals("403 AuthorizationFailed", outcome(platform.arm(reader, "PUT", policy, body)));
         assertEquals("200", outcome(platform.arm(contributor, "PUT", policy, body)));

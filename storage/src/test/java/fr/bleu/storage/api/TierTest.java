@@ -62,12 +62,10 @@ class TierTest {
         world.settings(old -> old.withVersioning(true));
         world.put("/con/b", new byte[] {2});
         String version = header(world.send("HEAD", "/con/b"), "x-ms-version-id");
-        String snapshot =
-                header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
+        String snapshot = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
         for (String state : List.of("versionid=" + version, "snapshot=" + snapshot)) {
             assertEquals("200", setPast(state, "Archive"));
-            assertEquals(
-                    "409 BlobArchived", outcome(world.send("GET", "/con/b?" + state)));
+            assertEquals("409 BlobArchived", outcome(world.send("GET", "/con/b?" + state)));
             assertEquals("200", outcome(world.send("GET", "/con/b")));
             assertEquals("202", setPast(state, "Cool"));
             world.clock.advance(Duration.ofMinutes(2));
@@ -76,8 +74,7 @@ class TierTest {
             assertEquals("Cool", header(head, "x-ms-access-tier"));
         }
         assertEquals("Hot", header(world.send("HEAD", "/con/b"), "x-ms-access-tier"));
-        assertEquals(
-                "404 BlobNotFound", setPast("snapshot=2020-01-01T00:00:00.0000000Z", "Cool"));
+        assertEquals("404 BlobNotFound", setPast("snapshot=2020-01-01T00:00:00.0000000Z", "Cool"));
         String current = header(world.send("HEAD", "/con/b"), "x-ms-version-id");
         assertEquals("200", setPast("versionid=" + current, "Cold"));
         assertEquals("Cold", header(world.send("HEAD", "/con/b"), "x-ms-access-tier"));
@@ -92,8 +89,7 @@ class TierTest {
 
     @Test
     void onlyBlockBlobsHaveTiers() {
-        world.send(
-                world.request("PUT", "/con/log").with("x-ms-blob-type", "AppendBlob").body(""));
+        world.send(world.request("PUT", "/con/log").with("x-ms-blob-type", "AppendBlob").body(""));
         assertEquals(
                 "409 InvalidBlobType",
                 outcome(
