@@ -41,6 +41,24 @@ class LifecycleHeldTest {
         }
     }
 
+    /** Nothing of it would live on as a version. */
+    @ParameterizedTest
+    @EnumSource(
+            value = HeldPlaces.Kind.class,
+            names = {"LOCKED_CONTAINER", "CONTAINER_ON_LEGAL_HOLD"})
+    void aHeldBlobThatIsNoVersionStays(HeldPlaces.Kind kind) {
+        try (World world = new World()) {
+            HeldPlaces places = new HeldPlaces(world);
+            places.versioning(false);
+            HeldPlaces.Place place = places.make(kind);
+            Lifecycles lifecycles = new Lifecycles(world);
+            lifecycles.set(all);
+            lifecycles.run(1);
+            assertTrue(places.isIntact(place));
+            assertEquals(1, lifecycles.noted().orElseThrow().tally().left());
+        }
+    }
+
     /** What the blob was, with the blob itself changed or gone. */
     @ParameterizedTest
     @EnumSource(HeldPlaces.Kind.class)
