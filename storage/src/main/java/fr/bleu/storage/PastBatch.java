@@ -71,6 +71,16 @@ final class PastBatch {
         }
     }
 
+    /** Changes what is beside the content of a snapshot or version: its tier. */
+    void replace(History.Past past, Blob other) {
+        checks.add(past.stored().unchanged());
+        PastBlob old = past.blob();
+        put(
+                past.at(),
+                new PastBlob(old.kind(), old.deletion(), other),
+                past.stored().value().length);
+    }
+
     /** Brings back a deleted one; a blob that was replaced since gets a time of its own. */
     void restore(History.Past past) {
         checks.add(past.stored().unchanged());

@@ -43,6 +43,8 @@ public final class Storage {
     private final CopySources copySources;
     private final Copies copies;
     private final BackgroundCopies backgroundCopies;
+    private final BlobCommits blobCommits;
+    private final LifecyclePolicies lifecyclePolicies;
 
     public Storage(
             Records records,
@@ -61,7 +63,7 @@ public final class Storage {
         delegations = new Delegations(accounts, commits, clock);
         AccountGuard guard = new AccountGuard(accounts);
         RunningCopies running = new RunningCopies();
-        BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock, running);
+        blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records, clock);
@@ -74,7 +76,7 @@ public final class Storage {
         leases = new Leases(blobCommits, containers, clock);
         blobTags = new BlobTags(blobCommits, clock);
         tagSearch = new TagSearch(records);
-        tiers = new Tiers(blobCommits, clock);
+        tiers = new Tiers(records, blobCommits, guard, clock);
         blobHolds = new BlobHolds(blobCommits);
         containerPolicies = new ContainerPolicies(containers, clock);
         copySources = new CopySources(records, blobCommits, reader, activeReads, keys, clock);
@@ -100,6 +102,7 @@ public final class Storage {
                         bodies,
                         clock);
         pageRanges = new PageRanges(records, blobCommits, clock);
+        lifecyclePolicies = new LifecyclePolicies(records, commits, guard, clock);
     }
 
     public Copies copies() {
@@ -118,6 +121,25 @@ public final class Storage {
     /** Starts to give space back in the background. */
     public Collector collector(Upkeep upkeep) {
         return new Collector(this, upkeep);
+    }
+
+    public LifecyclePolicies lifecyclePolicies() {
+        return lifecyclePolicies;
+    }
+
+    /** Starts to carry out lifecycle policies in the background. */
+    public LifecycleRounds lifecycleRounds(Upkeep upkeep) {
+        return new LifecycleRounds(this, upkeep);
+    }
+
+    /**
+     * @param rest called between pages and after each change
+     */
+    Lifecycle lifecycle(Upkeep upkeep, Runnable rest) {
+        AccountGuard guard = new AccountGuard(accounts);
+        LifecycleDeeds deeds =
+                new LifecycleDeeds(records, blobCommits, blobs, guard, upkeep, clock);
+        return new Lifecycle(records, commits, guard, deeds, upkeep, clock, rest);
     }
 
     /** Verifies what is stored when it is told to, at {@link Scrub#RATE}. */

@@ -61,5 +61,11 @@ final class Tables {
     /** Container name → that the container holds versions one by one. */
     static final Table HELD_VERSIONS = Table.of(191, "storage-held-versions");
 
+    /** One record: the account's lifecycle policy. */
+    static final Table LIFECYCLE = Table.of(192, "storage-lifecycle");
+
+    /** One record: how far the policy has been carried out. */
+    static final Table LIFECYCLE_RUN = Table.of(193, "storage-lifecycle-run");
+
     private Tables() {}
 }

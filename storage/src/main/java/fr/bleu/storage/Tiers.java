@@ -1,5 +1,6 @@
 package fr.bleu.storage;
 
+import fr.bleu.store.Reads;
 import fr.bleu.trust.Permit;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,15 +12,23 @@ import java.util.Optional;
  *     Tier</a>
  */
 public final class Tiers {
+    private final Reads reads;
     private final BlobCommits commits;
+    private final AccountGuard guard;
     private final InstantSource clock;
 
-    Tiers(BlobCommits commits, InstantSource clock) {
+    Tiers(Reads reads, BlobCommits commits, AccountGuard guard, InstantSource clock) {
+        this.reads = reads;
         this.commits = commits;
+        this.guard = guard;
         this.clock = clock;
     }
 
-    /** Moves the blob to a tier; out of the archive it is only on its way then. */
+    /**
+     * Moves the blob to a tier; out of the archive it is only on its way then.
+     *
+     * @throws fr.bleu.http.Failure 409 InvalidBlobType for what is no block blob
+     */
     public Changed<Blob> set(
             Permit permit,
             AccessTier.Tier tier,
@@ -30,14 +39,55 @@ public final class Tiers {
                 conditions,
                 (found, old) ->
                         BlobCommits.Edit.of(
-                                old.withTraits(
-                                        old.traits()
-                                                .withTier(Optional.of(moved(old, tier, priority)))),
-                                Retirement.Effect.PROPERTIES));
+                                in(old, moved(old, tier, priority)), Retirement.Effect.PROPERTIES));
+    }
+
+    /**
+     * The same for any state of the blob.
+     *
+     * @throws fr.bleu.http.Failure 404 BlobNotFound when there is no such state
+     */
+    public Changed<Blob> set(
+            Permit permit,
+            Moment moment,
+            AccessTier.Tier tier,
+            Optional<AccessTier.Priority> priority,
+            Conditions conditions) {
+        return Attempts.until(
+                () -> {
+                    History history = new History(reads, commits.find(BlobTarget.of(permit)));
+                    if (history.isCurrent(moment)) {
+                        return Optional.of(set(permit, tier, priority, conditions));
+                    }
+                    History.Past past =
+                            history.past(moment)
+                                    .filter(it -> it.blob().isLive())
+                                    .orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
+                    Blob old = past.blob().blob();
+                    conditions.forEdit(Optional.of(old), Stamp.now(clock));
+                    return replace(permit, history, past, in(old, moved(old, tier, priority)));
+                });
+    }
+
+    private Optional<Changed<Blob>> replace(
+            Permit permit, History history, History.Past past, Blob moved) {
+        AccountGuard.Held held = guard.hold(permit);
+        PastBatch batch =
+                new PastBatch(history, held.account().settings().service(), Stamp.now(clock));
+        batch.check(held.check());
+        batch.replace(past, moved);
+        return commits.commitPast(permit, history.found(), batch.edit(), past.at().text())
+                .map(receipt -> new Changed<>(moved, receipt));
+    }
+
+    /** The blob in a tier. */
+    static Blob in(Blob blob, AccessTier tier) {
+        return blob.withTraits(blob.traits().withTier(Optional.of(tier)));
     }
 
     private AccessTier moved(
             Blob blob, AccessTier.Tier tier, Optional<AccessTier.Priority> priority) {
+        BlobType.BLOCK.require(blob);
         Stamp now = Stamp.now(clock);
         Optional<AccessTier> old = blob.traits().tier().map(it -> it.at(now));
         if (old.isEmpty() || old.get().tier() != AccessTier.Tier.ARCHIVE) {

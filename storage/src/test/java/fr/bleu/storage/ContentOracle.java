@@ -67,6 +67,7 @@ final class ContentOracle {
         return switch (garbage) {
             case Garbage.Bytes bytes -> Optional.of(bytes.extent().id());
             case Garbage.Manifest manifest -> Optional.of(manifest.id());
+            case Garbage.Appended appended -> Optional.of(appended.chain());
             default -> Optional.empty();
         };
     }

@@ -35,7 +35,8 @@ public final class ActivityLog {
      * @param index its place in the ledger
      * @param kind {@code change}, {@code sign-in}, {@code custody}, {@code refusal}, …
      * @param result {@code done}, {@code intended}, {@code refused} or {@code failed}
-     * @param caller the object id, account id or operator's name; may be empty
+     * @param caller the object id, account id or operator's name, or what the platform acts on; may
+     *     be empty
      * @param count how many times within the minute
      */
     public record Activity(

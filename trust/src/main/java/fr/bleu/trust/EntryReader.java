@@ -28,7 +28,7 @@ final class EntryReader {
                 json.get("kind").asString(),
                 json.get("result").asString(),
                 json.get("caller").get("type").asString(),
-                json.get("caller").get("id").asString(),
+                caller(json.get("caller")),
                 json.get("action").asString(),
                 new Scope(json.get("scope").asString(), json.get("item").asString()),
                 json.get("rule").asString(),
@@ -36,5 +36,11 @@ final class EntryReader {
                 json.get("origin").asString(),
                 json.get("count").asLong(),
                 details);
+    }
+
+    /** The platform has no id; what it acts on says more. */
+    private static String caller(JsonNode who) {
+        boolean platform = who.get("type").asString().equals(Who.PLATFORM.type());
+        return who.get(platform ? "via" : "id").asString();
     }
 }

@@ -301,6 +301,7 @@ public final class Platform implements AutoCloseable {
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         opened(storage.backgroundCopies());
         opened(storage.collector(trust.upkeep()));
+        opened(storage.lifecycleRounds(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));
         return storage;
     }

@@ -26,6 +26,12 @@ final class RouteSamples {
     private static final String HERE = "{\"location\":\"francecentral\"}";
     private static final String DAYS =
             "{\"properties\":{\"immutabilityPeriodSinceCreationInDays\":1}}";
+    private static final String LIFECYCLE =
+            """
+            {"properties":{"policy":{"rules":[{"name":"walked","type":"Lifecycle","definition":{
+            "filters":{"blobTypes":["blockBlob"],"prefixMatch":["none/"]},
+            "actions":{"baseBlob":{"delete":{"daysAfterModificationGreaterThan":365}}}}}]}}}\
+            """;
     private static final String TAGS = "{\"tags\":{\"a\":\"b\"}}";
 
     private final Cloud cloud;
@@ -218,6 +224,9 @@ final class RouteSamples {
         }
         if (route.path().endsWith("/vaults/{name}")) {
             return vault(cloud);
+        }
+        if (route.path().endsWith("/managementPolicies/default")) {
+            return LIFECYCLE;
         }
         throw none(route);
     }

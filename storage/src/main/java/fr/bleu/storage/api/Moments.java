@@ -24,7 +24,8 @@ final class Moments {
                     "GET metadata",
                     "HEAD metadata",
                     "GET blocklist",
-                    "GET pagelist");
+                    "GET pagelist",
+                    "PUT tier");
 
     private Moments() {}
 

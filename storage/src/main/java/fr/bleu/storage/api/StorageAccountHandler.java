@@ -41,6 +41,7 @@ public final class StorageAccountHandler implements ResourceHandler {
     private final AccountKeys keys;
     private final Storage storage;
     private final Domains domains;
+    private final Storage storage;
 
     public StorageAccountHandler(AccountKeys keys, Storage storage, Domains domains) {
         this.keys = keys;
@@ -164,6 +165,11 @@ public final class StorageAccountHandler implements ResourceHandler {
                     .put("permissions", "FULL");
         }
         return Json.answer(200, answer).with(Receipt.HEADER, disclosed.receipt().header());
+    }
+
+    @Override
+    public List<ChildRoute> children() {
+        return new ManagementPolicyRoutes(storage.lifecyclePolicies()).routes();
     }
 
     @Override

@@ -14,7 +14,7 @@ import fr.bleu.trust.Permit;
 import java.util.List;
 import java.util.Optional;
 
-/** Set Blob Tier. */
+/** Set Blob Tier, of snapshots and versions, too. */
 final class TierRoutes {
     static final String PRIORITY = "x-ms-rehydrate-priority";
 
@@ -38,7 +38,13 @@ final class TierRoutes {
                                         StorageError.MISSING_REQUIRED_HEADER.failure(
                                                 "Header: x-ms-access-tier."));
         Changed<Blob> changed =
-                storage.tiers().set(permit, tier, priority(request), conditions(request));
+                storage.tiers()
+                        .set(
+                                permit,
+                                Moments.of(request),
+                                tier,
+                                priority(request),
+                                conditions(request));
         boolean underWay =
                 changed.value().traits().tier().flatMap(AccessTier::rehydration).isPresent();
         BlobHeaders headers = new BlobHeaders().receipt(changed.receipt());

@@ -56,6 +56,48 @@ class TierTest {
                 .strip();
     }
 
+    /** What rules have archived comes back like a blob. */
+    @Test
+    void snapshotsAndVersionsHaveTiersOfTheirOwn() {
+        world.settings(old -> old.withVersioning(true));
+        world.put("/con/b", new byte[] {2});
+        String version = header(world.send("HEAD", "/con/b"), "x-ms-version-id");
+        String snapshot = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
+        for (String state : List.of("versionid=" + version, "snapshot=" + snapshot)) {
+            assertEquals("200", setPast(state, "Archive"));
+            assertEquals("409 BlobArchived", outcome(world.send("GET", "/con/b?" + state)));
+            assertEquals("200", outcome(world.send("GET", "/con/b")));
+            assertEquals("202", setPast(state, "Cool"));
+            world.clock.advance(Duration.ofMinutes(2));
+            assertEquals("200", outcome(world.send("GET", "/con/b?" + state)));
+            Answer head = world.send("HEAD", "/con/b?" + state);
+            assertEquals("Cool", header(head, "x-ms-access-tier"));
+        }
+        assertEquals("Hot", header(world.send("HEAD", "/con/b"), "x-ms-access-tier"));
+        assertEquals("404 BlobNotFound", setPast("snapshot=2020-01-01T00:00:00.0000000Z", "Cool"));
+        String current = header(world.send("HEAD", "/con/b"), "x-ms-version-id");
+        assertEquals("200", setPast("versionid=" + current, "Cold"));
+        assertEquals("Cold", header(world.send("HEAD", "/con/b"), "x-ms-access-tier"));
+    }
+
+    private String setPast(String state, String tier) {
+        return outcome(
+                world.send(
+                        world.request("PUT", "/con/b?comp=tier&" + state)
+                                .with("x-ms-access-tier", tier)));
+    }
+
+    @Test
+    void onlyBlockBlobsHaveTiers() {
+        world.send(world.request("PUT", "/con/log").with("x-ms-blob-type", "AppendBlob").body(""));
+        assertEquals(
+                "409 InvalidBlobType",
+                outcome(
+                        world.send(
+                                world.request("PUT", "/con/log?comp=tier")
+                                        .with("x-ms-access-tier", "Cool"))));
+    }
+
     @Test
     void aTierIsInferredUntilOneIsSet() {
         assertEquals("Hot true", shown());
