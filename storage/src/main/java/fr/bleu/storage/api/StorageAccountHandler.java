@@ -41,7 +41,6 @@ public final class StorageAccountHandler implements ResourceHandler {
     private final AccountKeys keys;
     private final Storage storage;
     private final Domains domains;
-    private final Storage storage;
 
     public StorageAccountHandler(AccountKeys keys, Storage storage, Domains domains) {
         this.keys = keys;
@@ -138,7 +137,8 @@ public final class StorageAccountHandler implements ResourceHandler {
                         new BlobServiceChildren(storage).routes(),
                         new ContainerChildren(storage).routes(),
                         new LeaseChildren(storage).routes(),
-                        new HoldChildren(storage).routes())
+                        new HoldChildren(storage).routes(),
+                        new ManagementPolicyRoutes(storage.lifecyclePolicies()).routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -165,11 +165,6 @@ public final class StorageAccountHandler implements ResourceHandler {
                     .put("permissions", "FULL");
         }
         return Json.answer(200, answer).with(Receipt.HEADER, disclosed.receipt().header());
-    }
-
-    @Override
-    public List<ChildRoute> children() {
-        return new ManagementPolicyRoutes(storage.lifecyclePolicies()).routes();
     }
 
     @Override
