@@ -116,6 +116,11 @@ public enum StorageError {
     EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
     IMMUTABILITY_POLICY_NOT_FOUND(
             404, "ImmutabilityPolicyNotFound", "There is no immutability policy."),
+    INSUFFICIENT_ACCOUNT_PERMISSIONS(
+            403,
+            "InsufficientAccountPermissions",
+            "The account being accessed does not have sufficient permissions to execute this"
+                    + " operation."),
     INVALID_AUTHENTICATION_INFO(
             400,
             "InvalidAuthenticationInfo",

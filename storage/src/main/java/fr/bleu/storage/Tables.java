@@ -58,5 +58,11 @@ final class Tables {
     /** Page map, cell, generation → the pages' bytes, where they lie in no extent. */
     static final Table PAGE_BYTES = Table.of(185, "storage-page-bytes");
 
+    /** Time → a change of a blob that the change feed does not show yet. */
+    static final Table FEED_OUTBOX = Table.of(194, "storage-feed-outbox");
+
+    /** One record: how far the change feed is. */
+    static final Table FEED = Table.of(195, "storage-feed");
+
     private Tables() {}
 }

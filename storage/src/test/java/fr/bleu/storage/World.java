@@ -419,6 +419,21 @@ public final class World implements AutoCloseable {
                 .run(new Names.Holder(tenant, account("acct").id()));
     }
 
+    /** Publishes the change feed of {@code acct} as far as it goes. */
+    void publish() {
+        publish(1L << 20);
+    }
+
+    void publish(long fileBytes) {
+        storage.feedPublisher(trust.upkeep(), fileBytes)
+                .look(new Names.Holder(tenant, account("acct").id()));
+    }
+
+    /** Switches the change feed of {@code acct} on. */
+    void feed() {
+        settings(old -> old.withChangeFeed(new FeedSettings(true, 0)));
+    }
+
     Account account(String name) {
         return storage.accounts().find(name).orElseThrow().account();
     }

@@ -252,6 +252,7 @@ public final class Platform implements AutoCloseable {
                         domains,
                         clock);
         opened(storage.collector(trust.upkeep()));
+        opened(storage.feedPublishing(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));
         AccountKeys accountKeys =
                 new AccountKeys(
