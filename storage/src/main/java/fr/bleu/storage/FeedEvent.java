@@ -128,13 +128,13 @@ record FeedEvent(
 
     private Optional<String> tier() {
         return blob.type() == BlobType.BLOCK
-                ? Optional.of(
-                        blob.traits()
-                                .tier()
-                                .map(AccessTier::tier)
-                                .orElse(AccessTier.Tier.HOT)
-                                .text())
+                ? Optional.of(tier(blob).text())
                 : Optional.empty();
+    }
+
+    /** Without a tier of its own a blob is in the account's. */
+    static AccessTier.Tier tier(Blob blob) {
+        return blob.traits().tier().map(AccessTier::tier).orElse(AccessTier.Tier.HOT);
     }
 
     private static UUID id(UUID account, Stamp at) {

@@ -161,20 +161,12 @@ final class FeedEvents {
 
     /** Where a blob is and where it goes, whenever it came there. */
     private static List<Object> tier(Blob blob) {
-        Optional<AccessTier> tier = blob.traits().tier();
         return List.of(
-                tier.map(AccessTier::tier), tier.flatMap(AccessTier::rehydration));
+                FeedEvent.tier(blob), blob.traits().tier().flatMap(AccessTier::rehydration));
     }
 
     private static FeedEvent tiered(Blob was, Blob blob) {
-        Map<String, String> previous =
-                Map.of(
-                        "PreviousTier",
-                        was.traits()
-                                .tier()
-                                .map(AccessTier::tier)
-                                .orElse(AccessTier.Tier.HOT)
-                                .text());
+        Map<String, String> previous = Map.of("PreviousTier", FeedEvent.tier(was).text());
         Optional<AccessTier.Rehydration> on =
                 blob.traits().tier().flatMap(AccessTier::rehydration);
         FeedEvent event =

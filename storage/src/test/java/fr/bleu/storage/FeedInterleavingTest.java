@@ -1,0 +1,104 @@
+package fr.bleu.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One thing in the midst of another, wherever the latter looks at the clock: changes, publishing,
+ * and the turn of the hour. What was acknowledged is told once, each blob's changes in order.
+ */
+class FeedInterleavingTest {
+    private static final int MOST_LOOKS = 60;
+
+    private enum Work {
+        PUT,
+        METADATA,
+        DELETE,
+        PUBLISH,
+        PUBLISH_AN_HOUR_LATER
+    }
+
+    @Test
+    void everythingIsToldOnceAndInOrder() {
+        int met = 0;
+        for (Work outer : Work.values()) {
+            for (Work inner : Work.values()) {
+                met += pair(outer, inner);
+            }
+        }
+        assertTrue(met > 60, "only " + met + " interleavings");
+    }
+
+    private int pair(Work outer, Work inner) {
+        for (int look = 1; look <= MOST_LOOKS; look++) {
+            try (World world = new World()) {
+                if (!meets(world, outer, inner, look)) {
+                    return look - 1;
+                }
+            }
+        }
+        throw new AssertionError(outer + " looks at the clock too often");
+    }
+
+    private boolean meets(World world, Work outer, Work inner, int look) {
+        world.send("PUT", "/con?restype=container");
+        world.feed();
+        world.put("/con/a", new byte[1]);
+        world.publish();
+        world.put("/con/a", new byte[2]);
+        List<String> told =
+                new ArrayList<>(List.of("BlobCreated PutBlob a", "BlobCreated PutBlob a"));
+        if (outer == Work.PUBLISH_AN_HOUR_LATER) {
+            world.clock.advance(Duration.ofHours(1));
+            // Keys are unwrapped anew by now, which nothing can be in the midst of.
+            World.bytes(world.send("GET", "/con/a"));
+        }
+        List<String> within = new ArrayList<>();
+        world.clock.atLook(look, () -> run(world, inner, within));
+        List<String> around = new ArrayList<>();
+        run(world, outer == Work.PUBLISH_AN_HOUR_LATER ? Work.PUBLISH : outer, around);
+        boolean met = world.clock.looked();
+        told.addAll(within);
+        told.addAll(around);
+        world.publish();
+        world.clock.advance(Duration.ofHours(3));
+        world.publish();
+        List<String> found = new Feed(world).told();
+        assertEquals(told, found, outer + " around " + inner + " at look " + look);
+        Feed feed = new Feed(world);
+        for (String segment : feed.segments()) {
+            assertEquals("Finalized", feed.json(segment).get("status").asString());
+        }
+        return met;
+    }
+
+    /** The inner one commits first; what then cannot be done any more is not told. */
+    private static void run(World world, Work work, List<String> told) {
+        switch (work) {
+            case PUT -> {
+                assertEquals(201, world.put("/con/a", new byte[3]).status());
+                told.add("BlobCreated PutBlob a");
+            }
+            case METADATA -> {
+                if (world.send(world.request("PUT", "/con/a?comp=metadata")).status() == 200) {
+                    told.add("BlobPropertiesUpdated SetBlobMetadata a");
+                }
+            }
+            case DELETE -> {
+                if (world.send("DELETE", "/con/a").status() == 202) {
+                    told.add("BlobDeleted DeleteBlob a");
+                }
+            }
+            case PUBLISH -> world.publish();
+            case PUBLISH_AN_HOUR_LATER -> {
+                world.clock.advance(Duration.ofHours(1));
+                world.publish();
+            }
+        }
+    }
+}
