@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Finished;
+import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
@@ -30,14 +31,13 @@ final class FeedFiles {
     private final Tools tools;
     private final Permit permit;
     private final ContainerTarget container;
-    private final SealingKey key;
 
     /** What all accounts share. */
     record Tools(
             Reads reads,
             BlobCommits commits,
             BodyReader bodies,
-            fr.bleu.keys.Keys keys,
+            Keys keys,
             InstantSource clock) {}
 
     /** What else a commit rests on and writes. */
@@ -52,7 +52,11 @@ final class FeedFiles {
         this.tools = tools;
         this.permit = permit;
         this.container = ContainerTarget.of(permit);
-        this.key = tools.keys().account(container.tenant(), container.account());
+    }
+
+    /** Unwrapped only when something is written. */
+    private SealingKey key() {
+        return tools.keys().account(container.tenant(), container.account());
     }
 
     /** What there is under a path. */
@@ -65,7 +69,7 @@ final class FeedFiles {
         BlobCommits.Found found = find(path);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         Content content =
-                new Content.Inline(bytes.length, key.seal(bytes, found.key().bytes()));
+                new Content.Inline(bytes.length, key().seal(bytes, found.key().bytes()));
         ContentHeaders headers = JSON.withMd5(Digests.md5(bytes));
         Blob blob = Replacement.of(found, headers, Metadata.EMPTY, content, tools.clock());
         return commit(
@@ -103,7 +107,7 @@ final class FeedFiles {
         try {
             Finished extent =
                     tools.bodies()
-                            .inExtent(body, Digests.of(false, false), container.account(), key)
+                            .inExtent(body, Digests.of(false, false), container.account(), key())
                             .finished();
             return tools.bodies()
                     .committing(
@@ -149,7 +153,7 @@ final class FeedFiles {
                 .orElseGet(
                         () ->
                                 new AppendedBlocks.Bytes.InRecord(
-                                        bytes.length, key.seal(bytes, place.bytes())));
+                                        bytes.length, key().seal(bytes, place.bytes())));
     }
 
     /** Deletes what is under a path, if it is there; false when that has changed meanwhile. */

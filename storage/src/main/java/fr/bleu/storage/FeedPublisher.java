@@ -41,7 +41,6 @@ final class FeedPublisher {
     private static final int CHUNK_BLOCKS = 40_000;
 
     private final FeedFiles.Tools tools;
-    private final Accounts accounts;
     private final Containers containers;
     private final Upkeep upkeep;
     private final long chunkBytes;
@@ -51,30 +50,33 @@ final class FeedPublisher {
      */
     FeedPublisher(
             FeedFiles.Tools tools,
-            Accounts accounts,
             Containers containers,
             Upkeep upkeep,
             long chunkBytes) {
         this.tools = tools;
-        this.accounts = accounts;
         this.containers = containers;
         this.upkeep = upkeep;
         this.chunkBytes = chunkBytes;
     }
 
-    /** Looks after one account; whether it wants to be looked after again. */
+    /**
+     * Looks after one account; whether it wants to be looked after again. Where there is nothing to
+     * do no key is unwrapped.
+     */
     boolean look(Names.Holder holder) {
-        Optional<Account> account = accounts.find(holder.owner()).map(Accounts.Found::account);
-        if (account.isEmpty()) {
-            return false;
-        }
-        FeedSettings settings = account.get().settings().service().changeFeed();
-        UUID id = holder.owner();
+        return tools.reads()
+                .get(AccountRecord.key(holder.owner()))
+                .filter(account -> look(holder.owner(), account))
+                .isPresent();
+    }
+
+    private boolean look(UUID id, Stored account) {
+        FeedSettings settings = AccountRecord.settings(account.value()).service().changeFeed();
         boolean begun = tools.reads().get(FeedState.key(id)).isPresent();
         if (!begun && !settings.enabled() && waiting(id, 1).isEmpty()) {
             return false;
         }
-        Permit permit = permit(account.get());
+        Permit permit = permit(id, AccountRecord.place(account.value()));
         FeedFiles files = new FeedFiles(tools, permit);
         if (!begun && !begin(permit, files, id)) {
             return true;
@@ -88,18 +90,18 @@ final class FeedPublisher {
         return true;
     }
 
-    private Permit permit(Account account) {
+    private Permit permit(UUID id, AccountRecord.Place account) {
         Target target =
                 Target.in(
                         account.tenant(),
-                        account.id(),
+                        id,
                         ContainerTarget.scope(account.scope(), FeedContainer.NAME));
         return upkeep.permit(target, FeedContainer.PUBLISH, INSTRUCTION);
     }
 
     /** Makes what an empty feed has; whether that is done. */
     private boolean begin(Permit permit, FeedFiles files, UUID account) {
-        if (accounts.container(account, FeedContainer.NAME).isEmpty()) {
+        if (tools.reads().get(ContainerTarget.key(account, FeedContainer.NAME)).isEmpty()) {
             containers.create(permit, Metadata.EMPTY, PublicAccess.NONE);
         }
         Instant now = tools.clock().instant();

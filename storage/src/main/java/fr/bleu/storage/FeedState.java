@@ -60,7 +60,7 @@ record FeedState(Optional<Instant> open, int chunk, Instant closed, long last) {
                         .done());
     }
 
-    private static FeedState decode(byte[] value) {
+    static FeedState decode(byte[] value) {
         Decoder in = new Decoder(value);
         long open = in.int64();
         return new FeedState(

@@ -132,7 +132,7 @@ public final class Storage {
     }
 
     FeedPublisher feedPublisher(Upkeep upkeep, long fileBytes) {
-        return new FeedPublisher(feedTools, accounts, containers, upkeep, fileBytes);
+        return new FeedPublisher(feedTools, containers, upkeep, fileBytes);
     }
 
     /** Verifies what is stored when it is told to, at {@link Scrub#RATE}. */

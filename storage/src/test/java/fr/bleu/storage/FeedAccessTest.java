@@ -148,7 +148,7 @@ class FeedAccessTest {
         String address = "/$blobchangefeed/" + LOG;
         assertEquals(403, world.send(as("reader", address)).status());
         world.grant(
-                (fr.bleu.trust.Caller.Principal) world.tokens.get("Bearer reader"),
+                world.tokens.get("Bearer reader"),
                 "Storage Blob Data Reader",
                 world.accountScope("acct"));
         assertEquals(200, world.send(as("reader", address)).status());

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.keys.RootKey;
+import fr.bleu.store.Key;
 import fr.bleu.store.disk.SimulatedDisk;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -192,9 +194,7 @@ class FeedSegmentsTest {
         UUID account = world.account("acct").id();
         world.deleteAccount("acct");
         world.sweep();
-        var owner = fr.bleu.store.Key.ofBytes(
-                java.util.Arrays.copyOf(
-                        fr.bleu.store.Key.of(account, Tables.FEED).bytes(), 17));
+        Key owner = Key.ofBytes(Arrays.copyOf(Key.of(account, Tables.FEED).bytes(), 17));
         assertEquals(List.of(), world.store.scanPrefix(owner, 10));
     }
 
