@@ -144,8 +144,7 @@ class BlobChangeFeedTest {
                         () -> own.getBlobClient("new").upload(BinaryData.fromString("x")),
                         own::delete);
         for (Runnable attempt : attempts) {
-            BlobStorageException refused =
-                    assertThrows(BlobStorageException.class, attempt::run);
+            BlobStorageException refused = assertThrows(BlobStorageException.class, attempt::run);
             assertEquals(403, refused.getStatusCode());
         }
     }

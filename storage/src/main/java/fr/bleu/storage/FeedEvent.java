@@ -127,9 +127,7 @@ record FeedEvent(
     }
 
     private Optional<String> tier() {
-        return blob.type() == BlobType.BLOCK
-                ? Optional.of(tier(blob).text())
-                : Optional.empty();
+        return blob.type() == BlobType.BLOCK ? Optional.of(tier(blob).text()) : Optional.empty();
     }
 
     /** Without a tier of its own a blob is in the account's. */

@@ -51,8 +51,7 @@ final class FeedEvents {
 
     private FeedEvent past(PastChange change) {
         boolean snapshot = change.kind() == PastBlob.Kind.SNAPSHOT;
-        FeedEvent.Type back =
-                snapshot ? FeedEvent.Type.SNAPSHOT_CREATED : FeedEvent.Type.CREATED;
+        FeedEvent.Type back = snapshot ? FeedEvent.Type.SNAPSHOT_CREATED : FeedEvent.Type.CREATED;
         FeedEvent event =
                 switch (change.what()) {
                     case TAKEN -> FeedEvent.of(back, "SnapshotBlob", change.blob());
@@ -153,22 +152,19 @@ final class FeedEvents {
 
     private static FeedEvent copied(Blob blob) {
         CopyState copy = blob.traits().copy().orElseThrow();
-        String api =
-                copy.status() == CopyState.Status.ABORTED ? "AbortCopyBlob" : "CopyBlob";
+        String api = copy.status() == CopyState.Status.ABORTED ? "AbortCopyBlob" : "CopyBlob";
         return FeedEvent.of(FeedEvent.Type.CREATED, api, blob)
                 .withAsync(Map.of("CopyId", copy.id().toString(), "WasAsyncOperation", "true"));
     }
 
     /** Where a blob is and where it goes, whenever it came there. */
     private static List<Object> tier(Blob blob) {
-        return List.of(
-                FeedEvent.tier(blob), blob.traits().tier().flatMap(AccessTier::rehydration));
+        return List.of(FeedEvent.tier(blob), blob.traits().tier().flatMap(AccessTier::rehydration));
     }
 
     private static FeedEvent tiered(Blob was, Blob blob) {
         Map<String, String> previous = Map.of("PreviousTier", FeedEvent.tier(was).text());
-        Optional<AccessTier.Rehydration> on =
-                blob.traits().tier().flatMap(AccessTier::rehydration);
+        Optional<AccessTier.Rehydration> on = blob.traits().tier().flatMap(AccessTier::rehydration);
         FeedEvent event =
                 on.isPresent()
                         ? initiated(

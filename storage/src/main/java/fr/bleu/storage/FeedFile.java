@@ -74,11 +74,7 @@ record FeedFile(UUID sync) {
     byte[] block(List<byte[]> records) {
         AvroEncoder data = new AvroEncoder();
         records.forEach(data::raw);
-        return new AvroEncoder()
-                .number(records.size())
-                .bytes(data.done())
-                .raw(syncBytes())
-                .done();
+        return new AvroEncoder().number(records.size()).bytes(data.done()).raw(syncBytes()).done();
     }
 
     private byte[] syncBytes() {

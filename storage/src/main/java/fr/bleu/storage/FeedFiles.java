@@ -34,11 +34,7 @@ final class FeedFiles {
 
     /** What all accounts share. */
     record Tools(
-            Reads reads,
-            BlobCommits commits,
-            BodyReader bodies,
-            Keys keys,
-            InstantSource clock) {}
+            Reads reads, BlobCommits commits, BodyReader bodies, Keys keys, InstantSource clock) {}
 
     /** What else a commit rests on and writes. */
     record Along(List<Check> checks, List<Write> writes) {
@@ -68,8 +64,7 @@ final class FeedFiles {
     boolean describe(String path, String json, Along along) {
         BlobCommits.Found found = find(path);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        Content content =
-                new Content.Inline(bytes.length, key().seal(bytes, found.key().bytes()));
+        Content content = new Content.Inline(bytes.length, key().seal(bytes, found.key().bytes()));
         ContentHeaders headers = JSON.withMd5(Digests.md5(bytes));
         Blob blob = Replacement.of(found, headers, Metadata.EMPTY, content, tools.clock());
         return commit(
@@ -102,16 +97,14 @@ final class FeedFiles {
         if (bytes.length <= Content.MAX_INLINE_BYTES) {
             return append(found, bytes, Optional.empty(), along);
         }
-        Body body =
-                new Body(new ByteArrayInputStream(bytes), bytes.length, Checksums.UNDECLARED);
+        Body body = new Body(new ByteArrayInputStream(bytes), bytes.length, Checksums.UNDECLARED);
         try {
             Finished extent =
                     tools.bodies()
                             .inExtent(body, Digests.of(false, false), container.account(), key())
                             .finished();
             return tools.bodies()
-                    .committing(
-                            extent, () -> append(found, bytes, Optional.of(extent), along));
+                    .committing(extent, () -> append(found, bytes, Optional.of(extent), along));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,17 +127,13 @@ final class FeedFiles {
                 old.withContent(content.withBlock(bytes.length))
                         .withModified(Stamp.after(old.modified(), tools.clock()));
         Retirement.Effect effect =
-                found.blob().isPresent()
-                        ? Retirement.Effect.PROPERTIES
-                        : Retirement.Effect.CONTENT;
+                found.blob().isPresent() ? Retirement.Effect.PROPERTIES : Retirement.Effect.CONTENT;
         return commit(
-                found,
-                new BlobCommits.Edit(Optional.of(blob), effect, checks, writes, List.of()));
+                found, new BlobCommits.Edit(Optional.of(blob), effect, checks, writes, List.of()));
     }
 
     private Blob begun(BlobCommits.Found found) {
-        return Replacement.of(
-                found, AVRO, Metadata.EMPTY, Content.Appended.empty(), tools.clock());
+        return Replacement.of(found, AVRO, Metadata.EMPTY, Content.Appended.empty(), tools.clock());
     }
 
     private AppendedBlocks.Bytes placed(byte[] bytes, Optional<Finished> extent, Key place) {

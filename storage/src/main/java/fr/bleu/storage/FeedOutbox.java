@@ -65,12 +65,10 @@ final class FeedOutbox {
         return events.stream().map(event -> write(permit, account, found, event)).toList();
     }
 
-    private Write write(
-            Permit permit, Account account, BlobCommits.Found found, FeedEvent event) {
+    private Write write(Permit permit, Account account, BlobCommits.Found found, FeedEvent event) {
         Stamp at = sequence.next(account.id());
         byte[] record =
-                event.encode(
-                        account.scope().path(), found.target(), permit.caller().origin(), at);
+                event.encode(account.scope().path(), found.target(), permit.caller().origin(), at);
         return new Write.Put(
                 Key.of(account.id(), Tables.FEED_OUTBOX).number(at.ticks()),
                 new Encoder(record.length + 8).bytes(record).done());

@@ -48,11 +48,7 @@ final class FeedPublisher {
     /**
      * @param chunkBytes how long a log file becomes, about
      */
-    FeedPublisher(
-            FeedFiles.Tools tools,
-            Containers containers,
-            Upkeep upkeep,
-            long chunkBytes) {
+    FeedPublisher(FeedFiles.Tools tools, Containers containers, Upkeep upkeep, long chunkBytes) {
         this.tools = tools;
         this.containers = containers;
         this.upkeep = upkeep;
@@ -120,8 +116,7 @@ final class FeedPublisher {
     private boolean step(FeedFiles files, UUID account) {
         FeedState.Found was = FeedState.find(tools.reads(), account);
         List<Stored> waiting = waiting(account, BATCH);
-        Optional<Instant> next =
-                waiting.stream().findFirst().map(it -> hour(was.state(), it));
+        Optional<Instant> next = waiting.stream().findFirst().map(it -> hour(was.state(), it));
         Optional<Instant> open = was.state().open();
         if (open.isEmpty()) {
             return next.isPresent() && open(files, account, was, next.get());

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The background work that publishes change feeds: every few seconds where something was changed
- * of late, every hour wherever there is a feed. A failure is said and tried again.
+ * The background work that publishes change feeds: every few seconds where something was changed of
+ * late, every hour wherever there is a feed. A failure is said and tried again.
  */
 public final class FeedPublishing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FeedPublishing.class.getName());

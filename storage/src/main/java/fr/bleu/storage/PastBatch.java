@@ -129,8 +129,7 @@ final class PastBatch {
 
     /** With the blob that shall stand. */
     BlobCommits.Edit edit(Blob stands, Retirement.Effect effect) {
-        return new BlobCommits.Edit(
-                Optional.of(stands), effect, checks, writes, garbage, changes);
+        return new BlobCommits.Edit(Optional.of(stands), effect, checks, writes, garbage, changes);
     }
 
     /** For {@link BlobCommits#commitPast}. */

@@ -73,9 +73,7 @@ public final class Snapshots {
         PastChange taken =
                 new PastChange(PastChange.What.TAKEN, PastBlob.Kind.SNAPSHOT, at, snapshot);
         return commits.commit(
-                        permit,
-                        found,
-                        touching(stands, checks, writes).withPast(List.of(taken)))
+                        permit, found, touching(stands, checks, writes).withPast(List.of(taken)))
                 .map(changed -> new Taken(at, snapshot, changed));
     }
 

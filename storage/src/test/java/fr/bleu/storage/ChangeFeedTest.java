@@ -67,13 +67,11 @@ class ChangeFeedTest {
                         .with("x-ms-blob-content-type", "text/plain")
                         .body("four")
                         .origin(origin);
-        Answer answer =
-                world.send(Signed.sharedKey(request, "acct", key, world.clock.instant()));
+        Answer answer = world.send(Signed.sharedKey(request, "acct", key, world.clock.instant()));
         Feed.Event event = last();
         assertEquals(5L, event.fields().get("schemaVersion"));
         assertEquals(world.accountScope("acct").path(), event.text("topic"));
-        assertEquals(
-                "/blobServices/default/containers/con/blobs/a/ü", event.text("subject"));
+        assertEquals("/blobServices/default/containers/con/blobs/a/ü", event.text("subject"));
         assertEquals("BlobCreated", event.text("eventType"));
         assertEquals("2026-11-23T12:00:00.5000000Z", event.text("eventTime"));
         assertTrue(event.text("id").matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
@@ -88,7 +86,8 @@ class ChangeFeedTest {
         assertEquals("Hot", data.get("blobTier"));
         assertEquals("", data.get("url"));
         assertEquals(48, ((String) data.get("sequencer")).length());
-        for (String absent : List.of("blobVersion", "previousInfo", "snapshot", "blobTagsUpdated")) {
+        for (String absent :
+                List.of("blobVersion", "previousInfo", "snapshot", "blobTagsUpdated")) {
             assertNull(data.get(absent), absent);
         }
     }
@@ -112,10 +111,14 @@ class ChangeFeedTest {
                         .with("x-ms-range", "bytes=0-511")
                         .body("x".repeat(512)));
         done(put("/con/disk?comp=properties").with("x-ms-blob-content-length", "512"));
-        done(put("/con/a?comp=lease").with("x-ms-lease-action", "acquire")
-                .with("x-ms-lease-duration", "15"));
-        done(put("/con/a?comp=lease").with("x-ms-lease-action", "break")
-                .with("x-ms-lease-break-period", "0"));
+        done(
+                put("/con/a?comp=lease")
+                        .with("x-ms-lease-action", "acquire")
+                        .with("x-ms-lease-duration", "15"));
+        done(
+                put("/con/a?comp=lease")
+                        .with("x-ms-lease-action", "break")
+                        .with("x-ms-lease-break-period", "0"));
         done(world.request("DELETE", "/con/a"));
         assertEquals(
                 List.of(
@@ -134,8 +137,12 @@ class ChangeFeedTest {
         write("/con/a", "1");
         assertEquals(
                 412,
-                world.send(put("/con/a").with("x-ms-blob-type", "BlockBlob")
-                        .with("if-match", "\"0x1\"").body("2")).status());
+                world.send(
+                                put("/con/a")
+                                        .with("x-ms-blob-type", "BlockBlob")
+                                        .with("if-match", "\"0x1\"")
+                                        .body("2"))
+                        .status());
         assertEquals(404, world.send("DELETE", "/con/b").status());
         assertEquals(List.of("BlobCreated PutBlob a"), told());
     }
@@ -156,8 +163,7 @@ class ChangeFeedTest {
     @Test
     void tags() {
         write("/con/a", "1");
-        String xml =
-                "<Tags><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tags>";
+        String xml = "<Tags><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tags>";
         world.grant(world.owner, "Storage Blob Data Owner", world.accountScope("acct"));
         done(put("/con/a?comp=tags").body(xml));
         Feed.Event event = last();
@@ -241,9 +247,12 @@ class ChangeFeedTest {
         done(put("/con/a?comp=blocklist").body("<BlockList><Latest>AAAA</Latest></BlockList>"));
         String source = "https://acct.blob.core.bleu.localhost:8443/con/a";
         done(put("/con/b").with("x-ms-copy-source", source));
-        done(put("/con/c").with("x-ms-copy-source", source)
-                .with("x-ms-copy-source-authorization", "Bearer owner")
-                .with("x-ms-blob-type", "BlockBlob").body(""));
+        done(
+                put("/con/c")
+                        .with("x-ms-copy-source", source)
+                        .with("x-ms-copy-source-authorization", "Bearer owner")
+                        .with("x-ms-blob-type", "BlockBlob")
+                        .body(""));
         assertEquals(
                 List.of(
                         "BlobCreated PutBlockList a",

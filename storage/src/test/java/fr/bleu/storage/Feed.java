@@ -45,9 +45,7 @@ final class Feed {
 
     List<String> names(String prefix) {
         Answer answer =
-                world.send(
-                        "GET",
-                        "/$blobchangefeed?restype=container&comp=list&prefix=" + prefix);
+                world.send("GET", "/$blobchangefeed?restype=container&comp=list&prefix=" + prefix);
         assertEquals("200", World.outcome(answer));
         Matcher names = NAME.matcher(World.text(answer));
         List<String> found = new ArrayList<>();

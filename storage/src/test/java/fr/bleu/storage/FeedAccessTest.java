@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever may read the account's blobs reads the change feed; nobody but the platform writes it. */
+/**
+ * Whoever may read the account's blobs reads the change feed; nobody but the platform writes it.
+ */
 class FeedAccessTest {
     private static final String LOG = "log/00/2026/11/23/1200/00000.avro";
     private static final List<String> BLOBS = List.of("meta/segments.json", LOG, "new");
@@ -61,9 +63,7 @@ class FeedAccessTest {
     @Test
     void noRouteWrites() {
         Account account = world.account("acct");
-        String all =
-                Sas.account(
-                        account, Map.of("ss", "b", "srt", "sco", "sp", "rwdxlacuptfi"));
+        String all = Sas.account(account, Map.of("ss", "b", "srt", "sco", "sp", "rwdxlacuptfi"));
         Map<String, Long> before = records();
         List<String> wrong = new ArrayList<>();
         int walked = 0;
@@ -75,8 +75,13 @@ class FeedAccessTest {
             for (String blob : BLOBS) {
                 for (String credential : List.of("token", "signature")) {
                     walked++;
-                    String outcome = World.outcome(world.send(request(route, blob,
-                            credential.equals("token") ? "" : all)));
+                    String outcome =
+                            World.outcome(
+                                    world.send(
+                                            request(
+                                                    route,
+                                                    blob,
+                                                    credential.equals("token") ? "" : all)));
                     if (!isRefused(route, credential, outcome)) {
                         wrong.add(route.name() + " " + blob + " " + credential + ": " + outcome);
                     }
@@ -100,9 +105,7 @@ class FeedAccessTest {
 
     private FakeRequest request(Route route, String blob, String signature) {
         String path =
-                route.path()
-                        .replace("{container}", "$blobchangefeed")
-                        .replace("{blob...}", blob);
+                route.path().replace("{container}", "$blobchangefeed").replace("{blob...}", blob);
         List<String> query = new ArrayList<>();
         route.query().forEach((name, value) -> query.add(name + "=" + value));
         if (!signature.isEmpty()) {
@@ -121,9 +124,13 @@ class FeedAccessTest {
         Permit blob = world.onBlob(FeedContainer.NAME, "meta/segments.json");
         Map<String, Long> before = records();
         assertRefused(() -> world.storage.blobs().delete(blob, Conditions.NONE));
-        assertRefused(() -> world.storage.blobs().setMetadata(blob, Metadata.EMPTY, Conditions.NONE));
         assertRefused(
-                () -> world.storage.deletions().blob(blob, Deletions.Scope.INCLUDE, Conditions.NONE));
+                () -> world.storage.blobs().setMetadata(blob, Metadata.EMPTY, Conditions.NONE));
+        assertRefused(
+                () ->
+                        world.storage
+                                .deletions()
+                                .blob(blob, Deletions.Scope.INCLUDE, Conditions.NONE));
         assertRefused(() -> world.storage.containers().delete(blob, Conditions.NONE));
         Target place =
                 Target.in(
@@ -157,9 +164,7 @@ class FeedAccessTest {
                 world.send(as("reader", "/$blobchangefeed?restype=container&comp=list")).status());
         String token =
                 Sas.service(
-                        world.account("acct"),
-                        "$blobchangefeed",
-                        Map.of("sr", "c", "sp", "rl"));
+                        world.account("acct"), "$blobchangefeed", Map.of("sr", "c", "sp", "rl"));
         assertEquals(200, world.send(world.anonymous("GET", address + "?" + token)).status());
         assertEquals(401, world.send(world.anonymous("GET", address)).status());
     }

@@ -70,7 +70,8 @@ class FeedFormatTest {
     @Test
     void settings() {
         byte[] before =
-                HEX.parseHex("01" + "01" + "00000007" + "00" + "00000000" + "00000000" + "00000000");
+                HEX.parseHex(
+                        "01" + "01" + "00000007" + "00" + "00000000" + "00000000" + "00000000");
         ServiceSettings old = ServiceSettings.decode(new Decoder(before));
         assertEquals(FeedSettings.OFF, old.changeFeed());
         ServiceSettings set = old.withChangeFeed(new FeedSettings(true, 9));

@@ -3,9 +3,12 @@ package fr.bleu.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -75,6 +78,71 @@ class FeedInterleavingTest {
             assertEquals("Finalized", feed.json(segment).get("status").asString());
         }
         return met;
+    }
+
+    /** Two publishers at once: whatever one has read, the other may have published it since. */
+    @Test
+    void publishingInTheMidstOfPublishing() {
+        int met = 0;
+        for (int hours = 0; hours < 2; hours++) {
+            for (int read = 1; ; read++) {
+                try (World world = new World()) {
+                    if (!publishersMeet(world, hours, read)) {
+                        break;
+                    }
+                    met++;
+                }
+            }
+        }
+        assertTrue(met > 20, "only " + met + " interleavings");
+    }
+
+    private static boolean publishersMeet(World world, int hours, int read) {
+        world.send("PUT", "/con?restype=container");
+        world.feed();
+        world.put("/con/a", new byte[1]);
+        world.publish();
+        world.put("/con/b", new byte[1]);
+        world.clock.advance(Duration.ofHours(hours));
+        world.put("/con/c", new byte[1]);
+        AtReads reads = new AtReads(world.trust.records(), read, world::publish);
+        world.publish(reads);
+        world.publish();
+        assertEquals(
+                List.of("BlobCreated PutBlob a", "BlobCreated PutBlob b", "BlobCreated PutBlob c"),
+                new Feed(world).told(),
+                hours + " hours, at read " + read);
+        return reads.left <= 0;
+    }
+
+    /** Does something after the {@code n}-th read. */
+    private static final class AtReads implements Reads {
+        private final Reads reads;
+        private final Runnable action;
+        private int left;
+
+        AtReads(Reads reads, int n, Runnable action) {
+            this.reads = reads;
+            this.left = n;
+            this.action = action;
+        }
+
+        @Override
+        public Optional<Stored> get(Key key) {
+            return after(reads.get(key));
+        }
+
+        @Override
+        public List<Stored> scan(Key from, Key to, int limit) {
+            return after(reads.scan(from, to, limit));
+        }
+
+        private <T> T after(T found) {
+            if (--left == 0) {
+                action.run();
+            }
+            return found;
+        }
     }
 
     /** The inner one commits first; what then cannot be done any more is not told. */

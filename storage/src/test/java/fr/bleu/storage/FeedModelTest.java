@@ -188,8 +188,7 @@ class FeedModelTest {
             TreeSet<String> snapshots = blobs.getOrDefault(blob, new TreeSet<>());
             if (!snapshots.isEmpty()) {
                 String at = snapshots.first();
-                assertEquals(
-                        202, world.send(request("DELETE", blob + "?snapshot=" + at)).status());
+                assertEquals(202, world.send(request("DELETE", blob + "?snapshot=" + at)).status());
                 snapshots.remove(at);
                 tell("BlobDeleted DeleteBlob " + blob + "@" + at);
             }

@@ -105,7 +105,8 @@ class FeedSegmentsTest {
         assertEquals(List.of("a"), blobs(NOON));
         assertEquals(List.of("b"), blobs(ONE));
         assertEquals(3, feed.segments().size());
-        assertEquals(List.of("Finalized", "Finalized", "Publishing"),
+        assertEquals(
+                List.of("Finalized", "Finalized", "Publishing"),
                 feed.segments().stream().map(this::status).toList());
     }
 

@@ -429,6 +429,14 @@ public final class World implements AutoCloseable {
                 .look(new Names.Holder(tenant, account("acct").id()));
     }
 
+    /** The same, by a publisher that reads through something of a test's own. */
+    void publish(Reads reads) {
+        FeedFiles.Tools tools =
+                new FeedFiles.Tools(reads, blobCommits(), new BodyReader(extents), keys, clock);
+        new FeedPublisher(tools, storage.containers(), trust.upkeep(), 1L << 20)
+                .look(new Names.Holder(tenant, account("acct").id()));
+    }
+
     /** Switches the change feed of {@code acct} on. */
     void feed() {
         settings(old -> old.withChangeFeed(new FeedSettings(true, 0)));

@@ -14,8 +14,7 @@ public record Origin(String address, String requestId, String clientRequestId) {
 
     /** Longer ones than Azure takes are passed over. */
     public Origin {
-        clientRequestId =
-                clientRequestId.length() > MAX_CLIENT_REQUEST_ID ? "" : clientRequestId;
+        clientRequestId = clientRequestId.length() > MAX_CLIENT_REQUEST_ID ? "" : clientRequestId;
     }
 
     /** Without a name of the client's. */
