@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     static final String REQUEST_ID = "x-ms-request-id";
+    private static final String CLIENT_REQUEST_ID = "x-ms-client-request-id";
 
     /** A refused upload is read to its end if it is this short, so that its client hears why. */
     private static final long MAX_DRAINED_BYTES = 16L << 20;
@@ -86,7 +87,10 @@ final class Dispatcher extends Handler.Abstract {
             refuse(421, "This server does not serve that host.", requestId, head, response);
             return;
         }
-        var origin = new Origin(address(jetty), requestId);
+        String clientRequestId = jetty.getHeaders().get(CLIENT_REQUEST_ID);
+        var origin =
+                new Origin(
+                        address(jetty), requestId, clientRequestId == null ? "" : clientRequestId);
         var request =
                 new ServerRequest(jetty, destination.get(), origin, limits.minBodyBytesPerSecond());
         serve(request, head, response);

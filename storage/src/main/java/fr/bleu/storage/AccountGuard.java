@@ -35,6 +35,7 @@ final class AccountGuard {
      * @throws fr.bleu.http.Failure 404 when the account is gone, 403 when its key was replaced
      */
     Held hold(Permit permit) {
+        FeedContainer.requireWritable(permit);
         Accounts.Found found =
                 accounts.find(permit.target().owner())
                         .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure);
@@ -54,7 +55,11 @@ final class AccountGuard {
             }
         }
         Account account = found.account();
-        accounts.activity().note(new Names.Holder(account.tenant(), account.id()));
+        Names.Holder holder = new Names.Holder(account.tenant(), account.id());
+        accounts.activity().note(holder);
+        if (account.settings().service().changeFeed().enabled()) {
+            accounts.feeds().note(holder);
+        }
         return new Held(account, found.stored().unchanged());
     }
 

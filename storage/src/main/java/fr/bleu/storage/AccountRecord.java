@@ -65,6 +65,16 @@ final class AccountRecord {
         return new Place(tenant, Scope.of(in.text()));
     }
 
+    /** How an account is set up: no key is needed for that, either. */
+    static AccountSettings settings(byte[] value) {
+        Decoder in = new Decoder(value);
+        in.id();
+        in.text();
+        in.text();
+        in.bytes();
+        return AccountSettings.decode(in);
+    }
+
     private static void encode(Encoder out, AccountKey key) {
         out.bytes(key.secret()).int32(key.generation()).int64(key.created().toEpochMilli());
     }

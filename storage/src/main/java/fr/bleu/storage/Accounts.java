@@ -27,6 +27,7 @@ public final class Accounts {
     private final Names names;
     private final Keys keys;
     private final Activity activity = new Activity();
+    private final Activity feeds = new Activity();
     private final Map<UUID, Found> cache =
             Collections.synchronizedMap(
                     new LinkedHashMap<>(64, 0.75f, true) {
@@ -50,6 +51,11 @@ public final class Accounts {
     /** Which accounts have been changed of late. */
     Activity activity() {
         return activity;
+    }
+
+    /** Which accounts have had something to tell in their change feeds of late. */
+    Activity feeds() {
+        return feeds;
     }
 
     /** The account that has a name. */

@@ -32,6 +32,7 @@ final class BlobCommits {
     private final AccountGuard guard;
     private final InstantSource clock;
     private final RunningCopies copies;
+    private final FeedOutbox feed;
 
     BlobCommits(
             Records records,
@@ -44,6 +45,7 @@ final class BlobCommits {
         this.guard = guard;
         this.clock = clock;
         this.copies = copies;
+        this.feed = new FeedOutbox(records, clock);
     }
 
     /**
@@ -86,16 +88,31 @@ final class BlobCommits {
      * @param checks what else must still hold
      * @param writes what else is written
      * @param garbage what else nothing will refer to any more
+     * @param past snapshots and versions that come or go with it, beside what becomes of the blob
      */
     record Edit(
             Optional<Blob> blob,
             Retirement.Effect effect,
             List<Check> checks,
             List<Write> writes,
-            List<Garbage> garbage) {
+            List<Garbage> garbage,
+            List<PastChange> past) {
+
+        Edit(
+                Optional<Blob> blob,
+                Retirement.Effect effect,
+                List<Check> checks,
+                List<Write> writes,
+                List<Garbage> garbage) {
+            this(blob, effect, checks, writes, garbage, List.of());
+        }
 
         Edit withBlob(UnaryOperator<Blob> change) {
-            return new Edit(blob.map(change), effect, checks, writes, garbage);
+            return new Edit(blob.map(change), effect, checks, writes, garbage, past);
+        }
+
+        Edit withPast(List<PastChange> other) {
+            return new Edit(blob, effect, checks, writes, garbage, other);
         }
 
         /** An edit that writes nothing but the blob. */
@@ -107,7 +124,7 @@ final class BlobCommits {
         Edit with(List<Garbage> more) {
             List<Garbage> all = new ArrayList<>(garbage);
             all.addAll(more);
-            return new Edit(blob, effect, checks, writes, all);
+            return new Edit(blob, effect, checks, writes, all, past);
         }
     }
 
@@ -261,7 +278,8 @@ final class BlobCommits {
         BlobTarget target = found.target();
         AccountGuard.Held held = guard.hold(permit);
         Stamp now = Stamp.now(clock);
-        ServiceSettings settings = held.account().settings().service();
+        ServiceSettings settings =
+                FeedContainer.settings(target.container(), held.account().settings().service());
         Edit settled = edit.withBlob(blob -> settled(found, blob, edit.effect(), now));
         boolean version = edit.effect() != Retirement.Effect.PROPERTIES;
         Protection.require(
@@ -281,6 +299,7 @@ final class BlobCommits {
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))
+                        .writes(feed.ofBlob(permit, held.account(), found, edit, retired.blob()))
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
         retired.blob()
@@ -312,12 +331,14 @@ final class BlobCommits {
      */
     Optional<Receipt> commitPast(Permit permit, Found found, Edit edit, String past) {
         BlobTarget target = found.target();
+        AccountGuard.Held held = guard.hold(permit);
         Draft draft =
                 new Draft()
-                        .check(guard.check(permit))
+                        .check(held.check())
                         .check(found.place().stored().unchanged())
                         .checks(edit.checks())
                         .writes(edit.writes())
+                        .writes(feed.ofPast(permit, held.account(), found, edit))
                         .detail("container", target.container().name())
                         .detail("blob", target.name())
                         .detail("past", past);

@@ -334,7 +334,9 @@ final class Collecting {
                                                                 .container())))
                         && table(Tables.EXPIRY, record, it -> {})
                         && table(Tables.LIFECYCLE, record, it -> {})
-                        && table(Tables.LIFECYCLE_RUN, record, it -> {});
+                        && table(Tables.LIFECYCLE_RUN, record, it -> {})
+                        && table(Tables.FEED_OUTBOX, record, it -> {})
+                        && table(Tables.FEED, record, it -> {});
         flush();
         Key garbage = Key.of(account, Tables.GARBAGE);
         if (empty && tools.reads().scanPrefix(garbage, 2).size() == 1) {

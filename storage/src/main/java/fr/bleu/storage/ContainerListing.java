@@ -59,7 +59,7 @@ public final class ContainerListing {
                 if (!first.hasCurrent()) {
                     return new Page(containers, Optional.empty());
                 }
-                Optional<Entry> entry = isDeleted ? deleted(first, now) : Optional.of(entry(first));
+                Optional<Entry> entry = isDeleted ? deleted(first, now) : entry(first);
                 if (entry.isPresent() && containers.size() == wanted.limit()) {
                     return new Page(containers, Optional.of(position(first, isDeleted, wanted)));
                 }
@@ -99,9 +99,12 @@ public final class ContainerListing {
                 : Position.of(cursor.name());
     }
 
-    private static Entry entry(NameCursor cursor) {
-        return new Entry(
-                Container.decode(cursor.name(), cursor.record().value()), Optional.empty(), 0);
+    /** The change feed's container is not shown. */
+    private static Optional<Entry> entry(NameCursor cursor) {
+        return Optional.of(cursor.name())
+                .filter(name -> !name.equals(FeedContainer.NAME))
+                .map(name -> Container.decode(name, cursor.record().value()))
+                .map(container -> new Entry(container, Optional.empty(), 0));
     }
 
     private static Optional<Entry> deleted(NameCursor cursor, Instant now) {

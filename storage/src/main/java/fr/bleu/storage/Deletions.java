@@ -93,7 +93,8 @@ public final class Deletions {
                                         : Retirement.Effect.DELETION,
                                 checks,
                                 writes)
-                        .with(batch.garbage());
+                        .with(batch.garbage())
+                        .withPast(batch.changes());
         return commits.commit(permit, found, edit)
                 .map(done -> new Step(new Deleted(done.receipt(), !kept && !version), true));
     }

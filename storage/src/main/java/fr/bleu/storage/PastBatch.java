@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Changes to what a blob was, as many as fit one commit. */
 final class PastBatch {
-    /** With four operations each, beside what the commit has itself. */
+    /** With five operations each, beside what the commit has itself. */
     private static final int MAX_RECORDS = 150;
 
     private static final int MAX_BYTES = 512 * 1024;
@@ -19,6 +19,7 @@ final class PastBatch {
     private final List<Check> checks = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<Garbage> garbage = new ArrayList<>();
+    private final List<PastChange> changes = new ArrayList<>();
     private int records;
     private int bytes;
 
@@ -57,6 +58,7 @@ final class PastBatch {
     void drop(History.Past past, boolean kept) {
         Protection.requireRemovable(history.found().container(), past.blob().blob(), now);
         checks.add(past.stored().unchanged());
+        note(kept ? PastChange.What.SOFT_DELETED : PastChange.What.DELETED, past);
         if (past.blob().kind() == PastBlob.Kind.SNAPSHOT) {
             writes.add(history.unmark(past.at()));
         }
@@ -85,6 +87,7 @@ final class PastBatch {
     void restore(History.Past past) {
         checks.add(past.stored().unchanged());
         PastBlob restored = past.blob().restored();
+        note(PastChange.What.RESTORED, past);
         put(past.at(), restored, past.stored().value().length);
         if (restored.kind() == PastBlob.Kind.SNAPSHOT) {
             writes.add(history.mark(past.at()));
@@ -107,9 +110,15 @@ final class PastBatch {
         count(size);
     }
 
+    private void note(PastChange.What what, History.Past past) {
+        Blob blob = past.blob().blob();
+        changes.add(new PastChange(what, past.blob().restored().kind(), past.at(), blob));
+    }
+
+    /** The record, its other keys, and an event. */
     private void count(int size) {
         records++;
-        bytes += size + 3 * history.prefix().length() + 500;
+        bytes += size + 4 * history.prefix().length() + 1_500;
     }
 
     List<Check> checks() {
@@ -124,14 +133,18 @@ final class PastBatch {
         return garbage;
     }
 
+    List<PastChange> changes() {
+        return changes;
+    }
+
     /** With the blob that shall stand. */
     BlobCommits.Edit edit(Blob stands, Retirement.Effect effect) {
-        return new BlobCommits.Edit(Optional.of(stands), effect, checks, writes, garbage);
+        return new BlobCommits.Edit(Optional.of(stands), effect, checks, writes, garbage, changes);
     }
 
     /** For {@link BlobCommits#commitPast}. */
     BlobCommits.Edit edit() {
         return new BlobCommits.Edit(
-                Optional.empty(), Retirement.Effect.PROPERTIES, checks, writes, garbage);
+                Optional.empty(), Retirement.Effect.PROPERTIES, checks, writes, garbage, changes);
     }
 }

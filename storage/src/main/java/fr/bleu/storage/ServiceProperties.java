@@ -5,6 +5,7 @@ import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
+import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -56,13 +57,16 @@ public final class ServiceProperties {
                         .detail("deleteDays", Integer.toString(changed.deleteDays()))
                         .detail(
                                 "containerDeleteDays",
-                                Integer.toString(changed.containerDeleteDays()));
+                                Integer.toString(changed.containerDeleteDays()))
+                        .detail("changeFeed", Boolean.toString(changed.changeFeed().enabled()));
         if (account.settings().service().versioning() && !changed.versioning()) {
             draft.check(accounts.unversionable(account.id()));
         }
         return switch (commits.commit(permit, draft)) {
-            case CommitResult.Committed committed ->
-                    Optional.of(new Changed<>(changed, committed.receipt()));
+            case CommitResult.Committed committed -> {
+                accounts.feeds().note(new Names.Holder(account.tenant(), account.id()));
+                yield Optional.of(new Changed<>(changed, committed.receipt()));
+            }
             case CommitResult.Conflict conflict -> Optional.empty();
         };
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param containerDeleteDays how long deleted containers can be brought back; 0 for not at all
  * @param cors the first rule that fits a request counts
  * @param defaultVersion the version of requests that name none; empty for none
+ * @param changeFeed whether changes of blobs are told
  */
 public record ServiceSettings(
         boolean versioning,
@@ -20,14 +21,22 @@ public record ServiceSettings(
         boolean permanentDelete,
         int containerDeleteDays,
         List<CorsRule> cors,
-        String defaultVersion) {
+        String defaultVersion,
+        FeedSettings changeFeed) {
     /** A new account's. */
     static final ServiceSettings DEFAULT = new ServiceSettings(false, 0, false, 0);
 
-    /** Without rules for foreign pages and without a default version. */
+    /** Without rules for foreign pages, a default version and a change feed. */
     ServiceSettings(
             boolean versioning, int deleteDays, boolean permanentDelete, int containerDeleteDays) {
-        this(versioning, deleteDays, permanentDelete, containerDeleteDays, List.of(), "");
+        this(
+                versioning,
+                deleteDays,
+                permanentDelete,
+                containerDeleteDays,
+                List.of(),
+                "",
+                FeedSettings.OFF);
     }
 
     public ServiceSettings {
@@ -36,17 +45,23 @@ public record ServiceSettings(
 
     public ServiceSettings withVersioning(boolean other) {
         return new ServiceSettings(
-                other, deleteDays, permanentDelete, containerDeleteDays, cors, defaultVersion);
+                other,
+                deleteDays,
+                permanentDelete,
+                containerDeleteDays,
+                cors,
+                defaultVersion,
+                changeFeed);
     }
 
     public ServiceSettings withDeletion(int days, boolean permanent) {
         return new ServiceSettings(
-                versioning, days, permanent, containerDeleteDays, cors, defaultVersion);
+                versioning, days, permanent, containerDeleteDays, cors, defaultVersion, changeFeed);
     }
 
     public ServiceSettings withContainerDeletion(int days) {
         return new ServiceSettings(
-                versioning, deleteDays, permanentDelete, days, cors, defaultVersion);
+                versioning, deleteDays, permanentDelete, days, cors, defaultVersion, changeFeed);
     }
 
     public ServiceSettings withCors(List<CorsRule> other) {
@@ -56,12 +71,30 @@ public record ServiceSettings(
                 permanentDelete,
                 containerDeleteDays,
                 other,
-                defaultVersion);
+                defaultVersion,
+                changeFeed);
     }
 
     public ServiceSettings withDefaultVersion(String other) {
         return new ServiceSettings(
-                versioning, deleteDays, permanentDelete, containerDeleteDays, cors, other);
+                versioning,
+                deleteDays,
+                permanentDelete,
+                containerDeleteDays,
+                cors,
+                other,
+                changeFeed);
+    }
+
+    public ServiceSettings withChangeFeed(FeedSettings other) {
+        return new ServiceSettings(
+                versioning,
+                deleteDays,
+                permanentDelete,
+                containerDeleteDays,
+                cors,
+                defaultVersion,
+                other);
     }
 
     Encoder encode() {
@@ -73,25 +106,24 @@ public record ServiceSettings(
                         .int32(containerDeleteDays)
                         .int32(cors.size());
         cors.forEach(rule -> rule.encode(out));
-        return out.text(defaultVersion);
+        out.text(defaultVersion);
+        changeFeed.encode(out);
+        return out;
     }
 
+    /** Records written before a field existed end without it. */
     static ServiceSettings decode(Decoder in) {
-        boolean versioning = in.int8() != 0;
-        int deleteDays = in.int32();
-        boolean permanentDelete = in.int8() != 0;
-        int containerDeleteDays = in.int32();
+        ServiceSettings first =
+                new ServiceSettings(in.int8() != 0, in.int32(), in.int8() != 0, in.int32());
         if (!in.hasMore()) {
-            return DEFAULT.withVersioning(versioning)
-                    .withDeletion(deleteDays, permanentDelete)
-                    .withContainerDeletion(containerDeleteDays);
+            return first;
         }
         int rules = in.int32();
         List<CorsRule> cors = new ArrayList<>(rules);
         for (int i = 0; i < rules; i++) {
             cors.add(CorsRule.decode(in));
         }
-        return new ServiceSettings(
-                versioning, deleteDays, permanentDelete, containerDeleteDays, cors, in.text());
+        ServiceSettings second = first.withCors(cors).withDefaultVersion(in.text());
+        return in.hasMore() ? second.withChangeFeed(FeedSettings.decode(in)) : second;
     }
 }

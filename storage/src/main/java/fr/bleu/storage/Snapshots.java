@@ -70,7 +70,10 @@ public final class Snapshots {
                 .id()
                 .map(it -> References.add(found.target().account(), it, versions ? 2 : 1))
                 .ifPresent(writes::add);
-        return commits.commit(permit, found, touching(stands, checks, writes))
+        PastChange taken =
+                new PastChange(PastChange.What.TAKEN, PastBlob.Kind.SNAPSHOT, at, snapshot);
+        return commits.commit(
+                        permit, found, touching(stands, checks, writes).withPast(List.of(taken)))
                 .map(changed -> new Taken(at, snapshot, changed));
     }
 

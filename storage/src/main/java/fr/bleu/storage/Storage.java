@@ -10,6 +10,9 @@ import java.time.InstantSource;
 
 /** The domain of the blob service, wired. */
 public final class Storage {
+    /** How long a log file of a change feed becomes: 128 MiB, about 200,000 events. */
+    private static final long FEED_FILE_BYTES = 128L << 20;
+
     private final Accounts accounts;
     private final Delegations delegations;
     private final Containers containers;
@@ -45,6 +48,7 @@ public final class Storage {
     private final BackgroundCopies backgroundCopies;
     private final BlobCommits blobCommits;
     private final LifecyclePolicies lifecyclePolicies;
+    private final FeedFiles.Tools feedTools;
 
     public Storage(
             Records records,
@@ -65,6 +69,7 @@ public final class Storage {
         RunningCopies running = new RunningCopies();
         blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
+        feedTools = new FeedFiles.Tools(records, blobCommits, bodies, keys, clock);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records, clock);
         blobs = new Blobs(records, blobCommits, keys, bodies, clock, activeReads);
@@ -140,6 +145,16 @@ public final class Storage {
         LifecycleDeeds deeds =
                 new LifecycleDeeds(records, blobCommits, blobs, guard, upkeep, clock);
         return new Lifecycle(records, commits, guard, deeds, upkeep, clock, rest);
+    }
+
+    /** Starts to publish change feeds in the background. */
+    public FeedPublishing feedPublishing(Upkeep upkeep) {
+        return new FeedPublishing(
+                feedPublisher(upkeep, FEED_FILE_BYTES), records, accounts.feeds(), allAccounts());
+    }
+
+    FeedPublisher feedPublisher(Upkeep upkeep, long fileBytes) {
+        return new FeedPublisher(feedTools, containers, upkeep, fileBytes);
     }
 
     /** Verifies what is stored when it is told to, at {@link Scrub#RATE}. */

@@ -67,5 +67,11 @@ final class Tables {
     /** One record: how far the policy has been carried out. */
     static final Table LIFECYCLE_RUN = Table.of(193, "storage-lifecycle-run");
 
+    /** Time → a change of a blob that the change feed does not show yet. */
+    static final Table FEED_OUTBOX = Table.of(194, "storage-feed-outbox");
+
+    /** One record: how far the change feed is. */
+    static final Table FEED = Table.of(195, "storage-feed");
+
     private Tables() {}
 }

@@ -419,6 +419,29 @@ public final class World implements AutoCloseable {
                 .run(new Names.Holder(tenant, account("acct").id()));
     }
 
+    /** Publishes the change feed of {@code acct} as far as it goes. */
+    void publish() {
+        publish(1L << 20);
+    }
+
+    void publish(long fileBytes) {
+        storage.feedPublisher(trust.upkeep(), fileBytes)
+                .look(new Names.Holder(tenant, account("acct").id()));
+    }
+
+    /** The same, by a publisher that reads through something of a test's own. */
+    void publish(Reads reads) {
+        FeedFiles.Tools tools =
+                new FeedFiles.Tools(reads, blobCommits(), new BodyReader(extents), keys, clock);
+        new FeedPublisher(tools, storage.containers(), trust.upkeep(), 1L << 20)
+                .look(new Names.Holder(tenant, account("acct").id()));
+    }
+
+    /** Switches the change feed of {@code acct} on. */
+    void feed() {
+        settings(old -> old.withChangeFeed(new FeedSettings(true, 0)));
+    }
+
     Account account(String name) {
         return storage.accounts().find(name).orElseThrow().account();
     }

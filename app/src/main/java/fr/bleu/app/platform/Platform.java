@@ -302,6 +302,7 @@ public final class Platform implements AutoCloseable {
         opened(storage.backgroundCopies());
         opened(storage.collector(trust.upkeep()));
         opened(storage.lifecycleRounds(trust.upkeep()));
+        opened(storage.feedPublishing(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));
         return storage;
     }

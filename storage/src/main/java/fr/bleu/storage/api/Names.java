@@ -1,5 +1,6 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.storage.FeedContainer;
 import fr.bleu.storage.StorageError;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class Names {
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Set<String> SPECIAL = Set.of(RootContainer.NAME, "$web");
+    private static final Set<String> SPECIAL =
+            Set.of(RootContainer.NAME, "$web", FeedContainer.NAME);
     private static final int MIN_CONTAINER_CHARS = 3;
     private static final int MAX_CONTAINER_CHARS = 63;
     private static final int MAX_BLOB_CHARS = 1_024;

@@ -26,7 +26,11 @@ final class PartRequest implements Request {
         this.batch = batch;
         this.part = part;
         // The address is the batch's; entries of the ledger tell the parts apart.
-        this.origin = new Origin(batch.origin().address(), UUID.randomUUID().toString());
+        this.origin =
+                new Origin(
+                        batch.origin().address(),
+                        UUID.randomUUID().toString(),
+                        header("x-ms-client-request-id").orElse(""));
     }
 
     /** The raw path that routes are matched with: without the account, in path style. */

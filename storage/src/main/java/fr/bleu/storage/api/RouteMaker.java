@@ -6,6 +6,7 @@ import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.http.Site;
 import fr.bleu.storage.BlobAccess;
+import fr.bleu.storage.FeedContainer;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
@@ -139,6 +140,7 @@ final class RouteMaker {
                 new Access.Needs(action),
                 (request, caller) -> {
                     Permit permit = permits.permit(request, caller);
+                    FeedContainer.requireWritable(permit);
                     Unsupported.refuse(request);
                     return cors.decorated(request, handler.answer(request, permit));
                 });

@@ -1,0 +1,178 @@
+package fr.bleu.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.http.Answer;
+import fr.bleu.keys.RootKey;
+import fr.bleu.store.disk.SimulatedDisk;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Changes and publishing, with power lost at every sync in turn and at random ones. After the next
+ * start the feed tells every acknowledged change exactly once and in order, and one that nobody
+ * heard of at most once.
+ */
+class FeedCrashTest {
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 200 : 5;
+    private static final int STEPS = 14;
+
+    @Test
+    void powerLostAtEachSyncInTurn() {
+        int crashes = 0;
+        for (int sync = 1; ; sync += Boolean.getBoolean("bleu.all") ? 1 : 3) {
+            Life life = new Life(500);
+            life.disk.powerOffAtSync(sync);
+            boolean lost = life.work();
+            life.recover("sync " + sync);
+            if (!lost) {
+                break;
+            }
+            crashes++;
+        }
+        assertTrue(crashes >= 10, "crashed at " + crashes + " syncs");
+    }
+
+    /** Two hours at once, of which the first one's block lies in an extent. */
+    @Test
+    void powerLostAtEachSyncOfPublishing() {
+        int crashes = 0;
+        for (int sync = 1; ; sync++) {
+            Life life = new Life(sync);
+            life.burst();
+            life.clock.advance(Duration.ofHours(1));
+            life.change();
+            life.disk.powerOffAtSync(sync);
+            boolean lost = !life.publish();
+            life.recover("sync " + sync);
+            if (!lost) {
+                break;
+            }
+            crashes++;
+        }
+        assertTrue(crashes >= 9, "crashed at " + crashes + " syncs");
+    }
+
+    @Test
+    void powerLostAgainAndAgain() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Life life = new Life(seed);
+            Random random = new Random(seed);
+            for (int process = 0; process < 3; process++) {
+                life.disk.powerOffAtSync(1 + random.nextInt(50));
+                life.work();
+                life.recover("seed " + seed);
+            }
+        }
+    }
+
+    private static final class Life {
+        private static final int BURST = 35;
+
+        private final SimulatedDisk disk;
+        private final Random random;
+        private final World.TestClock clock = new World.TestClock();
+        private final RootKey root = RootKey.generate(new SecureRandom());
+        private final UUID tenant = UUID.randomUUID();
+        private final UUID principal = UUID.randomUUID();
+        private final List<String> acknowledged = new ArrayList<>();
+        private String unknown = "";
+        private int written;
+        private World world;
+
+        Life(long seed) {
+            disk = new SimulatedDisk(seed);
+            random = new Random(seed);
+            world = open();
+            world.bearAccount();
+            world.send("PUT", "/con?restype=container");
+            world.feed();
+        }
+
+        private World open() {
+            return new World(clock, disk, disk, root, tenant, principal);
+        }
+
+        /** Whether the power went. */
+        boolean work() {
+            for (int i = 0; i < STEPS; i++) {
+                clock.advance(Duration.ofMinutes(random.nextInt(40) - 5));
+                boolean done =
+                        random.nextInt(3) == 0
+                                ? publish()
+                                : random.nextInt(8) == 0 ? burst() : change();
+                if (!done) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean publish() {
+            try {
+                world.publish(3_000);
+                return true;
+            } catch (RuntimeException e) {
+                return false;
+            }
+        }
+
+        /** So many that their block lies in an extent. */
+        private boolean burst() {
+            for (int i = 0; i < BURST; i++) {
+                if (!change()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Each change has a length of its own, by which the feed tells it. */
+        private boolean change() {
+            String blob = "b" + random.nextInt(3);
+            int size = 1 + written++;
+            boolean delete = random.nextInt(4) == 0;
+            unknown = delete ? "BlobDeleted " + blob : "BlobCreated " + blob + " " + size;
+            Answer answer =
+                    delete
+                            ? world.send("DELETE", "/con/" + blob)
+                            : world.put("/con/" + blob, new byte[size]);
+            if (answer.status() >= 500) {
+                return false;
+            }
+            if (answer.status() < 300) {
+                acknowledged.add(unknown);
+            }
+            unknown = "";
+            return true;
+        }
+
+        void recover(String when) {
+            disk.crash();
+            world = open();
+            world.publish(3_000);
+            List<String> told = new ArrayList<>();
+            for (Feed.Event event : new Feed(world).events()) {
+                boolean deleted = event.text("eventType").equals("BlobDeleted");
+                told.add(
+                        event.text("eventType")
+                                + " "
+                                + event.blob()
+                                + (deleted ? "" : " " + event.data().get("contentLength")));
+            }
+            if (told.size() > acknowledged.size() && !unknown.isEmpty()) {
+                acknowledged.add(unknown);
+            }
+            unknown = "";
+            assertEquals(acknowledged, told, when);
+            world.sweep();
+            SweepOracle.check(world.store, world.account("acct").id());
+        }
+    }
+}
