@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.storage.CorsRule;
+import fr.bleu.storage.FeedSettings;
 import fr.bleu.storage.ServiceSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ record BlobServiceBody(
         Optional<Retention> deletion,
         Optional<Retention> containerDeletion,
         Optional<List<CorsRule>> cors,
-        Optional<String> defaultVersion) {
+        Optional<String> defaultVersion,
+        Optional<FeedSettings> changeFeed) {
     private static final int MAX_DAYS = 365;
 
     /**
@@ -45,7 +47,8 @@ record BlobServiceBody(
                         retention(properties, "deleteRetentionPolicy", true),
                         retention(properties, "containerDeleteRetentionPolicy", false),
                         cors(properties),
-                        version(properties));
+                        version(properties),
+                        changeFeed(properties));
         properties.end();
         return read;
     }
@@ -53,7 +56,6 @@ record BlobServiceBody(
     /** What nobody honours may only be off. */
     private static void refuseOthers(Members properties) {
         properties.only("automaticSnapshotPolicyEnabled", "false");
-        changeFeed(properties.group("changeFeed"));
         properties.group("restorePolicy").only("enabled", "false").end();
         properties
                 .group("lastAccessTimeTrackingPolicy")
@@ -62,8 +64,22 @@ record BlobServiceBody(
                 .end();
     }
 
-    private static void changeFeed(Members changeFeed) {
-        changeFeed.only("enabled", "false").end();
+    /** Without days it is kept for ever; what is off has none. */
+    private static Optional<FeedSettings> changeFeed(Members properties) {
+        if (!properties.has("changeFeed")) {
+            return Optional.empty();
+        }
+        Members feed = properties.group("changeFeed");
+        Optional<Boolean> enabled = feed.flag("enabled");
+        Optional<Integer> days = feed.number("retentionInDays");
+        if (enabled.isEmpty() && days.isPresent()) {
+            throw feed.invalid("enabled");
+        }
+        if (days.filter(it -> it < 1 || it > FeedSettings.MAX_RETENTION_DAYS).isPresent()) {
+            throw feed.invalid("retentionInDays");
+        }
+        feed.end();
+        return enabled.map(on -> on ? new FeedSettings(true, days.orElse(0)) : FeedSettings.OFF);
     }
 
     /** What is off has no days, whatever it says. */
@@ -135,6 +151,7 @@ record BlobServiceBody(
             settings = settings.withContainerDeletion(containerDeletion.get().days());
         }
         settings = cors.map(settings::withCors).orElse(settings);
-        return defaultVersion.map(settings::withDefaultVersion).orElse(settings);
+        settings = defaultVersion.map(settings::withDefaultVersion).orElse(settings);
+        return changeFeed.map(settings::withChangeFeed).orElse(settings);
     }
 }

@@ -8,6 +8,7 @@ import fr.bleu.resources.Resource;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.CorsRule;
+import fr.bleu.storage.FeedSettings;
 import fr.bleu.storage.ServiceSettings;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Permit;
@@ -73,6 +74,11 @@ final class BlobServiceChildren {
                 properties.putObject("containerDeleteRetentionPolicy"),
                 settings.containerDeleteDays());
         properties.put("isVersioningEnabled", settings.versioning());
+        FeedSettings feed = settings.changeFeed();
+        ObjectNode shownFeed = properties.putObject("changeFeed").put("enabled", feed.enabled());
+        if (feed.enabled() && feed.retentionDays() > 0) {
+            shownFeed.put("retentionInDays", feed.retentionDays());
+        }
         return shown;
     }
 

@@ -54,7 +54,7 @@ class BlobServiceArmTest {
                 "id":"ID","name":"default","type":"Microsoft.Storage/storageAccounts/blobServices",\
                 "properties":{"cors":{"corsRules":[]},\
                 "deleteRetentionPolicy":{"enabled":false,"allowPermanentDelete":false},\
-                "containerDeleteRetentionPolicy":{"enabled":false},"isVersioningEnabled":false}}\
+                "containerDeleteRetentionPolicy":{"enabled":false},"isVersioningEnabled":false,"changeFeed":{"enabled":false}}}\
                 """
                         .replace("ID", service),
                 get().toString());
@@ -67,6 +67,7 @@ class BlobServiceArmTest {
                 {"isVersioningEnabled":true,"defaultServiceVersion":"2021-08-06",
                 "deleteRetentionPolicy":{"enabled":true,"days":7,"allowPermanentDelete":true},
                 "containerDeleteRetentionPolicy":{"enabled":true,"days":3},
+                "changeFeed":{"enabled":true,"retentionInDays":9},
                 "cors":{"corsRules":[{"allowedOrigins":["https://a.example"],
                 "allowedMethods":["GET","PUT"],"allowedHeaders":["x-ms-meta-*"],
                 "exposedHeaders":[],"maxAgeInSeconds":60}]}}\
@@ -80,6 +81,8 @@ class BlobServiceArmTest {
         assertEquals(
                 "{\"enabled\":true,\"days\":3}",
                 all.path("containerDeleteRetentionPolicy").toString());
+        assertEquals(
+                "{\"enabled\":true,\"retentionInDays\":9}", all.path("changeFeed").toString());
         assertEquals(
                 "[{\"allowedOrigins\":[\"https://a.example\"],\"allowedMethods\":[\"GET\",\"PUT\"],"
                         + "\"allowedHeaders\":[\"x-ms-meta-*\"],\"exposedHeaders\":[],"
@@ -111,7 +114,8 @@ class BlobServiceArmTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"changeFeed\":{\"enabled\":true}}",
+                "{\"changeFeed\":{\"enabled\":\"yes\"}}",
+                "{\"changeFeed\":{\"enabled\":true,\"retentionInDays\":0}}",
                 "{\"changeFeed\":{\"retentionInDays\":7}}",
                 "{\"restorePolicy\":{\"enabled\":true,\"days\":3}}",
                 "{\"lastAccessTimeTrackingPolicy\":{\"enable\":true}}",
