@@ -65,10 +65,14 @@ cat >>first/postgresql.conf <<TEXT
 listen_addresses = ''
 unix_socket_directories = '$dir'
 archive_mode = on
-archive_command = 'pgbackrest --config=$dir/pgbackrest.conf --stanza=demo archive-push %p'
 TEXT
+archive() {
+  local line="pgbackrest --config=$dir/pgbackrest.conf --stanza=demo --pg1-path=$dir/$1 archive-push %p"
+  printf "archive_command = '%s'\n" "$line" >>"$1/postgresql.conf"
+}
 start() { quiet run pg_ctl -D "$1" -l "$dir/$1.log" -w -t 120 start; }
 
+archive first
 start first
 backrest stanza-create
 backrest check
@@ -88,6 +92,7 @@ rm -rf first
 echo lost
 
 backrest restore --pg1-path="$dir/second"
+archive second
 start second
 while [ "$(sql 'select pg_is_in_recovery()')" = t ]; do sleep 0.2; done
 [ "$(content)" = "$wanted" ] || { echo "the restored table differs" >&2; exit 1; }
@@ -96,6 +101,6 @@ echo restored
 
 # The second cluster goes on where the first ended; the only full backup kept is then its own.
 backrest backup --type=full --pg1-path="$dir/second"
-backrest verify --pg1-path="$dir/second"
-[ "$(run pgbackrest --config=pgbackrest.conf --stanza=demo info | grep -c 'full backup:')" = 1 ]
+backrest verify
+[ "$(run pgbackrest --config="$dir/pgbackrest.conf" --stanza=demo info | grep -c 'full backup:')" = 1 ]
 echo expired

@@ -4,6 +4,8 @@ import com.azure.core.http.HttpMethod;
 import com.azure.resourcemanager.resources.ResourceManager;
 import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
 import com.azure.resourcemanager.resources.models.Sku;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.common.StorageSharedKeyCredential;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +40,34 @@ record TestAccount(Cloud cloud, String name, String key) {
                         .path("value")
                         .asString();
         return new TestAccount(cloud, name, key);
+    }
+
+    /** Creates a container, by the key. */
+    void container(String container) {
+        new BlobServiceClientBuilder()
+                .endpoint(cloud.env("BLEU_URL") + "/" + name)
+                .credential(new StorageSharedKeyCredential(name, key))
+                .buildClient()
+                .createBlobContainer(container);
+    }
+
+    /** Gives the administrator the role that reads and writes blobs. */
+    void letTheAdministratorIn() throws Exception {
+        Sdk sdk = new Sdk(cloud);
+        Scopes scopes = new Scopes(cloud);
+        String filter = "$filter=appId%20eq%20'" + cloud.env("AZURE_CLIENT_ID") + "'";
+        String graph = cloud.env("BLEU_GRAPH");
+        String url = graph + "/v1.0/servicePrincipals?" + filter;
+        String principal =
+                sdk.send(sdk.administrator(), graph, HttpMethod.GET, url, null)
+                        .at("/value/0/id")
+                        .asString();
+        sdk.send(
+                sdk.administrator(),
+                cloud.env("BLEU_RESOURCE"),
+                HttpMethod.PUT,
+                cloud.env("BLEU_URL") + Scopes.newAssignment(scopes.storage(name, name)),
+                scopes.assignment(principal, Scopes.BLOB_DATA_CONTRIBUTOR));
     }
 
     /** Host and port of its Blob service. */
