@@ -211,6 +211,10 @@ def page_blobs(container):
     refused("SequenceNumberConditionNotMet", blob.upload_page, b"c" * 512, offset=0, length=512, if_sequence_number_lt=8)
     container.upload_blob("image", b"d" * 512 * 9, blob_type=BlobType.PageBlob)
     assert container.download_blob("image").readall() == b"d" * 512 * 9
+    image = container.get_blob_client("image")
+    source = f"{image.url}?{signature(image, BlobSasPermissions(read=True))}"
+    blob.upload_pages_from_url(source, offset=1024, length=1024, source_offset=512)
+    assert blob.download_blob(offset=1024).readall() == b"d" * 1024
     blob.delete_blob(delete_snapshots="include")
 
 
@@ -289,7 +293,6 @@ def signatures(owner, container):
 def services(owner, container):
     """Properties of the service, information on the account, soft delete."""
     assert owner.get_account_information()["account_kind"] == "StorageV2"
-    before = owner.get_service_properties()
     rule = CorsRule(["https://example.org"], ["GET"], allowed_headers=["x-ms-*"], exposed_headers=["etag"], max_age_in_seconds=5)
     owner.set_service_properties(delete_retention_policy=RetentionPolicy(True, 2), cors=[rule])
     try:
@@ -303,7 +306,7 @@ def services(owner, container):
     finally:
         owner.set_service_properties(delete_retention_policy=RetentionPolicy(False), cors=[])
     assert not owner.get_service_properties()["delete_retention_policy"].enabled
-    assert before["analytics_logging"].read is False
+    assert owner.get_service_properties()["analytics_logging"].read is False
 
 
 def main():

@@ -3,6 +3,9 @@ package fr.bleu.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -20,6 +23,34 @@ import tools.jackson.databind.JsonNode;
 @Tag("heavy")
 @Tag("az")
 @Tag("names")
+@Proves(
+        client = Client.AZ,
+        operations = {
+            BlobOperation.SET_BLOB_SERVICE_PROPERTIES,
+            BlobOperation.GET_BLOB_SERVICE_PROPERTIES,
+            BlobOperation.BLOB_BATCH,
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.GET_CONTAINER_PROPERTIES,
+            BlobOperation.SET_CONTAINER_METADATA,
+            BlobOperation.GET_CONTAINER_ACL,
+            BlobOperation.SET_CONTAINER_ACL,
+            BlobOperation.DELETE_CONTAINER,
+            BlobOperation.LEASE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.SET_BLOB_PROPERTIES,
+            BlobOperation.SET_BLOB_METADATA,
+            BlobOperation.LEASE_BLOB,
+            BlobOperation.SNAPSHOT_BLOB,
+            BlobOperation.COPY_BLOB,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.UNDELETE_BLOB,
+            BlobOperation.SET_BLOB_TIER,
+            BlobOperation.PUT_PAGE,
+            BlobOperation.APPEND_BLOCK
+        })
 class AzBlobTest {
 
     private static final String ACCOUNT = "azblobaccount";

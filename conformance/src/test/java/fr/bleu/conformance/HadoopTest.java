@@ -2,6 +2,9 @@ package fr.bleu.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,25 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("heavy")
 @Tag("hadoop")
 @Tag("names")
+@Proves(
+        client = Client.HADOOP,
+        operations = {
+            BlobOperation.GET_CONTAINER_PROPERTIES,
+            BlobOperation.SET_CONTAINER_METADATA,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.SET_BLOB_PROPERTIES,
+            BlobOperation.LEASE_BLOB,
+            BlobOperation.COPY_BLOB,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.PUT_BLOCK,
+            BlobOperation.PUT_BLOCK_LIST,
+            BlobOperation.GET_BLOCK_LIST,
+            BlobOperation.PUT_PAGE,
+            BlobOperation.GET_PAGE_RANGES
+        })
 class HadoopTest {
 
     private TestAccount account;
@@ -58,7 +80,9 @@ class HadoopTest {
         fs("-mv", root + "/a/b", root + "/a/c");
         fs("-get", root + "/a/c/large", folder.resolve("back").toString());
         assertEquals(-1, Files.mismatch(large, folder.resolve("back")));
-        fs("-appendToFile", small.toString(), root + "/a/c/small é");
+        // This command takes no blank in a local name.
+        Path more = Files.writeString(folder.resolve("more"), "bonjour\n");
+        fs("-appendToFile", more.toString(), root + "/a/c/small é");
         assertEquals("bonjour\nbonjour\n", fs("-cat", root + "/a/c/small é"));
         // Below /pages Hadoop writes page blobs.
         fs("-put", small.toString(), root + "/pages/");

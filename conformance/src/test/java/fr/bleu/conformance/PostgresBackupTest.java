@@ -2,6 +2,9 @@ package fr.bleu.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +12,17 @@ import org.junit.jupiter.api.Test;
 @Tag("heavy")
 @Tag("pgbackrest")
 @Tag("names")
+@Proves(
+        client = Client.PGBACKREST,
+        operations = {
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.PUT_BLOCK,
+            BlobOperation.PUT_BLOCK_LIST
+        })
 class PostgresBackupTest {
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,6 +31,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** rclone with an account key; it writes in blocks always. */
 @Tag("rclone")
 @Tag("names")
+@Proves(
+        client = Client.RCLONE,
+        operations = {
+            BlobOperation.LIST_CONTAINERS,
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.GET_CONTAINER_PROPERTIES,
+            BlobOperation.DELETE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.COPY_BLOB,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.SET_BLOB_TIER,
+            BlobOperation.PUT_BLOCK,
+            BlobOperation.PUT_BLOCK_LIST
+        })
 class RcloneTest {
 
     private static TestAccount account;
