@@ -3,13 +3,18 @@
 # The real clients that the tests use are installed first, by their packages' names. One that is
 # missing and cannot be installed fails the run, unless --without NAME says to do without it.
 
-clients=(az rclone js openssl names)
+clients=(az rclone js python openssl names)
+# Only the tests of --all use these.
+heavy_clients=(pgbackrest hadoop)
 
 have_client() {
   case $1 in
     az) command -v az >/dev/null ;;
     rclone) command -v rclone >/dev/null ;;
     openssl) command -v openssl >/dev/null ;;
+    python) /usr/bin/python3 -c 'import azure.identity, azure.storage.blob' 2>/dev/null ;;
+    pgbackrest) command -v pgbackrest >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
     js) [ -d "$here/conformance/js/node_modules/@azure/identity" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
   esac
@@ -20,24 +25,45 @@ install_client() {
     az) apt_install azure-cli ;;
     rclone) apt_install rclone ;;
     openssl) apt_install openssl ;;
+    python) apt_install python3-azure ;;
+    pgbackrest) install_pgbackrest ;;
+    hadoop) older_java || apt_install openjdk-17-jre-headless || apt_install openjdk-21-jre-headless
+      maven -f conformance/hadoop/pom.xml dependency:copy-dependencies ;;
     js) command -v npm >/dev/null || apt_install nodejs npm
       (cd "$here/conformance/js" && npm ci --no-audit --no-fund --ignore-scripts) ;;
     names) apt_install libnss-myhostname ;;
   esac
 }
 
+# Hadoop 3.4 runs on no JDK above 23.
+older_java() {
+  compgen -G '/usr/lib/jvm/java-17-openjdk-*/bin/java' || compgen -G '/usr/lib/jvm/java-21-openjdk-*/bin/java'
+} >/dev/null
+
+# PostgreSQL's programs only: its package would also make a cluster and start it.
+install_pgbackrest() {
+  local settings=/etc/postgresql-common/createcluster.conf
+  if ! command -v pg_createcluster >/dev/null; then
+    apt_install postgresql-common
+    as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
+  fi
+  apt_install postgresql pgbackrest
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
 apt_install() {
   command -v apt-get >/dev/null || return 1
-  local sudo=
-  [ "$(id -u)" = 0 ] || sudo=sudo
-  [ -n "${apt_updated:-}" ] || $sudo apt-get update -qq || return 1
+  [ -n "${apt_updated:-}" ] || as_root apt-get update -qq || return 1
   apt_updated=yes
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
 set_up_clients() {
   local client
-  for client in "${clients[@]}"; do
+  for client in "$@"; do
     case " $without " in *" $client "*) continue ;; esac
     have_client "$client" && continue
     printf 'Installing %s for the tests\n' "$client"
@@ -51,19 +77,22 @@ run_tests() {
   while [ $# -gt 0 ]; do
     case $1 in
       --all) all=true ;;
-      --without) [ $# -gt 1 ] || die "--without needs a name: ${clients[*]}"
-        case " ${clients[*]} " in *" $2 "*) ;; *) die "--without knows ${clients[*]}, not $2" ;; esac
+      --without) [ $# -gt 1 ] || die "--without needs a name: ${clients[*]} ${heavy_clients[*]}"
+        case " ${clients[*]} ${heavy_clients[*]} " in *" $2 "*) ;;
+          *) die "--without knows ${clients[*]} ${heavy_clients[*]}, not $2" ;;
+        esac
         without="$without $2"; shift ;;
       *) die "test knows --all and --without NAME, not $1" ;;
     esac
     shift
   done
   mkdir -p "$here/target"
-  set_up_clients
+  set_up_clients "${clients[@]}"
+  if $all; then set_up_clients "${heavy_clients[@]}"; else groups=heavy; fi
   for client in $without; do groups=$groups${groups:+,}$client; done
   # Reports of earlier runs must not be counted as this one's.
   rm -rf "$here"/*/target/surefire-reports
-  maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" ${groups:+"-DexcludedGroups=$groups"} || status=$?
+  maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
   summary "$status" "$without"
   return "$status"
 }

@@ -24,6 +24,9 @@ import com.azure.storage.blob.options.PageBlobCreateOptions;
 import com.azure.storage.blob.specialized.AppendBlobClient;
 import com.azure.storage.blob.specialized.BlobOutputStream;
 import com.azure.storage.blob.specialized.PageBlobClient;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -35,6 +38,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Append and page blobs by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.SET_BLOB_PROPERTIES,
+            BlobOperation.PUT_PAGE,
+            BlobOperation.GET_PAGE_RANGES,
+            BlobOperation.APPEND_BLOCK,
+            BlobOperation.APPEND_BLOB_SEAL
+        })
 class AppendAndPageBlobTest {
     private static BlobContainerClient container;
 

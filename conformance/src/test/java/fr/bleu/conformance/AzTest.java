@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,15 @@ import tools.jackson.databind.JsonNode;
 /** az 2.45 as Debian packages it, through {@code bleu az}: what a tenant's engineer does first. */
 @Tag("az")
 @Tag("names")
+@Proves(
+        client = Client.AZ,
+        operations = {
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES
+        })
 class AzTest {
 
     private static final String GROUP = "az";

@@ -12,6 +12,9 @@ import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.CopyStatusType;
 import com.azure.storage.blob.specialized.BlockBlobClient;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +23,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Copies by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.PUT_BLOB_FROM_URL,
+            BlobOperation.GET_BLOB,
+            BlobOperation.COPY_BLOB,
+            BlobOperation.COPY_BLOB_FROM_URL,
+            BlobOperation.PUT_BLOCK_FROM_URL,
+            BlobOperation.PUT_BLOCK_LIST
+        })
 class BlobCopyTest {
     private static final byte[] BYTES = new byte[300_000];
 

@@ -16,6 +16,9 @@ import com.azure.storage.blob.models.LeaseStatusType;
 import com.azure.storage.blob.options.BlobBreakLeaseOptions;
 import com.azure.storage.blob.specialized.BlobLeaseClient;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Leases by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.DELETE_CONTAINER,
+            BlobOperation.LEASE_CONTAINER,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.LEASE_BLOB,
+            BlobOperation.DELETE_BLOB
+        })
 class BlobLeaseTest {
     private static BlobContainerClient container;
 

@@ -22,6 +22,9 @@ import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.SkuName;
 import com.azure.storage.blob.specialized.BlobClientBase;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +35,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots, soft delete, service properties and CORS by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.SET_BLOB_SERVICE_PROPERTIES,
+            BlobOperation.GET_BLOB_SERVICE_PROPERTIES,
+            BlobOperation.GET_ACCOUNT_INFORMATION,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.SNAPSHOT_BLOB,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.UNDELETE_BLOB
+        })
 class BlobPastTest {
     private static BlobServiceClient service;
 

@@ -15,12 +15,24 @@ import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.TaggedBlobItem;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.options.FindBlobsOptions;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Index tags by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.FIND_BLOBS_BY_TAGS,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB_TAGS,
+            BlobOperation.SET_BLOB_TAGS
+        })
 class BlobTagsTest {
     private static BlobContainerClient container;
 

@@ -14,9 +14,20 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.RehydratePriority;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.options.BlobSetAccessTierOptions;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import org.junit.jupiter.api.Test;
 
 /** Access tiers by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.SET_BLOB_TIER
+        })
 class BlobTierTest {
 
     @Test

@@ -2,6 +2,9 @@ package fr.bleu.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -9,6 +12,18 @@ import org.junit.jupiter.api.Test;
 /** The official SDKs for JavaScript: identity, storage-blob, keyvault-secrets, arm-resources. */
 @Tag("js")
 @Tag("names")
+@Proves(
+        client = Client.JAVASCRIPT,
+        operations = {
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.GET_BLOB_PROPERTIES,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.PUT_BLOCK,
+            BlobOperation.PUT_BLOCK_LIST
+        })
 class JavaScriptSdkTest {
 
     @Test

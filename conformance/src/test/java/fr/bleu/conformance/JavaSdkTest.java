@@ -28,6 +28,9 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +44,17 @@ import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 
 /** The Azure SDK for Java: identity, resourcemanager-resources, storage-blob, keyvault-secrets. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB,
+            BlobOperation.DELETE_BLOB,
+            BlobOperation.PUT_BLOCK,
+            BlobOperation.PUT_BLOCK_LIST
+        })
 class JavaSdkTest {
 
     private static final String GROUP = "java";

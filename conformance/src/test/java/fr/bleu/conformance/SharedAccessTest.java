@@ -28,6 +28,9 @@ import com.azure.storage.common.sas.AccountSasPermission;
 import com.azure.storage.common.sas.AccountSasResourceType;
 import com.azure.storage.common.sas.AccountSasService;
 import com.azure.storage.common.sas.AccountSasSignatureValues;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,6 +41,20 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Account SAS, user delegation SAS, stored access policies and batches with the SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.LIST_CONTAINERS,
+            BlobOperation.GET_USER_DELEGATION_KEY,
+            BlobOperation.BLOB_BATCH,
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.GET_CONTAINER_ACL,
+            BlobOperation.SET_CONTAINER_ACL,
+            BlobOperation.DELETE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB
+        })
 class SharedAccessTest {
 
     private static final String ACCOUNT = "sharedaccessjava";

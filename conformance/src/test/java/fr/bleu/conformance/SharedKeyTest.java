@@ -16,12 +16,23 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.sas.BlobSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.StorageSharedKeyCredential;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** SharedKey and service SAS with the Azure SDK for Java, path style: no name to resolve. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.CREATE_CONTAINER,
+            BlobOperation.LIST_BLOBS,
+            BlobOperation.PUT_BLOB,
+            BlobOperation.GET_BLOB
+        })
 class SharedKeyTest {
 
     private static final String ACCOUNT = "sharedkeyjava";

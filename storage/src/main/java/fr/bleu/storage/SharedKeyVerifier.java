@@ -43,6 +43,9 @@ final class SharedKeyVerifier {
                     "if-unmodified-since",
                     "range");
 
+    /** From this version on, headers without a value are signed; before, they are left out. */
+    private static final String WITH_EMPTY_HEADERS = "2016-05-31";
+
     private final InstantSource clock;
 
     SharedKeyVerifier(InstantSource clock) {
@@ -165,15 +168,19 @@ final class SharedKeyVerifier {
     }
 
     private static void appendHeaders(StringBuilder text, Map<String, List<String>> headers) {
-        headers.keySet().stream()
-                .filter(name -> name.startsWith("x-ms-"))
-                .sorted(ORDER)
-                .forEach(
-                        name ->
-                                text.append(name)
-                                        .append(':')
-                                        .append(unfolded(String.join(",", headers.get(name))))
-                                        .append('\n'));
+        String version = headers.getOrDefault("x-ms-version", List.of("")).getFirst();
+        boolean withEmpty = version.isEmpty() || version.compareTo(WITH_EMPTY_HEADERS) >= 0;
+        List<String> names =
+                headers.keySet().stream()
+                        .filter(name -> name.startsWith("x-ms-"))
+                        .sorted(ORDER)
+                        .toList();
+        for (String name : names) {
+            String value = unfolded(String.join(",", headers.get(name)));
+            if (withEmpty || !value.isEmpty()) {
+                text.append(name).append(':').append(value).append('\n');
+            }
+        }
     }
 
     /** Folded lines become one blank, blanks at both ends go. */

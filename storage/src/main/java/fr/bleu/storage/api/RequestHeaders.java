@@ -50,11 +50,18 @@ final class RequestHeaders {
     static Conditions conditions(Request request) {
         return new Conditions(
                 tags(request, "if-match"),
-                tags(request, "if-none-match"),
+                ifNoneMatch(request),
                 date(request, "if-modified-since"),
                 date(request, "if-unmodified-since"),
                 guid(request, "x-ms-lease-id"),
                 ifTags(request));
+    }
+
+    private static List<String> ifNoneMatch(Request request) {
+        List<String> tags = tags(request, "if-none-match");
+        boolean read = request.method().equals("GET") || request.method().equals("HEAD");
+        boolean ignored = read && !ServiceVersion.reaches(request, ServiceVersion.STRICT_READS);
+        return ignored ? tags.stream().filter(tag -> !tag.equals("*")).toList() : tags;
     }
 
     private static Optional<TagExpression> ifTags(Request request) {

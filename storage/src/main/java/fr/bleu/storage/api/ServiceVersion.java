@@ -4,6 +4,9 @@ import fr.bleu.http.Request;
 
 /** What depends on the version of the service that a request was written for. */
 final class ServiceVersion {
+    /** {@code If-None-Match: *} on a read is refused; before, it is ignored. */
+    static final String STRICT_READS = "2016-05-31";
+
     /** Blocks of append blobs to 100 MiB. */
     static final String LARGE_APPENDS = "2022-11-02";
 
