@@ -32,6 +32,7 @@ final class BlobCommits {
     private final AccountGuard guard;
     private final InstantSource clock;
     private final RunningCopies copies;
+    private final EncryptionScopes scopes;
 
     BlobCommits(
             Records records,
@@ -44,6 +45,7 @@ final class BlobCommits {
         this.guard = guard;
         this.clock = clock;
         this.copies = copies;
+        this.scopes = new EncryptionScopes(records);
     }
 
     /**
@@ -256,6 +258,12 @@ final class BlobCommits {
         return found.existing();
     }
 
+    /** Nothing but a deletion passes while a blob's encryption scope is disabled. */
+    private List<Check> usable(BlobTarget target, Optional<Blob> stands) {
+        return scopes.require(
+                target.account(), stands.flatMap(blob -> blob.traits().encryption()));
+    }
+
     /** Commits one edit; empty when something has changed since it was read. */
     Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
         BlobTarget target = found.target();
@@ -278,6 +286,7 @@ final class BlobCommits {
                         .checks(found.unchanged())
                         .checks(edit.checks())
                         .checks(retired.checks())
+                        .checks(usable(target, retired.blob()))
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))

@@ -58,5 +58,8 @@ final class Tables {
     /** Page map, cell, generation → the pages' bytes, where they lie in no extent. */
     static final Table PAGE_BYTES = Table.of(185, "storage-page-bytes");
 
+    /** Name → whether the encryption scope may be used. */
+    static final Table ENCRYPTION_SCOPE = Table.of(200, "storage-encryption-scope");
+
     private Tables() {}
 }

@@ -60,6 +60,7 @@ final class Operations {
                                     request.path("container"),
                                     op,
                                     storage.blobListing().list(permit, op.wanted()),
+                                    shownKeys(permit),
                                     storage.now())
                             .answer(200);
             case BlobRequest.PutBlob op -> putBlob(op, permit);
@@ -112,6 +113,13 @@ final class Operations {
         };
     }
 
+    private ListXml.ShownKeys shownKeys(Permit permit) {
+        return encryption ->
+                storage.contentKeys()
+                        .shownSha256(
+                                permit.target().tenant(), permit.target().owner(), encryption);
+    }
+
     private Answer putBlob(BlobRequest.PutBlob op, Permit permit) throws IOException {
         Blobs.Put put =
                 storage.blobs()
@@ -160,11 +168,13 @@ final class Operations {
     }
 
     static BlobHeaders written(Changed<Blob> changed) {
-        return new BlobHeaders()
-                .stamp(changed.value().modified())
-                .version(changed.value())
-                .receipt(changed.receipt())
-                .writtenEncrypted();
+        BlobHeaders headers =
+                new BlobHeaders()
+                        .stamp(changed.value().modified())
+                        .version(changed.value())
+                        .receipt(changed.receipt())
+                        .writtenEncrypted();
+        return EncryptionHeaders.tell(headers, changed.value());
     }
 
     static Answer changedBlob(int status, Changed<Blob> changed) {

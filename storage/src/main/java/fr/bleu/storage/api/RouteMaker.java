@@ -140,7 +140,8 @@ final class RouteMaker {
                 (request, caller) -> {
                     Permit permit = permits.permit(request, caller);
                     Unsupported.refuse(request);
-                    return cors.decorated(request, handler.answer(request, permit));
+                    Answer answer = handler.answer(request, permit);
+                    return cors.decorated(request, EncryptionHeaders.told(request, answer));
                 });
     }
 }
