@@ -47,6 +47,11 @@ public interface ResourceHandler {
     /** The type's POST actions on one resource, such as {@code listKeys}. */
     List<ResourceAction> actions();
 
+    /** The operations on what lies below one resource; none unless the type says so. */
+    default List<ChildRoute> children() {
+        return List.of();
+    }
+
     /** The provider's POST actions on a subscription, such as {@code checkNameAvailability}. */
     List<SubscriptionAction> subscriptionActions();
 }

@@ -32,7 +32,6 @@ final class BlobCommits {
     private final AccountGuard guard;
     private final InstantSource clock;
     private final RunningCopies copies;
-    private final EncryptionScopes scopes;
 
     BlobCommits(
             Records records,
@@ -45,7 +44,6 @@ final class BlobCommits {
         this.guard = guard;
         this.clock = clock;
         this.copies = copies;
-        this.scopes = new EncryptionScopes(records);
     }
 
     /**
@@ -260,8 +258,8 @@ final class BlobCommits {
 
     /** Nothing but a deletion passes while a blob's encryption scope is disabled. */
     private List<Check> usable(BlobTarget target, Optional<Blob> stands) {
-        return scopes.require(
-                target.account(), stands.flatMap(blob -> blob.traits().encryption()));
+        return EncryptionScope.requireUsable(
+                records, target.account(), stands.flatMap(blob -> blob.traits().encryption()));
     }
 
     /** Commits one edit; empty when something has changed since it was read. */

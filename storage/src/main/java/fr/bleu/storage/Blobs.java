@@ -23,7 +23,6 @@ public final class Blobs {
     private final Records records;
     private final BlobCommits commits;
     private final ContentKeys keys;
-    private final EncryptionScopes scopes;
     private final BodyReader bodies;
     private final InstantSource clock;
     private final ActiveReads reads;
@@ -39,7 +38,6 @@ public final class Blobs {
         this.records = records;
         this.commits = commits;
         this.keys = keys;
-        this.scopes = new EncryptionScopes(records);
         this.bodies = bodies;
         this.clock = clock;
     }
@@ -116,7 +114,7 @@ public final class Blobs {
     /** How new content is sealed; refuses early what the commit would refuse. */
     ContentKeys.Chosen choose(BlobCommits.Found found, GivenEncryption given) {
         ContentKeys.Chosen chosen = keys.choose(found, given);
-        scopes.require(found.target().account(), chosen.encryption());
+        EncryptionScope.requireUsable(records, found.target().account(), chosen.encryption());
         return chosen;
     }
 
@@ -196,7 +194,7 @@ public final class Blobs {
         conditions.forRead(blob, Stamp.now(clock));
         ContainerTarget place = found.target().container();
         keys.requireCustomer(place, blob, conditions.encryption());
-        scopes.require(place.account(), blob.traits().encryption());
+        EncryptionScope.requireUsable(records, place.account(), blob.traits().encryption());
         return new OpenBlob(
                 blob,
                 found.key(),

@@ -332,7 +332,8 @@ final class Collecting {
                                                 incarnation(
                                                         DeletedContainer.decode("", it.value())
                                                                 .container())))
-                        && table(Tables.EXPIRY, record, it -> {});
+                        && table(Tables.EXPIRY, record, it -> {})
+                        && table(Tables.ENCRYPTION_SCOPE, record, it -> {});
         flush();
         Key garbage = Key.of(account, Tables.GARBAGE);
         if (empty && tools.reads().scanPrefix(garbage, 2).size() == 1) {

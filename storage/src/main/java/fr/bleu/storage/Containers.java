@@ -39,6 +39,17 @@ public final class Containers {
      * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists
      */
     public Changed<Container> create(Permit permit, Metadata metadata, PublicAccess level) {
+        return create(permit, metadata, level, ContainerEncryption.ACCOUNT);
+    }
+
+    /**
+     * Creates, with what its blobs are encrypted with by default: for good.
+     *
+     * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists; 404 or 403 for an encryption scope
+     *     that is not there or disabled
+     */
+    public Changed<Container> create(
+            Permit permit, Metadata metadata, PublicAccess level, ContainerEncryption encryption) {
         requireMayOpen(permit, level);
         ContainerTarget target = ContainerTarget.of(permit);
         Container container =
@@ -47,11 +58,14 @@ public final class Containers {
                         UUID.randomUUID(),
                         Stamp.now(clock),
                         metadata,
-                        ContainerTraits.NONE.withAccess(new ContainerAccess(level, List.of())));
+                        ContainerTraits.NONE
+                                .withAccess(new ContainerAccess(level, List.of()))
+                                .withEncryption(encryption));
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
                         .check(new Check.Absent(target.key()))
+                        .checks(usable(target, encryption))
                         .put(target.key(), container.encode())
                         .detail("container", target.name());
         return switch (commits.commit(permit, draft)) {
@@ -63,6 +77,14 @@ public final class Containers {
                 throw StorageError.CONTAINER_ALREADY_EXISTS.failure();
             }
         };
+    }
+
+    private List<Check> usable(ContainerTarget target, ContainerEncryption encryption) {
+        return encryption.scope().isEmpty()
+                ? List.of()
+                : List.of(
+                        EncryptionScope.requireUsable(
+                                records, target.account(), encryption.scope()));
     }
 
     /**

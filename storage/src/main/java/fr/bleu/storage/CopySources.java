@@ -17,7 +17,6 @@ final class CopySources {
     private final BlobReader reader;
     private final ActiveReads reads;
     private final ContentKeys keys;
-    private final EncryptionScopes scopes;
     private final InstantSource clock;
 
     CopySources(
@@ -32,7 +31,6 @@ final class CopySources {
         this.reader = reader;
         this.reads = reads;
         this.keys = keys;
-        this.scopes = new EncryptionScopes(records);
         this.clock = clock;
     }
 
@@ -73,7 +71,8 @@ final class CopySources {
     private void requireReadable(ContainerTarget place, Blob blob) {
         try {
             keys.requireCustomer(place, blob, GivenEncryption.DEFAULT);
-            scopes.require(place.account(), blob.traits().encryption());
+            EncryptionScope.requireUsable(
+                    records, place.account(), blob.traits().encryption());
         } catch (Failure failure) {
             throw CopySourceFailures.of(failure);
         }

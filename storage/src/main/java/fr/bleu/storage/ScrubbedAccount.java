@@ -122,10 +122,10 @@ final class ScrubbedAccount {
     private void findKeys() {
         keysById.put(accountKey.id(), accountKey);
         pages(
-                EncryptionScopes.prefix(account),
+                EncryptionScope.prefix(account),
                 record -> {
                     SealingKey its =
-                            ContentKeys.ofScope(accountKey, EncryptionScopes.name(record.key()));
+                            ContentKeys.ofScope(accountKey, EncryptionScope.name(record.key()));
                     keysById.put(its.id(), its);
                 });
     }

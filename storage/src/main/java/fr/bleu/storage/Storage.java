@@ -62,8 +62,8 @@ public final class Storage {
         accounts = new Accounts(records, names, keys);
         delegations = new Delegations(accounts, commits, clock);
         contentKeys = new ContentKeys(keys);
-        encryptionScopes = new EncryptionScopes(records);
         AccountGuard guard = new AccountGuard(accounts);
+        encryptionScopes = new EncryptionScopes(records, commits, guard, clock);
         RunningCopies running = new RunningCopies();
         BlobCommits blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);

@@ -260,7 +260,9 @@ public final class Platform implements AutoCloseable {
         Resources resources =
                 resources(
                         identity,
-                        List.of(new StorageAccountHandler(accountKeys, domains), vaults.handler()));
+                        List.of(
+                                new StorageAccountHandler(accountKeys, storage, domains),
+                                vaults.handler()));
         Map<Site, Protocol> protocols = new EnumMap<>(identity.protocols());
         protocols.put(Site.MANAGEMENT, resources.protocol());
         protocols.put(Site.BLOB, blobs.protocol());

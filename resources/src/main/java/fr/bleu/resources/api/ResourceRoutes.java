@@ -3,6 +3,7 @@ package fr.bleu.resources.api;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
+import fr.bleu.resources.ChildRoute;
 import fr.bleu.resources.GroupId;
 import fr.bleu.resources.Groups;
 import fr.bleu.resources.Page;
@@ -67,6 +68,13 @@ final class ResourceRoutes {
         for (ResourceAction action : handler.actions()) {
             routes.needs(
                     "POST", one + "/" + action.name(), action.action(), call -> act(call, action));
+        }
+        for (ChildRoute child : handler.children()) {
+            routes.needs(
+                    child.method(),
+                    one + "/" + child.path(),
+                    child.action(),
+                    call -> child(call, child));
         }
     }
 
@@ -152,11 +160,37 @@ final class ResourceRoutes {
                 existing.map(it -> target(call, it))
                         .orElseGet(() -> Target.of(call.tenant(), id.scope()));
         Permit permit = permits.permit(call.caller(), action.action(), target);
+        Resource resource = permitted(call, id, existing, permit);
+        return action.body().answer(permit, resource, call.bodyIfAny(), call.request());
+    }
+
+    private Answer child(Call call, ChildRoute child) {
+        ResourceId id = id(call);
+        ObjectNode content = call.bodyIfAny();
+        Optional<Resource> existing = resources.find(call.tenant(), id);
+        Target target = target(call, id, existing, ChildPath.filled(call.request(), child.scope()));
+        boolean opens = existing.filter(it -> child.opens().test(it, content)).isPresent();
+        Permit permit =
+                permits.permit(call.caller(), child.action(), opens ? target.opened() : target);
+        Resource resource = permitted(call, id, existing, permit);
+        return child.body().answer(permit, resource, content, call.request());
+    }
+
+    private Resource permitted(
+            Call call, ResourceId id, Optional<Resource> existing, Permit permit) {
         Resource resource = existing.orElseGet(() -> resources.get(call.tenant(), id));
         if (!resource.owner().equals(permit.target().owner())) {
             throw new Failure(409, "Conflict", "The resource was created by another request.");
         }
-        return action.body().answer(permit, resource, call.bodyIfAny(), call.request());
+        return resource;
+    }
+
+    private static Target target(
+            Call call, ResourceId id, Optional<Resource> existing, String below) {
+        Scope scope = existing.map(Resource::id).orElse(id).scope();
+        Scope whole = below.isEmpty() ? scope : scope.child(below);
+        return existing.map(it -> Target.in(call.tenant(), it.owner(), whole))
+                .orElseGet(() -> Target.of(call.tenant(), whole));
     }
 
     private ResourceId id(Call call) {

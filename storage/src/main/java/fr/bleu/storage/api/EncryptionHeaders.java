@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  */
 final class EncryptionHeaders {
     static final String SCOPE = "x-ms-encryption-scope";
+    private static final String DEFAULT_SCOPE = "x-ms-default-encryption-scope";
+    private static final String DENY_OVERRIDE = "x-ms-deny-encryption-scope-override";
     static final String KEY_SHA256 = "x-ms-encryption-key-sha256";
     private static final String KEY = "x-ms-encryption-key";
     private static final String ALGORITHM = "x-ms-encryption-algorithm";
@@ -48,6 +50,9 @@ final class EncryptionHeaders {
     /** Whether an operation honours a header of these; other headers are none of its business. */
     static boolean isHonoured(String name, Request request, String operation) {
         boolean writes = WRITES.contains(operation) || resizes(request, operation);
+        if (name.equals(DEFAULT_SCOPE) || name.equals(DENY_OVERRIDE)) {
+            return operation.equals("PUT container");
+        }
         if (name.equals(SCOPE)) {
             return writes && CopyHeaders.kind(request) != CopyHeaders.Kind.COPY;
         }
@@ -72,9 +77,9 @@ final class EncryptionHeaders {
      *     not come over TLS
      */
     static GivenEncryption of(Request request) {
-        Optional<String> scope = request.header(SCOPE);
+        Optional<String> scope = scopeOf(request);
         if (CUSTOMER.stream().noneMatch(name -> request.header(name).isPresent())) {
-            return scope.<GivenEncryption>map(EncryptionHeaders::scope)
+            return scope.<GivenEncryption>map(name -> scope(SCOPE, name))
                     .orElse(GivenEncryption.DEFAULT);
         }
         if (scope.isPresent()) {
@@ -93,10 +98,50 @@ final class EncryptionHeaders {
         }
     }
 
+    /** The scope that a request names; a signature may name it, too, and then no other will do. */
+    private static Optional<String> scopeOf(Request request) {
+        Optional<String> named = request.header(SCOPE);
+        Optional<String> signed = signedScope(request);
+        if (named.isPresent() && signed.isPresent() && !named.equals(signed)) {
+            throw StorageError.INVALID_HEADER_VALUE.failure(
+                    "Header: " + SCOPE + ": the signature is for another encryption scope.");
+        }
+        return named.or(() -> signed);
+    }
+
+    private static Optional<String> signedScope(Request request) {
+        return request.query("sig")
+                .flatMap(_ -> request.query("ses"))
+                .filter(name -> !name.isEmpty());
+    }
+
+    /**
+     * What a new container's blobs are encrypted with by default.
+     *
+     * @throws Failure 400 when only one of the two headers is there
+     */
+    static ContainerEncryption ofContainer(Request request) {
+        Optional<String> scope = request.header(DEFAULT_SCOPE);
+        Optional<String> deny = request.header(DENY_OVERRIDE);
+        if (scope.isEmpty() && deny.isEmpty()) {
+            return ContainerEncryption.ACCOUNT;
+        }
+        if (scope.isEmpty() || deny.isEmpty()) {
+            throw TypedHeaders.missing(scope.isEmpty() ? DEFAULT_SCOPE : DENY_OVERRIDE);
+        }
+        String name = scope(DEFAULT_SCOPE, scope.get()).name();
+        boolean fixed = CopyHeaders.flag(request, DENY_OVERRIDE, false);
+        if (fixed && signedScope(request).filter(signed -> !signed.equals(name)).isPresent()) {
+            throw StorageError.REQUEST_FORBIDDEN_BY_CONTAINER_ENCRYPTION_POLICY.failure();
+        }
+        return new ContainerEncryption(
+                name.equals(ContainerEncryption.ACCOUNT_KEY) ? "" : name, fixed);
+    }
+
     /** A scope's name. */
-    static GivenEncryption.Scope scope(String name) {
+    private static GivenEncryption.Scope scope(String header, String name) {
         if (!name.equals(ContainerEncryption.ACCOUNT_KEY) && !isScopeName(name)) {
-            throw RequestHeaders.invalid(SCOPE);
+            throw RequestHeaders.invalid(header);
         }
         return new GivenEncryption.Scope(name);
     }

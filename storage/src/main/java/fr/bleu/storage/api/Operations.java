@@ -37,7 +37,14 @@ final class Operations {
                                     storage.now())
                             .answer(200);
             case BlobRequest.CreateContainer op ->
-                    changed(201, storage.containers().create(permit, op.metadata(), op.level()));
+                    changed(
+                            201,
+                            storage.containers()
+                                    .create(
+                                            permit,
+                                            op.metadata(),
+                                            op.level(),
+                                            op.encryption()));
             case BlobRequest.GetContainer op ->
                     empty(
                             200,

@@ -5,6 +5,7 @@ import fr.bleu.http.Domains;
 import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.http.ReservedSegments;
+import fr.bleu.resources.ChildRoute;
 import fr.bleu.resources.Proposal;
 import fr.bleu.resources.Resource;
 import fr.bleu.resources.ResourceAction;
@@ -12,6 +13,7 @@ import fr.bleu.resources.ResourceHandler;
 import fr.bleu.resources.ResourceType;
 import fr.bleu.resources.SubscriptionAction;
 import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Permit;
@@ -36,10 +38,12 @@ public final class StorageAccountHandler implements ResourceHandler {
                     List.of("blobServices/default/containers/{container}"));
 
     private final AccountKeys keys;
+    private final Storage storage;
     private final Domains domains;
 
-    public StorageAccountHandler(AccountKeys keys, Domains domains) {
+    public StorageAccountHandler(AccountKeys keys, Storage storage, Domains domains) {
         this.keys = keys;
+        this.storage = storage;
         this.domains = domains;
     }
 
@@ -124,6 +128,11 @@ public final class StorageAccountHandler implements ResourceHandler {
                         Action.write(TYPE.fullName() + "/regeneratekey/action"),
                         (permit, resource, content, request) ->
                                 regenerate(permit, resource, content)));
+    }
+
+    @Override
+    public List<ChildRoute> children() {
+        return new EncryptionScopeChildren(storage.encryptionScopes()).routes();
     }
 
     private Answer regenerate(Permit permit, Resource resource, ObjectNode content) {

@@ -116,7 +116,7 @@ final class ArmPlatform implements AutoCloseable {
                                 DOMAINS,
                                 clock,
                                 random),
-                        List.of(new StorageAccountHandler(accountKeys, DOMAINS)));
+                        List.of(new StorageAccountHandler(accountKeys, storage, DOMAINS)));
         Callers blobCallers = new Callers(storage.accounts(), identity.bearer(), clock);
         BlobService blobs =
                 new BlobService(storage, trust.authorizer(), blobCallers, DOMAINS, clock);

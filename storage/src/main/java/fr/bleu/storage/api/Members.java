@@ -1,0 +1,170 @@
+package fr.bleu.storage.api;
+
+import fr.bleu.http.Failure;
+import fr.bleu.http.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The members of a body's object, taken one by one; what is left at the {@link #end} is refused by
+ * name, so that nothing is ignored. Null, and lists and objects of nothing, ask for nothing.
+ */
+final class Members {
+    private final ObjectNode object;
+    private final String prefix;
+    private final Set<String> taken = new HashSet<>();
+
+    private Members(ObjectNode object, String prefix) {
+        this.object = object;
+        this.prefix = prefix;
+    }
+
+    /** Of a whole body. */
+    static Members of(ObjectNode body) {
+        return new Members(body, "");
+    }
+
+    /** An object within; an empty one if there is none. */
+    Members group(String name) {
+        JsonNode member = take(name);
+        if (isUnset(member)) {
+            return new Members(Json.object(), prefix + name + ".");
+        }
+        if (member instanceof ObjectNode inner) {
+            return new Members(inner, prefix + name + ".");
+        }
+        throw invalid(name);
+    }
+
+    /** Whether a member is there, be it an empty list. */
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    Optional<Boolean> flag(String name) {
+        JsonNode member = take(name);
+        if (isUnset(member)) {
+            return Optional.empty();
+        }
+        if (!member.isBoolean()) {
+            throw invalid(name);
+        }
+        return Optional.of(member.booleanValue());
+    }
+
+    /** A whole number of at most 32 bits. */
+    Optional<Integer> number(String name) {
+        JsonNode member = take(name);
+        if (isUnset(member)) {
+            return Optional.empty();
+        }
+        if (!member.isInt()) {
+            throw invalid(name);
+        }
+        return Optional.of(member.intValue());
+    }
+
+    Optional<String> text(String name) {
+        JsonNode member = take(name);
+        if (isUnset(member)) {
+            return Optional.empty();
+        }
+        if (!member.isString()) {
+            throw invalid(name);
+        }
+        return Optional.of(member.asString());
+    }
+
+    /** A list of texts; an empty one if there is none. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : items(name)) {
+            if (!item.isString()) {
+                throw invalid(name);
+            }
+            texts.add(item.asString());
+        }
+        return texts;
+    }
+
+    /** A list of objects; an empty one if there is none. */
+    List<Members> groups(String name) {
+        List<Members> groups = new ArrayList<>();
+        for (JsonNode item : items(name)) {
+            if (!(item instanceof ObjectNode inner)) {
+                throw invalid(name);
+            }
+            groups.add(new Members(inner, prefix + name + "."));
+        }
+        return groups;
+    }
+
+    /** All members, which must be texts. */
+    Map<String, String> all() {
+        Map<String, String> all = new java.util.LinkedHashMap<>();
+        object.properties().forEach(it -> all.put(it.getKey(), text(it.getKey()).orElse("")));
+        return all;
+    }
+
+    /** Members that answers carry and clients send back: without effect, as in Azure. */
+    Members readOnly(String... names) {
+        taken.addAll(List.of(names));
+        return this;
+    }
+
+    /** A member that may say only what is done anyway. */
+    Members only(String name, String value) {
+        JsonNode member = take(name);
+        if (!isUnset(member) && !(member.isValueNode() && member.asString("").equals(value))) {
+            throw unsupported(name);
+        }
+        return this;
+    }
+
+    /** Refuses what was not taken. */
+    void end() {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!taken.contains(member.getKey()) && !isUnset(member.getValue())) {
+                throw unsupported(member.getKey());
+            }
+        }
+    }
+
+    /** The refusal of a member's value; it is never repeated. */
+    Failure invalid(String name) {
+        return failure("The value of the property '" + prefix + name + "' is invalid.");
+    }
+
+    private Failure unsupported(String name) {
+        return failure(
+                "The property '" + prefix + name + "' with that value is not supported by this"
+                        + " platform.");
+    }
+
+    private static Failure failure(String message) {
+        return new Failure(400, "InvalidRequestPropertyValue", message);
+    }
+
+    private Iterable<JsonNode> items(String name) {
+        JsonNode member = take(name);
+        if (!isUnset(member) && !member.isArray()) {
+            throw invalid(name);
+        }
+        return isUnset(member) ? List.of() : member;
+    }
+
+    private JsonNode take(String name) {
+        taken.add(name);
+        return object.path(name);
+    }
+
+    private static boolean isUnset(JsonNode value) {
+        return value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty());
+    }
+}
