@@ -22,6 +22,10 @@ public enum StorageError {
             "AuthenticationFailed",
             "Server failed to authenticate the request. Make sure the value of Authorization header"
                     + " is formed correctly including the signature."),
+    AUTHORIZATION_FAILURE(
+            403,
+            "AuthorizationFailure",
+            "This request is not authorized to perform this operation."),
     AUTHORIZATION_PERMISSION_MISMATCH(
             403,
             "AuthorizationPermissionMismatch",

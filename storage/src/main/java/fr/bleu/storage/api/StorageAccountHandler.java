@@ -13,6 +13,7 @@ import fr.bleu.resources.ResourceHandler;
 import fr.bleu.resources.ResourceType;
 import fr.bleu.resources.SubscriptionAction;
 import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.AccountRules;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Draft;
@@ -63,12 +64,34 @@ public final class StorageAccountHandler implements ResourceHandler {
                         "StorageAccountAlreadyTaken",
                         "The storage account named " + name + " is already taken.");
             }
-            keys.create(draft, proposal.tenant(), proposal.owner(), name, proposal.id().scope());
+            keys.create(
+                    draft,
+                    proposal.tenant(),
+                    proposal.owner(),
+                    name,
+                    proposal.id().scope(),
+                    rules(proposal, AccountRules.DEFAULT, draft));
+        } else {
+            AccountRules old = keys.rules(proposal.owner());
+            AccountRules rules = rules(proposal, old, draft);
+            if (!rules.equals(old)) {
+                keys.setRules(draft, proposal.owner(), rules);
+            }
         }
         ObjectNode settings = Json.object();
         settings.putObject("sku").put("name", AccountTemplate.SKU).put("tier", "Standard");
         settings.put("kind", AccountTemplate.KIND);
         return new Prepared(settings, Json.object());
+    }
+
+    private static AccountRules rules(Proposal proposal, AccountRules old, Draft draft) {
+        AccountRules rules = AccountRulesBody.of(proposal.bodyProperties(), old);
+        draft.detail("sharedKey", Boolean.toString(rules.sharedKey()))
+                .detail("publicAccess", Boolean.toString(rules.publicAccess()))
+                .detail("reachable", Boolean.toString(rules.network().reachable()))
+                .detail("allowedByDefault", Boolean.toString(rules.network().open()))
+                .detail("ipRules", Integer.toString(rules.network().allowed().size()));
+        return rules;
     }
 
     @Override
@@ -84,16 +107,10 @@ public final class StorageAccountHandler implements ResourceHandler {
         shown.put("accessTier", "Hot");
         shown.put("supportsHttpsTrafficOnly", true);
         shown.put("minimumTlsVersion", "TLS1_2");
-        shown.put("allowBlobPublicAccess", false);
-        shown.put("allowSharedKeyAccess", true);
         shown.put("allowCrossTenantReplication", false);
         shown.put("isHnsEnabled", false);
-        shown.put("publicNetworkAccess", "Enabled");
         shown.put("dnsEndpointType", "Standard");
-        ObjectNode acls = shown.putObject("networkAcls");
-        acls.put("bypass", "AzureServices").put("defaultAction", "Allow");
-        acls.putArray("virtualNetworkRules");
-        acls.putArray("ipRules");
+        AccountRulesBody.show(keys.rules(resource.owner()), shown);
         ObjectNode encryption = shown.putObject("encryption");
         encryption.put("keySource", "Microsoft.Storage");
         encryption
