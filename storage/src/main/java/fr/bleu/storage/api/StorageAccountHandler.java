@@ -7,6 +7,7 @@ import fr.bleu.http.Json;
 import fr.bleu.http.ReservedSegments;
 import fr.bleu.resources.ChildRoute;
 import fr.bleu.resources.Proposal;
+import fr.bleu.resources.RegionQuota;
 import fr.bleu.resources.Resource;
 import fr.bleu.resources.ResourceAction;
 import fr.bleu.resources.ResourceHandler;
@@ -21,6 +22,7 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +39,9 @@ public final class StorageAccountHandler implements ResourceHandler {
                     "A storage account's name has 3 to 24 lower-case letters and digits.",
                     200,
                     List.of("blobServices/default/containers/{container}"));
+
+    /** Accounts of a subscription in a region: Azure's limit. */
+    private static final int MAX_IN_REGION = 250;
 
     private final AccountKeys keys;
     private final Storage storage;
@@ -174,6 +179,16 @@ public final class StorageAccountHandler implements ResourceHandler {
                     .put("permissions", "FULL");
         }
         return Json.answer(200, answer).with(Receipt.HEADER, disclosed.receipt().header());
+    }
+
+    @Override
+    public Optional<RegionQuota> quota() {
+        return Optional.of(
+                new RegionQuota(
+                        "StorageAccounts",
+                        "Storage Accounts",
+                        MAX_IN_REGION,
+                        "MaxStorageAccountsCountPerSubscriptionExceeded"));
     }
 
     @Override

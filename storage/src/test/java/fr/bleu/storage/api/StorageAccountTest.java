@@ -335,4 +335,36 @@ class StorageAccountTest {
                 World.outcome(
                         platform.send(list.with("test-caller", platform.named(platform.owner)))));
     }
+
+    @Test
+    void usagesCountARegionsAccountsAndItsQuotaHolds() {
+        assertEquals(0, used("francecentral"));
+        for (int i = 0; i < 250; i++) {
+            assertEquals("200", outcome(put("account" + i, "")));
+        }
+        assertEquals(250, used("francecentral"));
+        assertEquals(250, used("France%20Central"));
+        assertEquals(0, used("francesouth"));
+        String code = "409 MaxStorageAccountsCountPerSubscriptionExceeded";
+        assertEquals(code, outcome(put("onemore", "")));
+        assertEquals("200", outcome(put("account7", "")));
+        String south = "{" + HERE.replace("francecentral", "francesouth") + "}";
+        assertEquals("200", outcome(platform.arm("PUT", platform.account("south"), south)));
+        platform.arm("DELETE", platform.account("account7"), "");
+        assertEquals("200", outcome(put("onemore", "")));
+        assertEquals(
+                "400 LocationNotAvailableForResourceType",
+                outcome(platform.arm("GET", usages("mars"), "")));
+    }
+
+    private String usages(String region) {
+        return platform.path() + "/providers/Microsoft.Storage/locations/" + region + "/usages";
+    }
+
+    private int used(String region) {
+        JsonNode usage = json(platform.arm("GET", usages(region), "")).path("value").path(0);
+        assertEquals("StorageAccounts", usage.path("name").path("value").asString());
+        assertEquals(250, usage.path("limit").asInt());
+        return usage.path("currentValue").asInt();
+    }
 }
