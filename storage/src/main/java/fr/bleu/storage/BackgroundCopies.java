@@ -114,8 +114,7 @@ public final class BackgroundCopies implements AutoCloseable {
                 });
     }
 
-    private void run(
-            Permit permit, CopySources.Source source, UUID id, ContentKeys.Chosen keys) {
+    private void run(Permit permit, CopySources.Source source, UUID id, ContentKeys.Chosen keys) {
         try {
             carryOut(permit, source, id, keys);
         } catch (IOException | RuntimeException e) {

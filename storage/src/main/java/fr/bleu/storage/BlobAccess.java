@@ -136,8 +136,8 @@ public final class BlobAccess {
 
     /**
      * What lies below the account that the address names. A key was verified as that account's own
-     * and says which it is, so that it is not looked up a second time; the network's rules were
-     * met by whoever found the account.
+     * and says which it is, so that it is not looked up a second time; the network's rules were met
+     * by whoever found the account.
      */
     private Target on(String account, Caller caller, UnaryOperator<Scope> below) {
         return switch (caller) {

@@ -34,8 +34,7 @@ public final class BlobReader {
     }
 
     private void readOpen(OpenBlob open, ByteRange range, OutputStream out) throws IOException {
-        SealingKey key =
-                keys.key(open.place(), open.blob().traits().encryption(), open.given());
+        SealingKey key = keys.key(open.place(), open.blob().traits().encryption(), open.given());
         switch (open.blob().content()) {
             case Content.Inline inline -> {
                 byte[] bytes = key.open(inline.sealed(), open.key().bytes());

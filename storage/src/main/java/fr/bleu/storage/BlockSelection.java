@@ -79,8 +79,7 @@ record BlockSelection(
      */
     void requireSealedBy(SealingKey key) {
         boolean all =
-                chosen.stream()
-                        .allMatch(entry -> entry.block().extent().keyId().equals(key.id()));
+                chosen.stream().allMatch(entry -> entry.block().extent().keyId().equals(key.id()));
         if (!all) {
             throw StorageError.BLOB_CUSTOMER_SPECIFIED_ENCRYPTION_MISMATCH.failure();
         }

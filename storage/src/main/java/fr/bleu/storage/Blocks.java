@@ -65,8 +65,7 @@ public final class Blocks {
         ContentKeys.Chosen chosen = whole.choose(before, conditions.encryption());
         Checksums declared = body.declared();
         Digests digests = Digests.of(declared.hasMd5(), !declared.hasMd5());
-        BodyReader.InExtent read =
-                bodies.inExtent(body, digests, target.account(), chosen.key());
+        BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), chosen.key());
         Receipt receipt =
                 bodies.committing(
                         read.finished(),

@@ -32,8 +32,7 @@ public final class ContentKeys {
      * @param encryption what the blob's record says of it
      * @param under what its container said
      */
-    record Chosen(
-            SealingKey key, Optional<Encryption> encryption, ContainerEncryption under) {
+    record Chosen(SealingKey key, Optional<Encryption> encryption, ContainerEncryption under) {
 
         /** The blob with what its record says; its container must still say the same. */
         Blob on(BlobCommits.Found found, Blob blob) {
@@ -137,10 +136,7 @@ public final class ContentKeys {
     SealingKey unused(BlobCommits.Found found, Blob blob, GivenEncryption given) {
         ContainerTarget place = found.target().container();
         // What only a customer's key opens is never shared.
-        return key(
-                place,
-                blob.traits().encryption().filter(it -> !it.isCustomers()),
-                given);
+        return key(place, blob.traits().encryption().filter(it -> !it.isCustomers()), given);
     }
 
     /**
@@ -150,8 +146,7 @@ public final class ContentKeys {
      *     blob's
      */
     void requireCustomer(ContainerTarget place, Blob blob, GivenEncryption given) {
-        Optional<Encryption> customers =
-                blob.traits().encryption().filter(Encryption::isCustomers);
+        Optional<Encryption> customers = blob.traits().encryption().filter(Encryption::isCustomers);
         if (!(given instanceof GivenEncryption.Customer customer)) {
             if (customers.isPresent()) {
                 throw StorageError.BLOB_USES_CUSTOMER_SPECIFIED_ENCRYPTION.failure();
@@ -171,8 +166,7 @@ public final class ContentKeys {
      *
      * @throws fr.bleu.http.Failure 409 when only a customer's key opens it and none is given
      */
-    SealingKey key(
-            ContainerTarget place, Optional<Encryption> encryption, GivenEncryption given) {
+    SealingKey key(ContainerTarget place, Optional<Encryption> encryption, GivenEncryption given) {
         SealingKey account = account(place);
         if (encryption.isEmpty()) {
             return account;

@@ -71,8 +71,7 @@ final class CopySources {
     private void requireReadable(ContainerTarget place, Blob blob) {
         try {
             keys.requireCustomer(place, blob, GivenEncryption.DEFAULT);
-            EncryptionScope.requireUsable(
-                    records, place.account(), blob.traits().encryption());
+            EncryptionScope.requireUsable(records, place.account(), blob.traits().encryption());
         } catch (Failure failure) {
             throw CopySourceFailures.of(failure);
         }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An encryption scope of an account. Its key is derived from the account's ({@link ContentKeys}), so
- * that nothing of it is kept.
+ * An encryption scope of an account. Its key is derived from the account's ({@link ContentKeys}),
+ * so that nothing of it is kept.
  *
  * @param enabled whether it may be used; if not, what it seals is neither read nor written
  */
@@ -43,10 +43,7 @@ public record EncryptionScope(String name, boolean enabled, Stamp created, Stamp
     static EncryptionScope decode(Stored stored) {
         Decoder in = new Decoder(stored.value());
         return new EncryptionScope(
-                name(stored.key()),
-                in.int8() != 0,
-                new Stamp(in.int64()),
-                new Stamp(in.int64()));
+                name(stored.key()), in.int8() != 0, new Stamp(in.int64()), new Stamp(in.int64()));
     }
 
     /**
@@ -69,8 +66,7 @@ public record EncryptionScope(String name, boolean enabled, Stamp created, Stamp
     }
 
     /** The same for what a blob says of itself, if it names a scope. */
-    static List<Check> requireUsable(
-            Reads reads, UUID account, Optional<Encryption> encryption) {
+    static List<Check> requireUsable(Reads reads, UUID account, Optional<Encryption> encryption) {
         return encryption
                 .map(Encryption::scope)
                 .filter(name -> !name.isEmpty())

@@ -125,8 +125,7 @@ public final class EncryptionScopes {
                         .detail("enabled", Boolean.toString(scope.enabled()));
         return switch (commits.commit(permit, draft)) {
             case CommitResult.Committed committed ->
-                    Optional.of(
-                            new Put(new Changed<>(scope, committed.receipt()), was.isEmpty()));
+                    Optional.of(new Put(new Changed<>(scope, committed.receipt()), was.isEmpty()));
             case CommitResult.Conflict conflict -> Optional.empty();
         };
     }

@@ -54,7 +54,8 @@ record SasToken(Map<String, String> field) {
                     "rsct");
 
     /**
-     * Fields that are not enforced: of hierarchical namespaces, other users than the one that signs, and requests that are signed themselves.
+     * Fields that are not enforced: of hierarchical namespaces, other users than the one that
+     * signs, and requests that are signed themselves.
      */
     private static final Set<String> REFUSED =
             Set.of("sdd", "saoid", "suoid", "skdutid", "sduoid", "srh", "srq");

@@ -81,8 +81,8 @@ public final class Storage {
         tiers = new Tiers(blobCommits, clock);
         blobHolds = new BlobHolds(blobCommits);
         containerPolicies = new ContainerPolicies(accounts, containers, clock);
-        copySources = new CopySources(
-                        records, blobCommits, reader, activeReads, contentKeys, clock);
+        copySources =
+                new CopySources(records, blobCommits, reader, activeReads, contentKeys, clock);
         copies = new Copies(blobCommits, blobs, copySources, clock);
         backgroundCopies =
                 new BackgroundCopies(blobCommits, blobs, copies, copySources, running, clock);
@@ -93,8 +93,8 @@ public final class Storage {
         undeletion = new Undeletion(records, blobCommits, clock);
         Creation creation = new Creation(records, blobCommits, blobs, clock);
         Forks forks = new Forks(records, blobCommits, commits, guard, clock);
-        appendBlobs = new AppendBlobs(
-                        records, blobCommits, creation, forks, contentKeys, bodies, clock);
+        appendBlobs =
+                new AppendBlobs(records, blobCommits, creation, forks, contentKeys, bodies, clock);
         pageBlobs =
                 new PageBlobs(
                         records,

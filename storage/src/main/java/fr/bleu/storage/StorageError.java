@@ -132,8 +132,7 @@ public enum StorageError {
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
     EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
-    ENCRYPTION_SCOPE_DISABLED(
-            403, "AuthorizationFailure", "The encryption scope is disabled."),
+    ENCRYPTION_SCOPE_DISABLED(403, "AuthorizationFailure", "The encryption scope is disabled."),
     IMMUTABILITY_POLICY_NOT_FOUND(
             404, "ImmutabilityPolicyNotFound", "There is no immutability policy."),
     INVALID_AUTHENTICATION_INFO(

@@ -155,8 +155,7 @@ class CustomerKeySecrecyTest {
 
     @Test
     void theScrubCountsWhatItCannotOpenAndReportsNoDamage() throws InterruptedException {
-        try (Scrub scrub =
-                new Scrub(world.storage, world.trust.upkeep(), Long.MAX_VALUE / 8)) {
+        try (Scrub scrub = new Scrub(world.storage, world.trust.upkeep(), Long.MAX_VALUE / 8)) {
             assertTrue(scrub.start());
             while (scrub.report().running()) {
                 Thread.sleep(5);

@@ -157,7 +157,8 @@ class EncryptionScopeTest {
                                 "x-ms-copy-source",
                                 "https://acct.blob.core.bleu.localhost:8443/con/b");
         assertEquals("403 CannotVerifyCopySource", outcome(world.send(copy)));
-        assertEquals("403 AuthorizationFailure", outcome(world.send(container("/new", "red", "true"))));
+        assertEquals(
+                "403 AuthorizationFailure", outcome(world.send(container("/new", "red", "true"))));
         assertEquals("200", outcome(world.send("GET", "/con/other")));
         assertEquals("201", outcome(world.send(put("/con/b2", 10).with(SCOPE, "blue"))));
         world.scope("red", true);
@@ -210,7 +211,8 @@ class EncryptionScopeTest {
         world.send(put("/con/plain", 1));
         FakeRequest metadata = world.request("PUT", "/con/plain?comp=metadata").body("");
         assertEquals(USES_NOT, outcome(world.send(metadata.with(SCOPE, "red"))));
-        FakeRequest inDefault = world.request("PUT", "/red/log").with("x-ms-blob-type", "AppendBlob");
+        FakeRequest inDefault =
+                world.request("PUT", "/red/log").with("x-ms-blob-type", "AppendBlob");
         world.send(inDefault.body(""));
         FakeRequest append = world.request("PUT", "/red/log?comp=appendblock").body("x");
         assertEquals("201", outcome(world.send(append)));
@@ -271,8 +273,7 @@ class EncryptionScopeTest {
             assertEquals("200", outcome(world.send(metadata)));
             world.send(put("/con/plain", 3));
             assertEquals(
-                    USES_NOT,
-                    outcome(world.send(signed("PUT", "/con/plain?comp=metadata", sas))));
+                    USES_NOT, outcome(world.send(signed("PUT", "/con/plain?comp=metadata", sas))));
             FakeRequest changed = signed("PUT", "/con/b", sas.replace("ses=red", "ses=blue"));
             assertEquals("403 AuthenticationFailed", outcome(world.send(changed)));
         }

@@ -28,8 +28,7 @@ public final class Signed {
 
     /** An account's signature for objects, until 13:00 of the tests' day. */
     public static String accountSas(String account, String key, String permissions) {
-        Map<String, String> fields =
-                Sas.complete(Map.of("ss", "b", "srt", "o", "sp", permissions));
+        Map<String, String> fields = Sas.complete(Map.of("ss", "b", "srt", "o", "sp", permissions));
         byte[] signature =
                 new AccountKey(Base64.getDecoder().decode(key), 0, Instant.EPOCH)
                         .sign(StringToSign.account(new SasToken(fields), account));

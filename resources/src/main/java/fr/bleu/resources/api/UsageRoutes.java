@@ -27,8 +27,7 @@ final class UsageRoutes {
     private final SovereigntyPolicy policy;
     private final Permits permits;
 
-    UsageRoutes(
-            Catalogue catalogue, RegionUsage usage, SovereigntyPolicy policy, Permits permits) {
+    UsageRoutes(Catalogue catalogue, RegionUsage usage, SovereigntyPolicy policy, Permits permits) {
         this.catalogue = catalogue;
         this.usage = usage;
         this.policy = policy;
@@ -56,8 +55,7 @@ final class UsageRoutes {
     private Answer list(Call call, Action read, ResourceHandler handler, RegionQuota quota) {
         Subscription subscription = call.subscription();
         permits.permit(call.caller(), read, Target.of(call.tenant(), subscription.scope()));
-        String region =
-                call.request().path("location").replace(" ", "").toLowerCase(Locale.ROOT);
+        String region = call.request().path("location").replace(" ", "").toLowerCase(Locale.ROOT);
         if (!policy.regions(call.tenant()).contains(region)) {
             throw new Failure(
                     400,

@@ -55,8 +55,7 @@ final class AccountRulesBody {
     }
 
     /** Whether a text is the first of two. */
-    private static Optional<Boolean> choice(
-            Members members, String name, String yes, String no) {
+    private static Optional<Boolean> choice(Members members, String name, String yes, String no) {
         return members.text(name)
                 .map(
                         text -> {

@@ -66,9 +66,7 @@ final class BlobHeaders {
                 .add(
                         "x-ms-immutable-storage-with-versioning-enabled",
                         Boolean.toString(held.ofVersions()))
-                .add(
-                        "x-ms-default-encryption-scope",
-                        container.traits().encryption().shown())
+                .add("x-ms-default-encryption-scope", container.traits().encryption().shown())
                 .add(
                         "x-ms-deny-encryption-scope-override",
                         Boolean.toString(container.traits().encryption().fixed()));

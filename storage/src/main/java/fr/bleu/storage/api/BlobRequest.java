@@ -22,8 +22,7 @@ sealed interface BlobRequest {
     record ListContainers(ContainerListing.Wanted wanted, String marker, boolean metadata)
             implements BlobRequest {}
 
-    record CreateContainer(
-            Metadata metadata, PublicAccess level, ContainerEncryption encryption)
+    record CreateContainer(Metadata metadata, PublicAccess level, ContainerEncryption encryption)
             implements BlobRequest {}
 
     record GetContainer(Conditions conditions) implements BlobRequest {}

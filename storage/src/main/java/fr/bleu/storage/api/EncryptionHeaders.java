@@ -2,7 +2,6 @@ package fr.bleu.storage.api;
 
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
-import fr.bleu.http.Headers;
 import fr.bleu.http.Request;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.ContainerEncryption;

@@ -96,8 +96,7 @@ final class EncryptionScopeChildren {
         }
         try {
             String name =
-                    new String(
-                            Base64.getUrlDecoder().decode(token.get()), StandardCharsets.UTF_8);
+                    new String(Base64.getUrlDecoder().decode(token.get()), StandardCharsets.UTF_8);
             if (EncryptionHeaders.isScopeName(name)) {
                 return name;
             }

@@ -9,8 +9,8 @@ import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
-import fr.bleu.storage.Encryption;
 import fr.bleu.storage.CopyState;
+import fr.bleu.storage.Encryption;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Position;
@@ -170,8 +170,7 @@ final class ListXml {
         typed(xml, blob, now);
     }
 
-    private static void end(
-            XmlWriter xml, Blob blob, Set<String> include, ShownKeys keys) {
+    private static void end(XmlWriter xml, Blob blob, Set<String> include, ShownKeys keys) {
         if (include.contains("copy")) {
             blob.traits().copy().ifPresent(copy -> copy(xml, copy));
         }

@@ -143,7 +143,10 @@ final class Members {
 
     private Failure unsupported(String name) {
         return failure(
-                "The property '" + prefix + name + "' with that value is not supported by this"
+                "The property '"
+                        + prefix
+                        + name
+                        + "' with that value is not supported by this"
                         + " platform.");
     }
 

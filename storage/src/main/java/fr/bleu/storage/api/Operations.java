@@ -40,11 +40,7 @@ final class Operations {
                     changed(
                             201,
                             storage.containers()
-                                    .create(
-                                            permit,
-                                            op.metadata(),
-                                            op.level(),
-                                            op.encryption()));
+                                    .create(permit, op.metadata(), op.level(), op.encryption()));
             case BlobRequest.GetContainer op ->
                     empty(
                             200,
@@ -123,8 +119,7 @@ final class Operations {
     private ListXml.ShownKeys shownKeys(Permit permit) {
         return encryption ->
                 storage.contentKeys()
-                        .shownSha256(
-                                permit.target().tenant(), permit.target().owner(), encryption);
+                        .shownSha256(permit.target().tenant(), permit.target().owner(), encryption);
     }
 
     private Answer putBlob(BlobRequest.PutBlob op, Permit permit) throws IOException {

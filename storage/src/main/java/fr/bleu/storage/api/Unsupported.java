@@ -108,7 +108,8 @@ final class Unsupported {
     static void refuse(Request request) {
         String operation = operation(request);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
-            if (header.getKey().startsWith("x-ms-") && !isHonoured(header.getKey(), request, operation)) {
+            if (header.getKey().startsWith("x-ms-")
+                    && !isHonoured(header.getKey(), request, operation)) {
                 if (CopyHeaders.isOfCopies(header.getKey())) {
                     CopyHeaders.require(header.getKey(), request);
                 }

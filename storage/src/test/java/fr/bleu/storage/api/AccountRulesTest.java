@@ -99,7 +99,8 @@ class AccountRulesTest {
     void withoutSharedKeysOnlyTokensComeIn() {
         assertEquals("200", byKey());
         assertEquals("200", bySignature());
-        assertFalse(patch("\"allowSharedKeyAccess\":false").path("allowSharedKeyAccess").asBoolean());
+        assertFalse(
+                patch("\"allowSharedKeyAccess\":false").path("allowSharedKeyAccess").asBoolean());
         assertEquals(NO_KEYS, byKey());
         assertEquals(NO_KEYS, bySignature());
         assertEquals("200", World.outcome(byToken("GET", "/con/b")));
@@ -117,7 +118,10 @@ class AccountRulesTest {
         patch("\"networkAcls\":{\"ipRules\":[{\"value\":\"198.51.100.0/24\"}]}");
         requireAll(DENIED);
         for (String range : new String[] {PEER, "192.0.2.0/24", "192.0.0.0/16", "0.0.0.0/0"}) {
-            patch("\"networkAcls\":{\"ipRules\":[{\"value\":\"" + range + "\",\"action\":\"Allow\"}]}");
+            patch(
+                    "\"networkAcls\":{\"ipRules\":[{\"value\":\""
+                            + range
+                            + "\",\"action\":\"Allow\"}]}");
             requireAll("200");
         }
         patch("\"networkAcls\":{\"ipRules\":[{\"value\":\"192.0.2.8/29\"}]}");
@@ -132,7 +136,8 @@ class AccountRulesTest {
 
     @Test
     void whoSpeaksIpv6IsInNoneOfTheNetworks() {
-        patch("\"networkAcls\":{\"defaultAction\":\"Deny\",\"ipRules\":[{\"value\":\"0.0.0.0/0\"}]}");
+        patch(
+                "\"networkAcls\":{\"defaultAction\":\"Deny\",\"ipRules\":[{\"value\":\"0.0.0.0/0\"}]}");
         FakeRequest six = platform.blob("acct", "GET", "/?comp=list");
         assertEquals(DENIED, byKey(six.origin(new Origin("2001:db8::7", "r"))));
         FakeRequest mapped = platform.blob("acct", "GET", "/?comp=list");
@@ -177,17 +182,16 @@ class AccountRulesTest {
     void theRulesAreShownAsTheyAre() {
         JsonNode shown =
                 patch(
-                        "\"allowBlobPublicAccess\":true,\"networkAcls\":{\"defaultAction\":\"Deny\","
-                                + "\"bypass\":\"Logging, Metrics\","
-                                + "\"ipRules\":[{\"value\":\"192.0.2.0/24\"},{\"value\":\"192.0.2.9\"}]}");
+                        "\"allowBlobPublicAccess\":true,\"networkAcls\":{\"defaultAction\":\"Deny\",\"bypass\":\"Logging,"
+                            + " Metrics\","
+                            + "\"ipRules\":[{\"value\":\"192.0.2.0/24\"},{\"value\":\"192.0.2.9\"}]}");
         assertEquals("true", shown.path("allowBlobPublicAccess").asString());
         JsonNode acls = shown.path("networkAcls");
         assertEquals("Deny", acls.path("defaultAction").asString());
         assertEquals("Logging, Metrics", acls.path("bypass").asString());
         assertEquals("192.0.2.0/24", acls.path("ipRules").path(0).path("value").asString());
         assertEquals("Allow", acls.path("ipRules").path(1).path("action").asString());
-        JsonNode again =
-                json(platform.arm("GET", platform.account("acct"), "")).path("properties");
+        JsonNode again = json(platform.arm("GET", platform.account("acct"), "")).path("properties");
         assertEquals(acls, again.path("networkAcls"));
     }
 }

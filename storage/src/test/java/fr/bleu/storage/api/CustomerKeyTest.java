@@ -288,8 +288,7 @@ class CustomerKeyTest {
         String half = Base64.getEncoder().encodeToString(new byte[16]);
         assertEquals(wrong, outcome(world.send(with(half, hash, "AES256"))));
         FakeRequest scope = mine.on(block("/con/b", new byte[1]));
-        assertEquals(
-                wrong, outcome(world.send(scope.with("x-ms-encryption-scope", "some-scope"))));
+        assertEquals(wrong, outcome(world.send(scope.with("x-ms-encryption-scope", "some-scope"))));
         FakeRequest http = mine.on(block("/con/b", new byte[1]));
         assertEquals(
                 wrong,
