@@ -188,6 +188,7 @@ final class CanaryScenario {
         ok(blob("PUT", "/box/large", large));
         sas = sas(key, "/box/small");
         require(wire.send("localhost", "GET", "/" + ACCOUNT + "/box/small?" + sas, "", ""), 200);
+        new CanaryCustomerKey(this, canaries).blob();
     }
 
     private byte[] accountKeys() throws Exception {
@@ -258,7 +259,7 @@ final class CanaryScenario {
 
     // ---- answers ----
 
-    private static JsonNode ok(Wire.Answer answer) {
+    static JsonNode ok(Wire.Answer answer) {
         if (answer.status() < 200 || answer.status() > 299) {
             throw new AssertionError(answer.text());
         }
@@ -267,7 +268,7 @@ final class CanaryScenario {
                 : MAPPER.createObjectNode();
     }
 
-    private static void require(Wire.Answer answer, int status) {
+    static void require(Wire.Answer answer, int status) {
         if (answer.status() != status) {
             throw new AssertionError(answer.text());
         }

@@ -83,6 +83,40 @@ class AzTest {
         assertNotEquals(before.path(1).path("value"), after.path(1).path("value"));
     }
 
+    @Test
+    void networksAreLetInByRuleAndEncryptionScopesDisabled() throws Exception {
+        String account = "azruled";
+        az.run(
+                "storage account create --name ? --resource-group ? --location francecentral"
+                        + " --sku Standard_LRS --default-action Deny",
+                account,
+                GROUP);
+        String of = " --account-name ? --resource-group ?";
+        az.run("storage account network-rule add --ip-address 192.0.2.0/24" + of, account, GROUP);
+        JsonNode rules = az.json("storage account network-rule list" + of, account, GROUP);
+        assertEquals(
+                "192.0.2.0/24", rules.path("ipRules").path(0).path("ipAddressOrRange").asString());
+        String refusal = az.refusal("storage container list --account-name ?", account);
+        assertTrue(refusal.contains("network rules"), refusal);
+        az.run(
+                "storage account update --name ? --resource-group ? --default-action Allow",
+                account,
+                GROUP);
+        az.run("storage container list --account-name ?", account);
+        String scope = "storage account encryption-scope ";
+        az.run(scope + "create --name azscope" + of, account, GROUP);
+        JsonNode updated =
+                az.json(scope + "update --name azscope --state Disabled" + of, account, GROUP);
+        assertEquals("Disabled", updated.path("state").asString());
+        JsonNode listed = az.json(scope + "list" + of, account, GROUP);
+        assertEquals("azscope", listed.path(0).path("name").asString());
+        assertEquals(
+                250,
+                az.json("storage account show-usage --location francecentral")
+                        .path("limit")
+                        .asInt());
+    }
+
     /** az looks the account's key up itself. */
     @Test
     void aBlobGoesThereAndBack() throws Exception {

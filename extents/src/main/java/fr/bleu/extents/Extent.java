@@ -28,6 +28,11 @@ public record Extent(UUID id, long length, byte[] wrappedKey) {
         }
     }
 
+    /** The id of the key that wraps its own. */
+    public UUID keyId() {
+        return SealingKey.idIn(wrappedKey);
+    }
+
     /** {@code format(1) ‖ id(16) ‖ length(8) ‖ keyLength(2) ‖ wrappedKey}. */
     public byte[] encode() {
         return ByteBuffer.allocate(HEADER + wrappedKey.length)

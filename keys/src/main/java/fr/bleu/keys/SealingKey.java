@@ -1,5 +1,6 @@
 package fr.bleu.keys;
 
+import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
@@ -38,4 +39,26 @@ public interface SealingKey {
      * @param context begins with the name of the purpose
      */
     byte[] derive(byte[] context);
+
+    /**
+     * A key below this one that seals: the same for the same purpose and secret, and of use only to
+     * whoever has this key and the secret. Its id is a fingerprint that tells nothing of either.
+     *
+     * @param purpose what it is for; no other purpose gives the same key
+     * @param secret what is needed beside this key; need not be secret if this key is enough
+     */
+    SealingKey below(String purpose, byte[] secret);
+
+    /**
+     * The id of the key that sealed an envelope, as the envelope says.
+     *
+     * @throws OpenFailedException when it is no envelope
+     */
+    static UUID idIn(byte[] envelope) {
+        if (envelope.length < OVERHEAD) {
+            throw new OpenFailedException("not an envelope");
+        }
+        ByteBuffer id = ByteBuffer.wrap(envelope, 2, 16);
+        return new UUID(id.getLong(), id.getLong());
+    }
 }

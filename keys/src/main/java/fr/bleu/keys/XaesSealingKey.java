@@ -1,8 +1,10 @@
 package fr.bleu.keys;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** A sealing key held in memory. */
@@ -75,6 +77,25 @@ final class XaesSealingKey implements SealingKey {
     @Override
     public byte[] derive(byte[] context) {
         return cipher.hmac(context);
+    }
+
+    @Override
+    public SealingKey below(String purpose, byte[] secret) {
+        byte[] key = cipher.hmac(context("key below", purpose, secret));
+        try {
+            ByteBuffer fingerprint =
+                    ByteBuffer.wrap(cipher.hmac(context("id of key below", purpose, secret)));
+            UUID below = new UUID(fingerprint.getLong(), fingerprint.getLong());
+            return new XaesSealingKey(below, version, key, random);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** {@code use ‖ 0 ‖ purpose ‖ 0 ‖ secret}. */
+    private static byte[] context(String use, String purpose, byte[] secret) {
+        byte[] label = (use + '\0' + purpose + '\0').getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(label.length + secret.length).put(label).put(secret).array();
     }
 
     /** Wipes the key; every later use throws {@link IllegalStateException}. */

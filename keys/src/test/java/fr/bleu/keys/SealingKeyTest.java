@@ -3,6 +3,7 @@ package fr.bleu.keys;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.SecureRandom;
@@ -95,5 +96,26 @@ class SealingKeyTest {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) value);
         return bytes;
+    }
+
+    @Test
+    void aKeyBelowIsAnotherForEachPurposeAndSecretAndParent() {
+        byte[] secret = {4, 5};
+        SealingKey below = key.below("box", secret);
+        byte[] sealed = below.seal(new byte[] {1}, PLACE);
+        assertArrayEquals(new byte[] {1}, key.below("box", secret).open(sealed, PLACE));
+        assertEquals(below.id(), SealingKey.idIn(sealed));
+        assertNotEquals(key.id(), below.id());
+        for (SealingKey other :
+                new SealingKey[] {
+                    key, key.below("chest", secret), key.below("box", new byte[] {4, 6}), other()
+                }) {
+            assertThrows(OpenFailedException.class, () -> other.open(sealed, PLACE));
+        }
+    }
+
+    private static SealingKey other() {
+        return new XaesSealingKey(UUID.randomUUID(), 1, new byte[32], new SecureRandom())
+                .below("box", new byte[] {4, 5});
     }
 }

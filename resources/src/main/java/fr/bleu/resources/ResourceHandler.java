@@ -3,6 +3,7 @@ package fr.bleu.resources;
 import fr.bleu.http.Failure;
 import fr.bleu.trust.Draft;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -50,6 +51,11 @@ public interface ResourceHandler {
     /** The operations on what lies below one resource; none unless the type says so. */
     default List<ChildRoute> children() {
         return List.of();
+    }
+
+    /** How many there may be in a region; no limit of its own unless the type says so. */
+    default Optional<RegionQuota> quota() {
+        return Optional.empty();
     }
 
     /** The provider's POST actions on a subscription, such as {@code checkNameAvailability}. */

@@ -59,12 +59,34 @@ public final class AccountKeys {
         return names.find(Accounts.NAME_KIND, name).isEmpty();
     }
 
+    /** Who may come in, and how. */
+    public AccountRules rules(UUID id) {
+        return find(id).account().settings().rules();
+    }
+
+    /** Adds to the draft what changes an account's rules. */
+    public void setRules(Draft draft, UUID id, AccountRules rules) {
+        Accounts.Found found = find(id);
+        Account account = found.account();
+        Account changed = account.withSettings(account.settings().withRules(rules));
+        draft.check(found.stored().unchanged())
+                .put(
+                        found.stored().key(),
+                        AccountRecord.encode(changed, keys.tenant(account.tenant())));
+    }
+
+    /** An account that is open to the network and takes its keys. */
+    void create(Draft draft, UUID tenant, UUID id, String name, Scope scope) {
+        create(draft, tenant, id, name, scope, AccountRules.DEFAULT);
+    }
+
     /**
      * Adds to the draft what makes an account: its name, its keys, its record.
      *
      * @throws Failure 409 StorageAccountAlreadyTaken
      */
-    public void create(Draft draft, UUID tenant, UUID id, String name, Scope scope) {
+    public void create(
+            Draft draft, UUID tenant, UUID id, String name, Scope scope, AccountRules rules) {
         if (!isFree(name)) {
             throw new Failure(
                     409,
@@ -73,7 +95,14 @@ public final class AccountKeys {
         }
         add(
                 draft,
-                new Account(tenant, id, name, scope, fresh(0), fresh(0), AccountSettings.DEFAULT));
+                new Account(
+                        tenant,
+                        id,
+                        name,
+                        scope,
+                        fresh(0),
+                        fresh(0),
+                        AccountSettings.DEFAULT.withRules(rules)));
     }
 
     /** The same for an account whose keys are given; no commit while somebody has its name. */

@@ -5,16 +5,29 @@ package fr.bleu.storage;
  *
  * @param sharedKey whether the account's keys, and what they sign, are accepted
  * @param publicAccess whether containers may be opened to everybody
+ * @param network from where
  */
-record AccountRules(boolean sharedKey, boolean publicAccess) {
+public record AccountRules(boolean sharedKey, boolean publicAccess, NetworkRules network) {
     /** A new account's. */
-    static final AccountRules DEFAULT = new AccountRules(true, false);
+    public static final AccountRules DEFAULT = new AccountRules(true, false);
+
+    /** From everywhere. */
+    AccountRules(boolean sharedKey, boolean publicAccess) {
+        this(sharedKey, publicAccess, NetworkRules.OPEN);
+    }
 
     Encoder encode() {
-        return new Encoder(8).int8(sharedKey ? 1 : 0).int8(publicAccess ? 1 : 0);
+        Encoder out = new Encoder(32).int8(sharedKey ? 1 : 0).int8(publicAccess ? 1 : 0);
+        if (!network.equals(NetworkRules.OPEN)) {
+            network.encode(out);
+        }
+        return out;
     }
 
     static AccountRules decode(Decoder in) {
-        return new AccountRules(in.int8() != 0, in.int8() != 0);
+        return new AccountRules(
+                in.int8() != 0,
+                in.int8() != 0,
+                in.hasMore() ? NetworkRules.decode(in) : NetworkRules.OPEN);
     }
 }

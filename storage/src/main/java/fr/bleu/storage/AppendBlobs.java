@@ -1,7 +1,6 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Finished;
-import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads;
@@ -29,7 +28,7 @@ public final class AppendBlobs {
     private final BlobCommits commits;
     private final Creation creation;
     private final Forks forks;
-    private final Keys keys;
+    private final ContentKeys keys;
     private final BodyReader bodies;
     private final InstantSource clock;
 
@@ -38,7 +37,7 @@ public final class AppendBlobs {
             BlobCommits commits,
             Creation creation,
             Forks forks,
-            Keys keys,
+            ContentKeys keys,
             BodyReader bodies,
             InstantSource clock) {
         this.reads = reads;
@@ -86,9 +85,10 @@ public final class AppendBlobs {
     public Put append(Permit permit, Body body, AppendConditions appending, Conditions conditions)
             throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        Blob before = commits.requireEditable(conditions, commits.find(target));
+        BlobCommits.Found here = commits.find(target);
+        Blob before = commits.requireEditable(conditions, here);
         requireRoom(before, appending, body.length());
-        SealingKey key = keys.account(target.container().tenant(), target.account());
+        SealingKey key = keys.forEdit(here, before, conditions.encryption());
         Arrived arrived = receive(target, body, key);
         Supplier<Changed<Blob>> commit =
                 () ->
@@ -98,6 +98,7 @@ public final class AppendBlobs {
                                 (found, old) -> {
                                     Content.Appended content =
                                             requireRoom(old, appending, arrived.length());
+                                    keys.requireSame(key, found, old, conditions.encryption());
                                     return edit(permit, found, old, content, arrived, key);
                                 });
         Changed<Blob> changed =
@@ -147,7 +148,7 @@ public final class AppendBlobs {
         AppendedBlocks blocks = AppendedBlocks.of(found.target().account(), content);
         Optional<Check> mayAdd = blocks.mayAdd(reads, content.length());
         if (mayAdd.isEmpty()) {
-            forks.fork(permit, found, old);
+            forks.fork(permit, found, old, key);
             return Optional.empty();
         }
         long end = content.length() + arrived.length();

@@ -1,7 +1,5 @@
 package fr.bleu.storage;
 
-import fr.bleu.keys.Keys;
-import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Write;
 import fr.bleu.trust.Permit;
@@ -27,7 +25,6 @@ public final class BackgroundCopies implements AutoCloseable {
     private final Copies copies;
     private final CopySources sources;
     private final RunningCopies running;
-    private final Keys keys;
     private final InstantSource clock;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
@@ -37,14 +34,12 @@ public final class BackgroundCopies implements AutoCloseable {
             Copies copies,
             CopySources sources,
             RunningCopies running,
-            Keys keys,
             InstantSource clock) {
         this.commits = commits;
         this.blobs = blobs;
         this.copies = copies;
         this.sources = sources;
         this.running = running;
-        this.keys = keys;
         this.clock = clock;
     }
 
@@ -70,8 +65,10 @@ public final class BackgroundCopies implements AutoCloseable {
         }
         boolean started = false;
         try {
-            Changed<Blob> changed = begin(permit, plan, source, id);
-            launch.accept(() -> run(permit, source, id));
+            BlobCommits.Found before = commits.find(BlobTarget.of(permit));
+            ContentKeys.Chosen keys = blobs.choose(before, plan.conditions().encryption());
+            Changed<Blob> changed = begin(permit, plan, before, source, id, keys);
+            launch.accept(() -> run(permit, source, id, keys));
             started = true;
             return changed;
         } finally {
@@ -93,8 +90,13 @@ public final class BackgroundCopies implements AutoCloseable {
         thread.start();
     }
 
-    private Changed<Blob> begin(Permit permit, CopyPlan plan, CopySources.Source source, UUID id) {
-        BlobCommits.Found before = commits.find(BlobTarget.of(permit));
+    private Changed<Blob> begin(
+            Permit permit,
+            CopyPlan plan,
+            BlobCommits.Found before,
+            CopySources.Source source,
+            UUID id,
+            ContentKeys.Chosen keys) {
         Blob of = source.blob();
         CopyState pending = CopyState.begun(id, plan.address(), of.length());
         return commits.put(
@@ -102,7 +104,8 @@ public final class BackgroundCopies implements AutoCloseable {
                 plan.conditions(),
                 before,
                 found -> {
-                    Blob blob = copies.made(found, plan, of, empty(found), Optional.empty());
+                    Content empty = Content.Inline.empty(keys.key(), found);
+                    Blob blob = copies.made(found, plan, of, empty, Optional.empty(), keys);
                     return copies.replaced(
                             found,
                             blob.withTraits(blob.traits().withCopy(Optional.of(pending))),
@@ -111,15 +114,9 @@ public final class BackgroundCopies implements AutoCloseable {
                 });
     }
 
-    private Content empty(BlobCommits.Found found) {
-        BlobTarget target = found.target();
-        SealingKey key = keys.account(target.container().tenant(), target.account());
-        return new Content.Inline(0, key.seal(new byte[0], found.key().bytes()));
-    }
-
-    private void run(Permit permit, CopySources.Source source, UUID id) {
+    private void run(Permit permit, CopySources.Source source, UUID id, ContentKeys.Chosen keys) {
         try {
-            carryOut(permit, source, id);
+            carryOut(permit, source, id, keys);
         } catch (IOException | RuntimeException e) {
             fail(permit, id);
         } finally {
@@ -127,7 +124,9 @@ public final class BackgroundCopies implements AutoCloseable {
         }
     }
 
-    private void carryOut(Permit permit, CopySources.Source source, UUID id) throws IOException {
+    private void carryOut(
+            Permit permit, CopySources.Source source, UUID id, ContentKeys.Chosen keys)
+            throws IOException {
         Blob of = source.blob();
         Blobs.Arrived arrived;
         try (CopyStream bytes =
@@ -135,7 +134,8 @@ public final class BackgroundCopies implements AutoCloseable {
             arrived =
                     blobs.receive(
                             BlobTarget.of(permit),
-                            new Body(bytes, of.length(), Checksums.UNDECLARED));
+                            new Body(bytes, of.length(), Checksums.UNDECLARED),
+                            keys);
         }
         blobs.committing(
                 arrived,
@@ -166,7 +166,8 @@ public final class BackgroundCopies implements AutoCloseable {
     }
 
     private Outcome nothing(BlobCommits.Found found) {
-        return new Outcome(empty(found), List.of(), List.of());
+        // It is empty while it is pending.
+        return new Outcome(found.existing().content(), List.of(), List.of());
     }
 
     private void fail(Permit permit, UUID id) {

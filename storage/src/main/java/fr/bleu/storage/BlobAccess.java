@@ -134,7 +134,8 @@ public final class BlobAccess {
 
     /**
      * What lies below the account that the address names. A key was verified as that account's own
-     * and says which it is, so that it is not looked up a second time.
+     * and says which it is, so that it is not looked up a second time; the network's rules were met
+     * by whoever found the account.
      */
     private Target on(String account, Caller caller, UnaryOperator<Scope> below) {
         return switch (caller) {
@@ -150,6 +151,7 @@ public final class BlobAccess {
                         accounts.find(account)
                                 .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure)
                                 .account();
+                found.settings().rules().network().require(caller.origin().address());
                 yield Target.in(found.tenant(), found.id(), below.apply(found.scope()));
             }
         };

@@ -273,6 +273,12 @@ final class BlobCommits {
         return found.existing();
     }
 
+    /** Nothing but a deletion passes while a blob's encryption scope is disabled. */
+    private List<Check> usable(BlobTarget target, Optional<Blob> stands) {
+        return EncryptionScope.requireUsable(
+                records, target.account(), stands.flatMap(blob -> blob.traits().encryption()));
+    }
+
     /** Commits one edit; empty when something has changed since it was read. */
     Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
         BlobTarget target = found.target();
@@ -296,6 +302,7 @@ final class BlobCommits {
                         .checks(found.unchanged())
                         .checks(edit.checks())
                         .checks(retired.checks())
+                        .checks(usable(target, retired.blob()))
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))

@@ -1,7 +1,6 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Extents;
-import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.trust.Records;
 import java.io.IOException;
@@ -11,12 +10,12 @@ import java.util.List;
 /** Reads the bytes of open blobs. */
 public final class BlobReader {
     private final Records records;
-    private final Keys keys;
+    private final ContentKeys keys;
     private final Extents extents;
     private final ActiveReads reads;
     private final PageReader pages;
 
-    BlobReader(Records records, Keys keys, Extents extents, ActiveReads reads) {
+    BlobReader(Records records, ContentKeys keys, Extents extents, ActiveReads reads) {
         this.reads = reads;
         this.records = records;
         this.keys = keys;
@@ -35,7 +34,7 @@ public final class BlobReader {
     }
 
     private void readOpen(OpenBlob open, ByteRange range, OutputStream out) throws IOException {
-        SealingKey key = keys.account(open.tenant(), open.account());
+        SealingKey key = keys.key(open.place(), open.blob().traits().encryption(), open.given());
         switch (open.blob().content()) {
             case Content.Inline inline -> {
                 byte[] bytes = key.open(inline.sealed(), open.key().bytes());

@@ -1,7 +1,6 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Finished;
-import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Write;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** Whole block blobs: every method acts on the blob that its permit names. */
 public final class Blobs {
@@ -24,7 +22,7 @@ public final class Blobs {
 
     private final Records records;
     private final BlobCommits commits;
-    private final Keys keys;
+    private final ContentKeys keys;
     private final BodyReader bodies;
     private final InstantSource clock;
     private final ActiveReads reads;
@@ -32,7 +30,7 @@ public final class Blobs {
     Blobs(
             Records records,
             BlobCommits commits,
-            Keys keys,
+            ContentKeys keys,
             BodyReader bodies,
             InstantSource clock,
             ActiveReads reads) {
@@ -49,6 +47,7 @@ public final class Blobs {
 
     /** Content that is about to be committed, for the place where it will be. */
     record Arrived(
+            ContentKeys.Chosen keys,
             Function<BlobCommits.Found, Content> content,
             Checksums checksums,
             Optional<Finished> finished) {
@@ -79,7 +78,8 @@ public final class Blobs {
         BlobCommits.Found before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         BlobType.BLOCK.requireIfThere(before);
-        Arrived arrived = receive(target, body);
+        ContentKeys.Chosen chosen = choose(before, conditions.encryption());
+        Arrived arrived = receive(target, body, chosen);
         Supplier<Changed<Blob>> commit =
                 () -> put(permit, before, headers, metadata, options, arrived, conditions);
         return new Put(committing(arrived, commit), arrived.checksums());
@@ -111,19 +111,27 @@ public final class Blobs {
                 found -> replace(found, arrived, headers.withMd5(md5), metadata, options));
     }
 
-    Arrived receive(BlobTarget target, Body body) throws IOException {
-        SealingKey key = keys.account(target.container().tenant(), target.account());
+    /** How new content is sealed; refuses early what the commit would refuse. */
+    ContentKeys.Chosen choose(BlobCommits.Found found, GivenEncryption given) {
+        ContentKeys.Chosen chosen = keys.choose(found, given);
+        EncryptionScope.requireUsable(records, found.target().account(), chosen.encryption());
+        return chosen;
+    }
+
+    Arrived receive(BlobTarget target, Body body, ContentKeys.Chosen chosen) throws IOException {
+        SealingKey key = chosen.key();
         Digests digests = Digests.of(true, body.declared().hasCrc64());
         if (body.length() > Content.MAX_INLINE_BYTES) {
             BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), key);
             Finished finished = read.finished();
             Content whole = new Content.Whole(finished.extent());
-            return new Arrived(found -> whole, read.checksums(), Optional.of(finished));
+            return new Arrived(chosen, found -> whole, read.checksums(), Optional.of(finished));
         }
         byte[] bytes = BodyReader.inMemory(body, digests);
         Checksums checksums = digests.done();
         body.declared().require(checksums);
         return new Arrived(
+                chosen,
                 found -> new Content.Inline(bytes.length, key.seal(bytes, found.key().bytes())),
                 checksums,
                 Optional.empty());
@@ -139,7 +147,7 @@ public final class Blobs {
         Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
         return withoutSession(
                 found,
-                Optional.of(options.on(blob, clock)),
+                Optional.of(arrived.keys().on(found, options.on(blob, clock))),
                 Retirement.Effect.CONTENT,
                 arrived.checks(),
                 arrived.writes());
@@ -185,31 +193,42 @@ public final class Blobs {
         Blob blob = history.blob(moment);
         conditions.forRead(blob, Stamp.now(clock));
         ContainerTarget place = found.target().container();
+        keys.requireCustomer(place, blob, conditions.encryption());
+        EncryptionScope.requireUsable(records, place.account(), blob.traits().encryption());
         return new OpenBlob(
                 blob,
                 found.key(),
-                place.tenant(),
-                place.account(),
+                place,
+                conditions.encryption(),
                 opened,
                 history.isCurrent(moment));
     }
 
     /** Replaces the headers: those not given are cleared, the MD5 too. */
     public Changed<Blob> setHeaders(Permit permit, ContentHeaders headers, Conditions conditions) {
-        return edit(
+        return commits.change(
                 permit,
                 conditions,
-                Retirement.Effect.PROPERTIES,
-                old -> old.withHeaders(headers).withModified(next(old)));
+                (found, old) -> {
+                    Tiers.requireOnline(old, Stamp.now(clock));
+                    return BlobCommits.Edit.of(
+                            old.withHeaders(headers).withModified(next(old)),
+                            Retirement.Effect.PROPERTIES);
+                });
     }
 
     /** Replaces the metadata. */
     public Changed<Blob> setMetadata(Permit permit, Metadata metadata, Conditions conditions) {
-        return edit(
+        return commits.change(
                 permit,
                 conditions,
-                Retirement.Effect.METADATA,
-                old -> old.withMetadata(metadata).withModified(next(old)));
+                (found, old) -> {
+                    Tiers.requireOnline(old, Stamp.now(clock));
+                    keys.forEdit(found, old, conditions.encryption());
+                    return BlobCommits.Edit.of(
+                            old.withMetadata(metadata).withModified(next(old)),
+                            Retirement.Effect.METADATA);
+                });
     }
 
     /** Deletes the blob and its uncommitted blocks. */
@@ -224,20 +243,6 @@ public final class Blobs {
                                 Retirement.Effect.DELETION,
                                 List.of(),
                                 List.of()));
-    }
-
-    private Changed<Blob> edit(
-            Permit permit,
-            Conditions conditions,
-            Retirement.Effect effect,
-            UnaryOperator<Blob> change) {
-        return commits.change(
-                permit,
-                conditions,
-                (found, old) -> {
-                    Tiers.requireOnline(old, Stamp.now(clock));
-                    return BlobCommits.Edit.of(change.apply(old), effect);
-                });
     }
 
     private Stamp next(Blob old) {

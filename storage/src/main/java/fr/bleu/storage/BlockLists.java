@@ -1,6 +1,5 @@
 package fr.bleu.storage;
 
-import fr.bleu.keys.Keys;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
@@ -22,19 +21,19 @@ public final class BlockLists {
     private final Records records;
     private final BlobCommits commits;
     private final Preparation preparation;
-    private final Keys keys;
+    private final Blobs blobs;
     private final InstantSource clock;
 
     BlockLists(
             Records records,
             BlobCommits commits,
             Preparation preparation,
-            Keys keys,
+            Blobs blobs,
             InstantSource clock) {
         this.records = records;
         this.commits = commits;
         this.preparation = preparation;
-        this.keys = keys;
+        this.blobs = blobs;
         this.clock = clock;
     }
 
@@ -79,7 +78,10 @@ public final class BlockLists {
                     BlobType.BLOCK.requireIfThere(state.found());
                     BlockSelection selection =
                             BlockSelection.of(references, state.committed(), state.uncommitted());
-                    return publish(permit, state, selection, headers, metadata, options);
+                    ContentKeys.Chosen chosen =
+                            blobs.choose(state.found(), conditions.encryption());
+                    selection.requireSealedBy(chosen.key());
+                    return publish(permit, state, selection, headers, metadata, options, chosen);
                 });
     }
 
@@ -89,7 +91,8 @@ public final class BlockLists {
             BlockSelection selection,
             ContentHeaders headers,
             Metadata metadata,
-            PutOptions options) {
+            PutOptions options,
+            ContentKeys.Chosen chosen) {
         BlobCommits.Found found = state.found();
         UUID account = found.target().account();
         UUID manifest = UUID.randomUUID();
@@ -107,24 +110,30 @@ public final class BlockLists {
                 selection.garbage(state.session().map(open -> open.session().id()), dropped);
         Blob blob =
                 Replacement.of(
-                        found, headers, metadata, content(found, manifest, selection), clock);
+                        found,
+                        headers,
+                        metadata,
+                        content(found, manifest, selection, chosen),
+                        clock);
         return commits.commit(
                 permit,
                 found,
                 new BlobCommits.Edit(
-                        Optional.of(options.on(blob, clock)),
+                        Optional.of(chosen.on(found, options.on(blob, clock))),
                         Retirement.Effect.CONTENT,
                         checks,
                         writes,
                         garbage));
     }
 
-    private Content content(BlobCommits.Found found, UUID manifest, BlockSelection selection) {
+    private static Content content(
+            BlobCommits.Found found,
+            UUID manifest,
+            BlockSelection selection,
+            ContentKeys.Chosen chosen) {
         List<Manifests.Entry> blocks = selection.chosen();
         if (blocks.isEmpty()) {
-            BlobTarget target = found.target();
-            var key = keys.account(target.container().tenant(), target.account());
-            return new Content.Inline(0, key.seal(new byte[0], found.key().bytes()));
+            return Content.Inline.empty(chosen.key(), found);
         }
         return new Content.Blocks(
                 manifest, selection.length(), blocks.size(), Manifests.starts(blocks));

@@ -1,5 +1,6 @@
 package fr.bleu.storage;
 
+import fr.bleu.keys.SealingKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,6 +70,19 @@ record BlockSelection(
                 .filter(block -> !taken.contains(block.extent().id()))
                 .map(block -> new Manifests.Entry(block, false))
                 .toList();
+    }
+
+    /**
+     * Holds its blocks to be sealed by the key that the blob's record will name.
+     *
+     * @throws fr.bleu.http.Failure 409 when one was put with another key or encryption scope
+     */
+    void requireSealedBy(SealingKey key) {
+        boolean all =
+                chosen.stream().allMatch(entry -> entry.block().extent().keyId().equals(key.id()));
+        if (!all) {
+            throw StorageError.BLOB_CUSTOMER_SPECIFIED_ENCRYPTION_MISMATCH.failure();
+        }
     }
 
     long length() {

@@ -1,7 +1,6 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Extent;
-import fr.bleu.keys.Keys;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
@@ -34,7 +33,7 @@ public final class Blocks {
     private final Commits commits;
     private final AccountGuard guard;
     private final BlobCommits blobs;
-    private final Keys keys;
+    private final Blobs whole;
     private final BodyReader bodies;
     private final InstantSource clock;
 
@@ -43,14 +42,14 @@ public final class Blocks {
             Commits commits,
             AccountGuard guard,
             BlobCommits blobs,
-            Keys keys,
+            Blobs whole,
             BodyReader bodies,
             InstantSource clock) {
         this.records = records;
         this.commits = commits;
         this.guard = guard;
         this.blobs = blobs;
-        this.keys = keys;
+        this.whole = whole;
         this.bodies = bodies;
         this.clock = clock;
     }
@@ -61,15 +60,12 @@ public final class Blocks {
     /** Put Block. */
     public Put put(Permit permit, BlockId id, Body body, Conditions conditions) throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        requireSameLength(Session.find(records, find(permit, target, conditions).sessionKey()), id);
+        BlobCommits.Found before = find(permit, target, conditions);
+        requireSameLength(Session.find(records, before.sessionKey()), id);
+        ContentKeys.Chosen chosen = whole.choose(before, conditions.encryption());
         Checksums declared = body.declared();
         Digests digests = Digests.of(declared.hasMd5(), !declared.hasMd5());
-        BodyReader.InExtent read =
-                bodies.inExtent(
-                        body,
-                        digests,
-                        target.account(),
-                        keys.account(target.container().tenant(), target.account()));
+        BodyReader.InExtent read = bodies.inExtent(body, digests, target.account(), chosen.key());
         Receipt receipt =
                 bodies.committing(
                         read.finished(),

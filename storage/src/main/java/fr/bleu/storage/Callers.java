@@ -91,9 +91,13 @@ public final class Callers {
         }
     }
 
+    /** The account, for a credential of its own; others meet its network's rules later. */
     private Account account(Request request) {
-        return accounts.find(request.label())
-                .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure)
-                .account();
+        Account account =
+                accounts.find(request.label())
+                        .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure)
+                        .account();
+        account.settings().rules().network().require(request.origin().address());
+        return account;
     }
 }

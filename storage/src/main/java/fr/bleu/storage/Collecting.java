@@ -336,7 +336,8 @@ final class Collecting {
                         && table(Tables.LIFECYCLE, record, it -> {})
                         && table(Tables.LIFECYCLE_RUN, record, it -> {})
                         && table(Tables.FEED_OUTBOX, record, it -> {})
-                        && table(Tables.FEED, record, it -> {});
+                        && table(Tables.FEED, record, it -> {})
+                        && table(Tables.ENCRYPTION_SCOPE, record, it -> {});
         flush();
         Key garbage = Key.of(account, Tables.GARBAGE);
         if (empty && tools.reads().scanPrefix(garbage, 2).size() == 1) {

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A request's conditional headers and what they mean for reads and for writes.
+ * A request's conditional headers and what they mean for reads and for writes; with them go the
+ * lease and the encryption that it says it knows of.
  *
  * @param ifMatch ETags in quotes, or {@code *}; empty if there was no such header
  * @param ifNoneMatch the same
  * @param lease the lease that the request says it holds
  * @param ifTags what must hold for a blob's tags
+ * @param encryption how what is there is encrypted, or what is written is to be
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations">Specifying
  *     conditional headers</a>
@@ -24,7 +26,8 @@ public record Conditions(
         Optional<Instant> ifModifiedSince,
         Optional<Instant> ifUnmodifiedSince,
         Optional<UUID> lease,
-        Optional<TagExpression> ifTags) {
+        Optional<TagExpression> ifTags,
+        GivenEncryption encryption) {
     /** No conditions. */
     public static final Conditions NONE =
             new Conditions(List.of(), List.of(), Optional.empty(), Optional.empty());
@@ -42,7 +45,8 @@ public record Conditions(
                 ifModifiedSince,
                 ifUnmodifiedSince,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                GivenEncryption.DEFAULT);
     }
 
     public Conditions {
@@ -50,7 +54,7 @@ public record Conditions(
         ifNoneMatch = List.copyOf(ifNoneMatch);
     }
 
-    /** Whether there is none; a lease id is none. */
+    /** Whether there is none; neither a lease id nor an encryption is one. */
     public boolean isEmpty() {
         return ifMatch.isEmpty()
                 && ifNoneMatch.isEmpty()
@@ -121,7 +125,13 @@ public record Conditions(
     /** What is left of them when an operation has changed the blob itself and goes on. */
     Conditions forNextStep() {
         return new Conditions(
-                List.of(), List.of(), Optional.empty(), Optional.empty(), lease, Optional.empty());
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                lease,
+                Optional.empty(),
+                encryption);
     }
 
     /** Whether the write must find nothing there. */

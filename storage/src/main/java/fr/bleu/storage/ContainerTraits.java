@@ -8,29 +8,41 @@ import java.util.Optional;
  * @param lease absent: never leased, or released
  * @param access who comes in without a key or role
  * @param immutability what holds its blobs
+ * @param encryption what its blobs are encrypted with by default
  */
 public record ContainerTraits(
-        Optional<Lease> lease, ContainerAccess access, ContainerImmutability immutability) {
+        Optional<Lease> lease,
+        ContainerAccess access,
+        ContainerImmutability immutability,
+        ContainerEncryption encryption) {
     /** None of it. */
     public static final ContainerTraits NONE =
             new ContainerTraits(
-                    Optional.empty(), ContainerAccess.PRIVATE, ContainerImmutability.NONE);
+                    Optional.empty(),
+                    ContainerAccess.PRIVATE,
+                    ContainerImmutability.NONE,
+                    ContainerEncryption.ACCOUNT);
 
     private static final int LEASE = 1;
     private static final int ACCESS = 2;
 
     private static final int IMMUTABILITY = 3;
+    private static final int ENCRYPTION = 4;
 
     ContainerTraits withLease(Optional<Lease> other) {
-        return new ContainerTraits(other, access, immutability);
+        return new ContainerTraits(other, access, immutability, encryption);
     }
 
     ContainerTraits withAccess(ContainerAccess other) {
-        return new ContainerTraits(lease, other, immutability);
+        return new ContainerTraits(lease, other, immutability, encryption);
     }
 
     ContainerTraits withImmutability(ContainerImmutability other) {
-        return new ContainerTraits(lease, access, other);
+        return new ContainerTraits(lease, access, other, encryption);
+    }
+
+    ContainerTraits withEncryption(ContainerEncryption other) {
+        return new ContainerTraits(lease, access, immutability, other);
     }
 
     /** Must come last in a record. */
@@ -42,17 +54,22 @@ public record ContainerTraits(
         if (!immutability.equals(ContainerImmutability.NONE)) {
             Sections.write(out, IMMUTABILITY, immutability.encode());
         }
+        if (!encryption.equals(ContainerEncryption.ACCOUNT)) {
+            Sections.write(out, ENCRYPTION, encryption.encode());
+        }
     }
 
     static ContainerTraits decode(Decoder in) {
         if (!in.hasMore()) {
             return NONE;
         }
-        Sections found = Sections.read(in, IMMUTABILITY);
+        Sections found = Sections.read(in, ENCRYPTION);
         return new ContainerTraits(
                 found.find(LEASE, Lease::decode),
                 found.find(ACCESS, ContainerAccess::decode).orElse(ContainerAccess.PRIVATE),
                 found.find(IMMUTABILITY, ContainerImmutability::decode)
-                        .orElse(ContainerImmutability.NONE));
+                        .orElse(ContainerImmutability.NONE),
+                found.find(ENCRYPTION, ContainerEncryption::decode)
+                        .orElse(ContainerEncryption.ACCOUNT));
     }
 }

@@ -39,18 +39,24 @@ public final class Containers {
      * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists
      */
     public Changed<Container> create(Permit permit, Metadata metadata, PublicAccess level) {
-        return create(permit, metadata, level, false);
+        return create(permit, metadata, level, false, ContainerEncryption.ACCOUNT);
     }
 
     /**
      * Creates.
      *
      * @param ofVersions whether versions are held one by one, for good
+     * @param encryption what its blobs are encrypted with by default, for good
      * @throws fr.bleu.http.Failure 409 ContainerAlreadyExists; 409 BlobOperationNotSupported for
-     *     versions that the account does not keep
+     *     versions that the account does not keep; 404 or 403 for an encryption scope that is not
+     *     there or disabled
      */
     public Changed<Container> create(
-            Permit permit, Metadata metadata, PublicAccess level, boolean ofVersions) {
+            Permit permit,
+            Metadata metadata,
+            PublicAccess level,
+            boolean ofVersions,
+            ContainerEncryption encryption) {
         AccountGuard.Held held = guard.hold(permit);
         requireMayOpen(permit, held, level);
         if (ofVersions && !held.account().settings().service().versioning()) {
@@ -59,7 +65,9 @@ public final class Containers {
         }
         ContainerTarget target = ContainerTarget.of(permit);
         ContainerTraits traits =
-                ContainerTraits.NONE.withAccess(new ContainerAccess(level, List.of()));
+                ContainerTraits.NONE
+                        .withAccess(new ContainerAccess(level, List.of()))
+                        .withEncryption(encryption);
         Container container =
                 new Container(
                         target.name(),
@@ -73,6 +81,7 @@ public final class Containers {
                 new Draft()
                         .check(held.check())
                         .check(new Check.Absent(target.key()))
+                        .checks(usable(target, encryption))
                         .put(target.key(), container.encode())
                         .detail("container", target.name());
         if (ofVersions) {
@@ -87,6 +96,14 @@ public final class Containers {
                 throw StorageError.CONTAINER_ALREADY_EXISTS.failure();
             }
         };
+    }
+
+    private List<Check> usable(ContainerTarget target, ContainerEncryption encryption) {
+        return encryption.scope().isEmpty()
+                ? List.of()
+                : List.of(
+                        EncryptionScope.requireUsable(
+                                records, target.account(), encryption.scope()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Extent;
+import fr.bleu.keys.SealingKey;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,6 +35,12 @@ sealed interface Content {
 
     /** In the record, sealed by the account's key for the record's own key. */
     record Inline(int size, byte[] sealed) implements Content {
+
+        /** No bytes. */
+        static Inline empty(SealingKey key, BlobCommits.Found place) {
+            return new Inline(0, key.seal(new byte[0], place.key().bytes()));
+        }
+
         @Override
         public long length() {
             return size;

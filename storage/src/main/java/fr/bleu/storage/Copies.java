@@ -57,16 +57,18 @@ public final class Copies {
     private Copied copy(Permit permit, CopyPlan plan, Optional<UUID> id) throws IOException {
         BlobCommits.Found before = commits.find(BlobTarget.of(permit));
         commits.requireChangeable(permit, plan.conditions(), before);
+        ContentKeys.Chosen keys = blobs.choose(before, plan.conditions().encryption());
         boolean shared =
-                isWithinAccount(permit, plan) && !plan.mustRead() && !mustConvert(plan, id);
-        return shared ? share(permit, plan, before, id) : transfer(permit, plan, before, id);
+                isWithinAccount(permit, plan) && !plan.mustRead() && !mustConvert(plan, id, keys);
+        return shared
+                ? share(permit, plan, before, id, keys)
+                : transfer(permit, plan, before, id, keys);
     }
 
-    /** Put Blob From URL makes block blobs, whatever the source is. */
-    private boolean mustConvert(CopyPlan plan, Optional<UUID> id) {
-        return id.isEmpty()
-                && sources.find(plan.source(), plan.moment(), plan.sourceConditions()).blob().type()
-                        != BlobType.BLOCK;
+    /** Put Blob From URL makes block blobs, whatever the source is; another key seals anew. */
+    private boolean mustConvert(CopyPlan plan, Optional<UUID> id, ContentKeys.Chosen keys) {
+        Blob source = sources.find(plan.source(), plan.moment(), plan.sourceConditions()).blob();
+        return (id.isEmpty() && source.type() != BlobType.BLOCK) || !keys.sealsLike(source);
     }
 
     static boolean isWithinAccount(Permit permit, CopyPlan plan) {
@@ -74,7 +76,11 @@ public final class Copies {
     }
 
     private Copied share(
-            Permit permit, CopyPlan plan, BlobCommits.Found before, Optional<UUID> id) {
+            Permit permit,
+            CopyPlan plan,
+            BlobCommits.Found before,
+            Optional<UUID> id,
+            ContentKeys.Chosen keys) {
         Changed<Blob> changed =
                 commits.put(
                         permit,
@@ -84,15 +90,24 @@ public final class Copies {
                             CopySources.Source source =
                                     sources.find(
                                             plan.source(), plan.moment(), plan.sourceConditions());
-                            CopySources.Shared shared = sources.share(source, found);
-                            Blob blob = made(found, plan, source.blob(), shared.content(), id);
+                            if (!keys.sealsLike(source.blob())) {
+                                throw StorageError.SERVER_BUSY.failure(
+                                        "The source was encrypted anew.");
+                            }
+                            CopySources.Shared shared = sources.share(source, found, keys.key());
+                            Blob blob =
+                                    made(found, plan, source.blob(), shared.content(), id, keys);
                             return replaced(found, blob, shared.checks(), shared.writes());
                         });
         return new Copied(changed, Checksums.UNDECLARED);
     }
 
     private Copied transfer(
-            Permit permit, CopyPlan plan, BlobCommits.Found before, Optional<UUID> id)
+            Permit permit,
+            CopyPlan plan,
+            BlobCommits.Found before,
+            Optional<UUID> id,
+            ContentKeys.Chosen keys)
             throws IOException {
         CopySources.Source source =
                 sources.find(plan.source(), plan.moment(), plan.sourceConditions());
@@ -103,7 +118,8 @@ public final class Copies {
         }
         Blobs.Arrived arrived;
         try (CopyStream bytes = sources.read(source, ByteRange.all(of), count -> {})) {
-            arrived = blobs.receive(before.target(), new Body(bytes, of.length(), plan.expected()));
+            Body body = new Body(bytes, of.length(), plan.expected());
+            arrived = blobs.receive(before.target(), body, keys);
         }
         Changed<Blob> changed =
                 blobs.committing(arrived, () -> transferred(permit, plan, before, of, arrived, id));
@@ -134,7 +150,7 @@ public final class Copies {
                 before,
                 found -> {
                     Content content = arrived.content().apply(found);
-                    Blob made = made(found, plan, of, content, id);
+                    Blob made = made(found, plan, of, content, id, arrived.keys());
                     Blob blob = id.isEmpty() ? made.withHeaders(made.headers().withMd5(md5)) : made;
                     return replaced(found, blob, arrived.checks(), arrived.writes());
                 });
@@ -146,11 +162,12 @@ public final class Copies {
             CopyPlan plan,
             Blob source,
             Content content,
-            Optional<UUID> id) {
+            Optional<UUID> id,
+            ContentKeys.Chosen keys) {
         content.type().requireIfThere(found);
         Blob fresh =
                 Replacement.of(found, plan.headers(source), plan.metadata(source), content, clock);
-        Blob blob = plan.options().on(fresh, clock);
+        Blob blob = keys.on(found, plan.options().on(fresh, clock));
         return id.isEmpty()
                 ? blob
                 : blob.withTraits(

@@ -1,7 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.http.Failure;
-import fr.bleu.keys.Keys;
+import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Write;
@@ -16,7 +16,7 @@ final class CopySources {
     private final BlobCommits commits;
     private final BlobReader reader;
     private final ActiveReads reads;
-    private final Keys keys;
+    private final ContentKeys keys;
     private final InstantSource clock;
 
     CopySources(
@@ -24,7 +24,7 @@ final class CopySources {
             BlobCommits commits,
             BlobReader reader,
             ActiveReads reads,
-            Keys keys,
+            ContentKeys keys,
             InstantSource clock) {
         this.records = records;
         this.commits = commits;
@@ -60,9 +60,20 @@ final class CopySources {
             Stamp now = Stamp.now(clock);
             CopySourceFailures.require(conditions, blob, now);
             Tiers.requireOnline(blob, now);
+            requireReadable(found.target().container(), blob);
             return new Source(found, blob, history.unchanged(moment), opened);
         } catch (Failure failure) {
             throw failure.status() == 404 ? CopySourceFailures.of(failure) : failure;
+        }
+    }
+
+    /** What only a customer's key opens is no source. */
+    private void requireReadable(ContainerTarget place, Blob blob) {
+        try {
+            keys.requireCustomer(place, blob, GivenEncryption.DEFAULT);
+            EncryptionScope.requireUsable(records, place.account(), blob.traits().encryption());
+        } catch (Failure failure) {
+            throw CopySourceFailures.of(failure);
         }
     }
 
@@ -73,32 +84,37 @@ final class CopySources {
                 new OpenBlob(
                         source.blob(),
                         source.found().key(),
-                        target.container().tenant(),
-                        target.account(),
+                        target.container(),
+                        GivenEncryption.DEFAULT,
                         source.opened(),
                         false);
         return new CopyStream(
                 reader, open, reads.begin(target.account(), source.opened()), range, progress);
     }
 
-    /** The source's content for a place of the same account. No extent is read or written. */
-    Shared share(Source from, BlobCommits.Found destination) {
+    /**
+     * The source's content for a place of the same account. No extent is read or written.
+     *
+     * @param key what seals both
+     */
+    Shared share(Source from, BlobCommits.Found destination, SealingKey key) {
         BlobCommits.Found source = from.found();
         Content content = from.blob().content();
         List<Write> writes = new ArrayList<>();
         content.id()
                 .map(id -> References.add(source.target().account(), id, 1))
                 .ifPresent(writes::add);
-        return new Shared(moved(content, source, destination), from.unchanged(), writes);
+        return new Shared(moved(content, source, destination, key), from.unchanged(), writes);
     }
 
     /** A body in the record is sealed for its record's key. */
-    private Content moved(
-            Content content, BlobCommits.Found source, BlobCommits.Found destination) {
+    private static Content moved(
+            Content content,
+            BlobCommits.Found source,
+            BlobCommits.Found destination,
+            SealingKey key) {
         return switch (content) {
             case Content.Inline inline -> {
-                BlobTarget target = source.target();
-                var key = keys.account(target.container().tenant(), target.account());
                 byte[] plain = key.open(inline.sealed(), source.key().bytes());
                 yield new Content.Inline(inline.size(), key.seal(plain, destination.key().bytes()));
             }

@@ -34,10 +34,11 @@ final class Creation {
                 commits.find(BlobTarget.of(permit)),
                 found -> {
                     requireType(found, content.type());
+                    ContentKeys.Chosen chosen = blobs.choose(found, conditions.encryption());
                     Blob blob = Replacement.of(found, headers, metadata, content, clock);
                     return blobs.withoutSession(
                             found,
-                            Optional.of(options.on(blob, clock)),
+                            Optional.of(chosen.on(found, options.on(blob, clock))),
                             Retirement.Effect.CONTENT,
                             List.of(),
                             List.of());

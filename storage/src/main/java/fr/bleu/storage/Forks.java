@@ -1,7 +1,6 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Extent;
-import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads;
@@ -32,7 +31,6 @@ final class Forks {
     private final BlobCommits blobs;
     private final Commits commits;
     private final AccountGuard guard;
-    private final Keys keys;
     private final InstantSource clock;
 
     Forks(
@@ -40,28 +38,28 @@ final class Forks {
             BlobCommits blobs,
             Commits commits,
             AccountGuard guard,
-            Keys keys,
             InstantSource clock) {
         this.reads = reads;
         this.blobs = blobs;
         this.commits = commits;
         this.guard = guard;
-        this.keys = keys;
         this.clock = clock;
     }
 
     /**
      * Copies, and publishes the copy as the blob's content unless the blob has changed meanwhile;
      * the blob must then be read again.
+     *
+     * @param key what the blob's content is sealed with
      */
-    void fork(Permit permit, BlobCommits.Found found, Blob blob) {
+    void fork(Permit permit, BlobCommits.Found found, Blob blob, SealingKey key) {
         UUID id = UUID.randomUUID();
         Garbage copy =
                 blob.content() instanceof Content.Pages
                         ? new Garbage.Pages(id)
                         : new Garbage.Appended(id);
         Write.Put mark = new Garbage.Fork(copy).put(found.target().account(), clock);
-        Copying copying = new Copying(permit, found, id);
+        Copying copying = new Copying(permit, found, id, key);
         long version = copying.commit(List.of(mark));
         Content own = copying.copy(blob.content());
         blobs.commit(
@@ -85,12 +83,12 @@ final class Forks {
         private final List<Write> writes = new ArrayList<>();
         private int bytes;
 
-        Copying(Permit permit, BlobCommits.Found found, UUID id) {
+        Copying(Permit permit, BlobCommits.Found found, UUID id, SealingKey key) {
             this.permit = permit;
             this.found = found;
             this.account = found.target().account();
             this.id = id;
-            this.key = keys.account(found.target().container().tenant(), account);
+            this.key = key;
         }
 
         Content copy(Content content) {

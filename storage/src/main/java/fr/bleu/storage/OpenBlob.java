@@ -7,21 +7,28 @@ import java.util.UUID;
 public final class OpenBlob {
     private final Blob blob;
     private final Key key;
-    private final UUID tenant;
-    private final UUID account;
+    private final ContainerTarget place;
+    private final GivenEncryption given;
     private final long opened;
     private final boolean current;
 
     /**
+     * @param given the customer's key, if the blob needs it
      * @param opened the {@link ActiveReads#moment} before the record was read
      * @param current whether it is what the blob is, and not what it was
      */
-    OpenBlob(Blob blob, Key key, UUID tenant, UUID account, long opened, boolean current) {
+    OpenBlob(
+            Blob blob,
+            Key key,
+            ContainerTarget place,
+            GivenEncryption given,
+            long opened,
+            boolean current) {
         this.current = current;
         this.blob = blob;
         this.key = key;
-        this.tenant = tenant;
-        this.account = account;
+        this.place = place;
+        this.given = given;
         this.opened = opened;
     }
 
@@ -38,12 +45,16 @@ public final class OpenBlob {
         return key;
     }
 
-    UUID tenant() {
-        return tenant;
+    ContainerTarget place() {
+        return place;
     }
 
     UUID account() {
-        return account;
+        return place.account();
+    }
+
+    GivenEncryption given() {
+        return given;
     }
 
     long opened() {

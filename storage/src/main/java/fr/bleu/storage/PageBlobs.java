@@ -1,6 +1,5 @@
 package fr.bleu.storage;
 
-import fr.bleu.keys.Keys;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Reads;
 import fr.bleu.trust.Permit;
@@ -28,7 +27,7 @@ public final class PageBlobs {
     private final Creation creation;
     private final Forks forks;
     private final PageReader reader;
-    private final Keys keys;
+    private final ContentKeys keys;
     private final BodyReader bodies;
     private final InstantSource clock;
 
@@ -38,7 +37,7 @@ public final class PageBlobs {
             Creation creation,
             Forks forks,
             PageReader reader,
-            Keys keys,
+            ContentKeys keys,
             BodyReader bodies,
             InstantSource clock) {
         this.reads = reads;
@@ -91,7 +90,7 @@ public final class PageBlobs {
         BlobTarget target = BlobTarget.of(permit);
         BlobCommits.Found before = commits.find(target);
         requirePages(commits.requireEditable(conditions, before), range, sequence);
-        SealingKey key = keys.account(target.container().tenant(), target.account());
+        SealingKey key = keys.forEdit(before, before.existing(), conditions.encryption());
         PageBody arrived = PageBody.read(bodies, target, key, range, body);
         Supplier<Changed<Blob>> commit =
                 () ->
@@ -100,7 +99,8 @@ public final class PageBlobs {
                                 conditions,
                                 (found, old) -> {
                                     requirePages(old, range, sequence);
-                                    return turn(permit, found, old)
+                                    keys.requireSame(key, found, old, conditions.encryption());
+                                    return turn(permit, found, old, key)
                                             .map(turn -> update(target, key, turn, arrived, old));
                                 });
         Changed<Blob> changed =
@@ -125,7 +125,7 @@ public final class PageBlobs {
      */
     public Changed<Blob> clear(
             Permit permit, ByteRange range, SequenceConditions sequence, Conditions conditions) {
-        return new Clearing(permit, range, (old, content) -> next(old, content))
+        return new Clearing(permit, range, keys::forEdit, (old, content) -> next(old, content))
                 .run(conditions, old -> requirePages(old, range, sequence));
     }
 
@@ -137,7 +137,8 @@ public final class PageBlobs {
                                 properties.length().getAsLong(),
                                 MAX_BYTES - properties.length().getAsLong())
                         : new ByteRange(0, 0);
-        return new Clearing(permit, cut, (old, content) -> set(old, content, properties))
+        KeyOf key = cut.length() > 0 ? keys::forUse : keys::unused;
+        return new Clearing(permit, cut, key, (old, content) -> set(old, content, properties))
                 .run(conditions, BlobType.PAGE::require);
     }
 
@@ -149,15 +150,26 @@ public final class PageBlobs {
         return properties.headers().map(blob::withHeaders).orElse(blob);
     }
 
+    /** Which key opens and seals what a change has to write anew. */
+    private interface KeyOf {
+        SealingKey find(BlobCommits.Found found, Blob blob, GivenEncryption given);
+    }
+
     /** Clears a range in as many commits as it takes, and does something with the last. */
     private final class Clearing {
         private final Permit permit;
+        private final KeyOf keyOf;
         private final BiFunction<Blob, Content.Pages, Blob> last;
         private ByteRange left;
         private OptionalLong next = OptionalLong.empty();
 
-        Clearing(Permit permit, ByteRange range, BiFunction<Blob, Content.Pages, Blob> last) {
+        Clearing(
+                Permit permit,
+                ByteRange range,
+                KeyOf keyOf,
+                BiFunction<Blob, Content.Pages, Blob> last) {
             this.permit = permit;
+            this.keyOf = keyOf;
             this.left = range;
             this.last = last;
         }
@@ -183,14 +195,15 @@ public final class PageBlobs {
                     conditions,
                     (found, old) -> {
                         require.accept(old);
-                        return turn(permit, found, old).map(turn -> edit(found, old, turn));
+                        SealingKey key = keyOf.find(found, old, conditions.encryption());
+                        return turn(permit, found, old, key)
+                                .map(turn -> edit(found, old, turn, key));
                     });
         }
 
-        private BlobCommits.Edit edit(BlobCommits.Found found, Blob old, PageTurn turn) {
-            BlobTarget target = found.target();
-            SealingKey key = keys.account(target.container().tenant(), target.account());
-            PageChange change = change(target, key, turn);
+        private BlobCommits.Edit edit(
+                BlobCommits.Found found, Blob old, PageTurn turn, SealingKey key) {
+            PageChange change = change(found.target(), key, turn);
             next = left.length() == 0 ? OptionalLong.empty() : change.clear(left);
             return change.edit(
                     next.isPresent()
@@ -216,10 +229,11 @@ public final class PageBlobs {
     }
 
     /** Empty when the map had to be copied first. */
-    private Optional<PageTurn> turn(Permit permit, BlobCommits.Found found, Blob old) {
+    private Optional<PageTurn> turn(
+            Permit permit, BlobCommits.Found found, Blob old, SealingKey key) {
         Optional<PageTurn> turn = PageTurn.of(reads, found, (Content.Pages) old.content());
         if (turn.isEmpty()) {
-            forks.fork(permit, found, old);
+            forks.fork(permit, found, old, key);
         }
         return turn;
     }

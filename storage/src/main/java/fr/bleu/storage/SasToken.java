@@ -44,6 +44,7 @@ record SasToken(Map<String, String> field) {
                     "sks",
                     "skv",
                     "scid",
+                    "ses",
                     "snapshot",
                     "versionid",
                     "rscc",
@@ -53,11 +54,11 @@ record SasToken(Map<String, String> field) {
                     "rsct");
 
     /**
-     * Fields that are not enforced: of hierarchical namespaces, encryption scopes, other users than
-     * the one that signs, and requests that are signed themselves.
+     * Fields that are not enforced: of hierarchical namespaces, other users than the one that
+     * signs, and requests that are signed themselves.
      */
     private static final Set<String> REFUSED =
-            Set.of("ses", "sdd", "saoid", "suoid", "skdutid", "sduoid", "srh", "srq");
+            Set.of("sdd", "saoid", "suoid", "skdutid", "sduoid", "srh", "srq");
 
     private static final Set<String> OF_ACCOUNTS = Set.of("ss", "srt");
     private static final Set<String> OF_DELEGATED =

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -33,9 +35,11 @@ final class ScrubbedAccount {
     private final Records reads;
     private final Extents extents;
     private final UUID account;
-    private final SealingKey key;
+    private final SealingKey accountKey;
+    private final Map<UUID, SealingKey> keysById = new HashMap<>();
     private final IntConsumer pass;
     private final Consumer<Damaged> found;
+    private SealingKey key;
     private long objects;
     private long bytes;
     private long unreadable;
@@ -51,7 +55,7 @@ final class ScrubbedAccount {
         this.reads = reads;
         this.extents = extents;
         this.account = account;
-        this.key = key;
+        this.accountKey = key;
         this.pass = pass;
         this.found = found;
     }
@@ -73,6 +77,7 @@ final class ScrubbedAccount {
     }
 
     void scrub() {
+        findKeys();
         pages(
                 Key.of(account, Tables.CONTAINER),
                 record -> {
@@ -98,8 +103,38 @@ final class ScrubbedAccount {
                     UUID session = Session.decode(record.value()).id();
                     pages(
                             Session.blocks(account, session),
-                            block -> extent(container, record, block, Blocks.extent(block)));
+                            block -> uncommitted(container, record, block));
                 });
+    }
+
+    /** A block says by its key's id alone what sealed it. */
+    private void uncommitted(Container container, Stored session, Stored block) {
+        Extent extent = Blocks.extent(block);
+        SealingKey its = keysById.get(extent.keyId());
+        if (its == null) {
+            unreadable++;
+            return;
+        }
+        key = its;
+        extent(container, session, block, extent);
+    }
+
+    private void findKeys() {
+        keysById.put(accountKey.id(), accountKey);
+        pages(
+                EncryptionScope.prefix(account),
+                record -> {
+                    SealingKey its =
+                            ContentKeys.ofScope(accountKey, EncryptionScope.name(record.key()));
+                    keysById.put(its.id(), its);
+                });
+    }
+
+    private SealingKey keyOf(Blob blob) {
+        return blob.traits()
+                .encryption()
+                .map(it -> ContentKeys.ofScope(accountKey, it.scope()))
+                .orElse(accountKey);
     }
 
     private Key in(Container container, Table table) {
@@ -118,10 +153,11 @@ final class ScrubbedAccount {
 
     private void blob(Container container, Stored record, Blob blob) {
         objects++;
-        if (blob.traits().encryption().filter(it -> it.keySha256().length > 0).isPresent()) {
+        if (blob.traits().encryption().filter(Encryption::isCustomers).isPresent()) {
             unreadable++;
             return;
         }
+        key = keyOf(blob);
         switch (blob.content()) {
             case Content.Inline inline -> inline(container, record, inline);
             case Content.Whole whole -> extent(container, record, record, whole.extent());

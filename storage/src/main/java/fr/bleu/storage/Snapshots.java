@@ -14,9 +14,16 @@ public final class Snapshots {
     private final Reads reads;
     private final BlobCommits commits;
     private final AccountGuard guard;
+    private final ContentKeys keys;
     private final InstantSource clock;
 
-    Snapshots(Reads reads, BlobCommits commits, AccountGuard guard, InstantSource clock) {
+    Snapshots(
+            Reads reads,
+            BlobCommits commits,
+            AccountGuard guard,
+            ContentKeys keys,
+            InstantSource clock) {
+        this.keys = keys;
         this.reads = reads;
         this.commits = commits;
         this.guard = guard;
@@ -45,6 +52,7 @@ public final class Snapshots {
                     BlobCommits.Found found = commits.find(target);
                     conditions.forSnapshot(found.existing(), Stamp.now(clock));
                     BlobCommits.requireNoCopy(found);
+                    keys.forEdit(found, found.existing(), conditions.encryption());
                     return take(permit, found, metadata);
                 });
     }

@@ -41,6 +41,8 @@ public final class Storage {
     private final Commits commits;
     private final Names names;
     private final Keys keys;
+    private final ContentKeys contentKeys;
+    private final EncryptionScopes encryptionScopes;
     private final Extents extents;
     private final InstantSource clock;
     private final CopySources copySources;
@@ -65,37 +67,41 @@ public final class Storage {
         this.clock = clock;
         accounts = new Accounts(records, names, keys);
         delegations = new Delegations(accounts, commits, clock);
+        contentKeys = new ContentKeys(keys);
         AccountGuard guard = new AccountGuard(accounts);
+        encryptionScopes = new EncryptionScopes(records, commits, guard, clock);
         RunningCopies running = new RunningCopies();
         blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
         feedTools = new FeedFiles.Tools(records, blobCommits, bodies, keys, clock);
         containers = new Containers(records, commits, guard, clock);
         containerListing = new ContainerListing(records, clock);
-        blobs = new Blobs(records, blobCommits, keys, bodies, clock, activeReads);
-        reader = new BlobReader(records, keys, extents, activeReads);
+        blobs = new Blobs(records, blobCommits, contentKeys, bodies, clock, activeReads);
+        reader = new BlobReader(records, contentKeys, extents, activeReads);
         blobListing = new BlobListing(records, running, clock);
-        blocks = new Blocks(records, commits, guard, blobCommits, keys, bodies, clock);
+        blocks = new Blocks(records, commits, guard, blobCommits, blobs, bodies, clock);
         Preparation preparation = new Preparation(commits, guard, clock);
-        blockLists = new BlockLists(records, blobCommits, preparation, keys, clock);
+        blockLists = new BlockLists(records, blobCommits, preparation, blobs, clock);
         leases = new Leases(blobCommits, containers, clock);
         blobTags = new BlobTags(blobCommits, clock);
         tagSearch = new TagSearch(records);
         tiers = new Tiers(records, blobCommits, guard, clock);
         blobHolds = new BlobHolds(blobCommits);
         containerPolicies = new ContainerPolicies(containers, clock);
-        copySources = new CopySources(records, blobCommits, reader, activeReads, keys, clock);
+        copySources =
+                new CopySources(records, blobCommits, reader, activeReads, contentKeys, clock);
         copies = new Copies(blobCommits, blobs, copySources, clock);
         backgroundCopies =
-                new BackgroundCopies(blobCommits, blobs, copies, copySources, running, keys, clock);
+                new BackgroundCopies(blobCommits, blobs, copies, copySources, running, clock);
         containerRestore = new ContainerRestore(records, commits, guard, clock);
         deletions = new Deletions(records, blobCommits, blobs, guard, clock);
         serviceProperties = new ServiceProperties(accounts, commits, guard, keys);
-        snapshots = new Snapshots(records, blobCommits, guard, clock);
+        snapshots = new Snapshots(records, blobCommits, guard, contentKeys, clock);
         undeletion = new Undeletion(records, blobCommits, clock);
         Creation creation = new Creation(records, blobCommits, blobs, clock);
-        Forks forks = new Forks(records, blobCommits, commits, guard, keys, clock);
-        appendBlobs = new AppendBlobs(records, blobCommits, creation, forks, keys, bodies, clock);
+        Forks forks = new Forks(records, blobCommits, commits, guard, clock);
+        appendBlobs =
+                new AppendBlobs(records, blobCommits, creation, forks, contentKeys, bodies, clock);
         pageBlobs =
                 new PageBlobs(
                         records,
@@ -103,11 +109,20 @@ public final class Storage {
                         creation,
                         forks,
                         new PageReader(records, extents),
-                        keys,
+                        contentKeys,
                         bodies,
                         clock);
         pageRanges = new PageRanges(records, blobCommits, clock);
         lifecyclePolicies = new LifecyclePolicies(records, commits, guard, clock);
+    }
+
+    /** How content is encrypted. */
+    public ContentKeys contentKeys() {
+        return contentKeys;
+    }
+
+    public EncryptionScopes encryptionScopes() {
+        return encryptionScopes;
     }
 
     public Copies copies() {

@@ -22,6 +22,10 @@ public enum StorageError {
             "AuthenticationFailed",
             "Server failed to authenticate the request. Make sure the value of Authorization header"
                     + " is formed correctly including the signature."),
+    AUTHORIZATION_FAILURE(
+            403,
+            "AuthorizationFailure",
+            "This request is not authorized to perform this operation."),
     AUTHORIZATION_PERMISSION_MISMATCH(
             403,
             "AuthorizationPermissionMismatch",
@@ -44,6 +48,20 @@ public enum StorageError {
             "This request is not authorized to perform this operation using this source IP."),
     BLOB_ALREADY_EXISTS(409, "BlobAlreadyExists", "The specified blob already exists."),
     BLOB_ARCHIVED(409, "BlobArchived", "This operation is not permitted on an archived blob."),
+    BLOB_CUSTOMER_SPECIFIED_ENCRYPTION_MISMATCH(
+            409,
+            "BlobCustomerSpecifiedEncryptionMismatch",
+            "The given customer specified encryption does not match the encryption used to encrypt"
+                    + " the blob."),
+    BLOB_DOES_NOT_USE_CUSTOMER_SPECIFIED_ENCRYPTION(
+            409,
+            "BlobDoesNotUseCustomerSpecifiedEncryption",
+            "The blob does not use customer specified encryption."),
+    BLOB_USES_CUSTOMER_SPECIFIED_ENCRYPTION(
+            409,
+            "BlobUsesCustomerSpecifiedEncryption",
+            "The blob is encrypted with customer specified encryption, but it was not provided in"
+                    + " the request."),
     BLOB_BEING_REHYDRATED(
             409,
             "BlobBeingRehydrated",
@@ -118,6 +136,7 @@ public enum StorageError {
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
     EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
+    ENCRYPTION_SCOPE_DISABLED(403, "AuthorizationFailure", "The encryption scope is disabled."),
     IMMUTABILITY_POLICY_NOT_FOUND(
             404, "ImmutabilityPolicyNotFound", "There is no immutability policy."),
     INSUFFICIENT_ACCOUNT_PERMISSIONS(
@@ -292,6 +311,10 @@ public enum StorageError {
             413,
             "RequestBodyTooLarge",
             "The request body is too large and exceeds the maximum permissible limit."),
+    REQUEST_FORBIDDEN_BY_CONTAINER_ENCRYPTION_POLICY(
+            403,
+            "RequestForbiddenByContainerEncryptionPolicy",
+            "The request is forbidden by the container encryption policy."),
     SNAPSHOTS_PRESENT(
             409,
             "SnapshotsPresent",

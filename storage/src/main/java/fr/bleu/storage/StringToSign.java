@@ -56,8 +56,9 @@ final class StringToSign {
         StringToSign to = new StringToSign(token).line(account);
         to.fields("sp", "ss", "srt", "st", "se", "sip", "spr", "sv");
         if (version.isFrom(2020, 12, 6)) {
-            // The encryption scope: there is none, or the token was refused.
-            to.line("");
+            to.fields("ses");
+        } else {
+            to.requireNoScope();
         }
         return to.text.toString();
     }
@@ -78,7 +79,16 @@ final class StringToSign {
             }
         }
         if (version.isFrom(2020, 12, 6)) {
-            line("");
+            fields("ses");
+        } else {
+            requireNoScope();
+        }
+    }
+
+    /** What is not signed must not be there. */
+    private void requireNoScope() {
+        if (!token.text("ses").isEmpty()) {
+            throw SasToken.refused("ses", "is not signed in that version");
         }
     }
 

@@ -73,5 +73,8 @@ final class Tables {
     /** One record: how far the change feed is. */
     static final Table FEED = Table.of(195, "storage-feed");
 
+    /** Name → whether the encryption scope may be used. */
+    static final Table ENCRYPTION_SCOPE = Table.of(200, "storage-encryption-scope");
+
     private Tables() {}
 }

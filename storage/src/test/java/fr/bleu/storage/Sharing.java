@@ -77,8 +77,8 @@ final class Sharing {
                 new OpenBlob(
                         state,
                         world.found(permit).key(),
-                        world.tenant,
-                        account(),
+                        new ContainerTarget(world.tenant, account(), container),
+                        GivenEncryption.DEFAULT,
                         Long.MAX_VALUE,
                         false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -408,6 +408,16 @@ public final class World implements AutoCloseable {
                                                         changed, keys.tenant(tenant)))));
     }
 
+    /** Makes an encryption scope of {@code acct}, or sets whether it may be used. */
+    public void scope(String name, boolean enabled) {
+        storage.encryptionScopes()
+                .put(
+                        onAccount("acct", "encryptionScopes/write"),
+                        name,
+                        java.util.Optional.of(enabled),
+                        true);
+    }
+
     /** Changes the Blob service's properties of {@code acct}. */
     public void settings(UnaryOperator<ServiceSettings> change) {
         storage.serviceProperties().set(onAccount("acct", "blobServices/write"), change);

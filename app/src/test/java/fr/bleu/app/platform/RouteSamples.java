@@ -17,6 +17,7 @@ final class RouteSamples {
     static final String ACCOUNT = "walkedaccount";
     static final String VAULT = "walked-vault";
     static final String CONTAINER = "box";
+    static final String ENCRYPTION_SCOPE = "walked-scope";
     static final String BLOB = "folder/file";
     static final String ROOT_BLOB = "rootfile";
     static final String ORIGIN = "https://app.example";
@@ -97,6 +98,8 @@ final class RouteSamples {
             case "tenant" -> cloud.owner.tenant();
             case "subscription" -> cloud.subscription;
             case "group" -> GROUP;
+            case "location" -> "francecentral";
+            case "encryptionScope" -> ENCRYPTION_SCOPE;
             case "container" -> CONTAINER;
             case "blob" -> route.path().contains("{container}") ? BLOB : ROOT_BLOB;
             case "role" -> Cloud.READER;
@@ -181,6 +184,9 @@ final class RouteSamples {
         }
         if (path.contains("/blobServices/")) {
             return belowAccount(path);
+        }
+        if (path.contains("/encryptionScopes")) {
+            return "{}";
         }
         if (route.method().equals("PATCH")) {
             return TAGS;

@@ -40,6 +40,10 @@ final class Walk implements AutoCloseable {
         cloud.arm("POST", "/providers/Microsoft.KeyVault/register", "");
         cloud.arm("PUT", group, "{\"location\":\"francecentral\"}");
         cloud.arm("PUT", group + account, RouteSamples.account());
+        cloud.arm(
+                "PUT",
+                group + account + "/encryptionScopes/" + RouteSamples.ENCRYPTION_SCOPE,
+                "{}");
         cloud.arm("PUT", group + vault, RouteSamples.vault(cloud));
         String box = "/" + RouteSamples.CONTAINER;
         made(cloud.request(Site.BLOB, "PUT", box + "?restype=container").body(""));

@@ -5,6 +5,7 @@ import fr.bleu.resources.Catalogue;
 import fr.bleu.resources.Deletions;
 import fr.bleu.resources.Groups;
 import fr.bleu.resources.Permits;
+import fr.bleu.resources.RegionUsage;
 import fr.bleu.resources.Registrations;
 import fr.bleu.resources.ResourceHandler;
 import fr.bleu.resources.ResourceService;
@@ -38,10 +39,18 @@ public final class ArmApi {
         new ProviderRoutes(catalogue, registrations, trust.policy(), permits).addTo(routes);
         new GroupRoutes(groups, deletions, permits).addTo(routes);
         new ListRoutes(catalogue, resources, groups, permits).addTo(routes);
+        RegionUsage usage = new RegionUsage(trust.records());
         for (ResourceHandler handler : catalogue.handlers()) {
-            new ResourceRoutes(handler, resources, groups, permits, () -> freshId(config.random()))
+            new ResourceRoutes(
+                            handler,
+                            resources,
+                            groups,
+                            permits,
+                            usage,
+                            () -> freshId(config.random()))
                     .addTo(routes);
         }
+        new UsageRoutes(catalogue, usage, trust.policy(), permits).addTo(routes);
         new RoleRoutes(catalogue, groups, resources, trust.roles(), config.directory(), permits)
                 .addTo(routes);
         new RoleDefinitionRoutes(catalogue).addTo(routes);

@@ -8,6 +8,7 @@ import fr.bleu.resources.GroupId;
 import fr.bleu.resources.Groups;
 import fr.bleu.resources.Page;
 import fr.bleu.resources.Permits;
+import fr.bleu.resources.RegionUsage;
 import fr.bleu.resources.Resource;
 import fr.bleu.resources.ResourceAction;
 import fr.bleu.resources.ResourceHandler;
@@ -34,6 +35,7 @@ final class ResourceRoutes {
     private final ResourceService resources;
     private final Groups groups;
     private final Permits permits;
+    private final RegionUsage usage;
     private final Supplier<UUID> ids;
 
     ResourceRoutes(
@@ -41,12 +43,14 @@ final class ResourceRoutes {
             ResourceService resources,
             Groups groups,
             Permits permits,
+            RegionUsage usage,
             Supplier<UUID> ids) {
         this.handler = handler;
         this.type = handler.type();
         this.resources = resources;
         this.groups = groups;
         this.permits = permits;
+        this.usage = usage;
         this.ids = ids;
     }
 
@@ -129,6 +133,9 @@ final class ResourceRoutes {
         String location =
                 wanted.or(() -> existing.map(Resource::location))
                         .orElseThrow(Envelope::locationRequired);
+        if (existing.isEmpty()) {
+            usage.requireRoom(handler, call.tenant(), id, location);
+        }
         Written<Resource> written =
                 resources.put(
                         permit,

@@ -41,8 +41,6 @@ final class AccountTemplate {
                     Map.entry("accessTier", Set.of("Hot")),
                     Map.entry("supportsHttpsTrafficOnly", Set.of("true")),
                     Map.entry("minimumTlsVersion", Set.of("TLS1_2")),
-                    Map.entry("allowBlobPublicAccess", Set.of("false")),
-                    Map.entry("allowSharedKeyAccess", Set.of("true")),
                     Map.entry("allowCrossTenantReplication", Set.of("false")),
                     Map.entry("defaultToOAuthAuthentication", Set.of("false")),
                     Map.entry("dnsEndpointType", Set.of("Standard")),
@@ -52,7 +50,6 @@ final class AccountTemplate {
                     Map.entry("isNfsV3Enabled", Set.of("false")),
                     Map.entry("isSftpEnabled", Set.of("false")),
                     Map.entry("largeFileSharesState", Set.of("Disabled")),
-                    Map.entry("publicNetworkAccess", Set.of("Enabled")),
                     Map.entry("encryption.keySource", Set.of("Microsoft.Storage")),
                     Map.entry("encryption.requireInfrastructureEncryption", Set.of("false")),
                     Map.entry("encryption.services.blob.enabled", Set.of("true")),
@@ -62,9 +59,7 @@ final class AccountTemplate {
                     Map.entry("encryption.services.queue.enabled", Set.of("true")),
                     Map.entry("encryption.services.queue.keyType", Set.of("Account")),
                     Map.entry("encryption.services.table.enabled", Set.of("true")),
-                    Map.entry("encryption.services.table.keyType", Set.of("Account")),
-                    Map.entry("networkAcls.defaultAction", Set.of("Allow")),
-                    Map.entry("networkAcls.bypass", Set.of("AzureServices", "None")));
+                    Map.entry("encryption.services.table.keyType", Set.of("Account")));
 
     /** Groups whose members are looked at one by one. */
     private static final Set<String> GROUPS =
@@ -74,8 +69,7 @@ final class AccountTemplate {
                     "encryption.services.blob",
                     "encryption.services.file",
                     "encryption.services.queue",
-                    "encryption.services.table",
-                    "networkAcls");
+                    "encryption.services.table");
 
     /** What answers carry and clients send back: read-only, without effect, as in Azure. */
     private static final Set<String> READ_ONLY =
@@ -153,7 +147,8 @@ final class AccountTemplate {
         for (Map.Entry<String, JsonNode> member : group.properties()) {
             String name = prefix + member.getKey();
             JsonNode value = member.getValue();
-            if (isUnset(value) || READ_ONLY.contains(name)) {
+            boolean elsewhere = AccountRulesBody.PROPERTIES.contains(name);
+            if (isUnset(value) || READ_ONLY.contains(name) || elsewhere) {
                 continue;
             }
             if (GROUPS.contains(name) && value instanceof ObjectNode inner) {

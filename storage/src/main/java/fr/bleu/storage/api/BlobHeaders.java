@@ -66,8 +66,10 @@ final class BlobHeaders {
                 .add(
                         "x-ms-immutable-storage-with-versioning-enabled",
                         Boolean.toString(held.ofVersions()))
-                .add("x-ms-default-encryption-scope", "$account-encryption-key")
-                .add("x-ms-deny-encryption-scope-override", "false");
+                .add("x-ms-default-encryption-scope", container.traits().encryption().shown())
+                .add(
+                        "x-ms-deny-encryption-scope-override",
+                        Boolean.toString(container.traits().encryption().fixed()));
     }
 
     /**
@@ -105,6 +107,7 @@ final class BlobHeaders {
         int tags = blob.traits().tags().size();
         addIfSet("x-ms-tag-count", tags == 0 ? "" : Integer.toString(tags));
         TypedHeaders.add(this, blob);
+        EncryptionHeaders.tell(this, blob);
         return add("Accept-Ranges", "bytes")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");

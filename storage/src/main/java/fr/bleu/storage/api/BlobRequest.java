@@ -6,6 +6,7 @@ import fr.bleu.storage.BlockLists;
 import fr.bleu.storage.Body;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Conditions;
+import fr.bleu.storage.ContainerEncryption;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.Metadata;
@@ -21,7 +22,8 @@ sealed interface BlobRequest {
     record ListContainers(ContainerListing.Wanted wanted, String marker, boolean metadata)
             implements BlobRequest {}
 
-    record CreateContainer(Metadata metadata, PublicAccess level) implements BlobRequest {}
+    record CreateContainer(Metadata metadata, PublicAccess level, ContainerEncryption encryption)
+            implements BlobRequest {}
 
     record GetContainer(Conditions conditions) implements BlobRequest {}
 

@@ -212,7 +212,9 @@ public final class BlobRoutes {
     private static BlobRequest create(Request request) {
         RequestHeaders.requireNoConditions(request);
         return new BlobRequest.CreateContainer(
-                RequestHeaders.metadata(request), PublicLevel.of(request));
+                RequestHeaders.metadata(request),
+                PublicLevel.of(request),
+                EncryptionHeaders.ofContainer(request));
     }
 
     private static BlobRequest get(Request request) {

@@ -1,5 +1,6 @@
 package fr.bleu.storage.api;
 
+import fr.bleu.storage.ContainerEncryption;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.PublicAccess;
 import fr.bleu.storage.StorageError;
@@ -17,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  *     Containers - Create</a>
  */
 record ContainerBody(
-        Optional<PublicAccess> level, Optional<Metadata> metadata, Optional<Boolean> ofVersions) {
+        Optional<PublicAccess> level,
+        Optional<Metadata> metadata,
+        Optional<Boolean> ofVersions,
+        Optional<ContainerEncryption> encryption) {
     private static final String[] READ_ONLY = {
         "version",
         "deleted",
@@ -45,21 +49,30 @@ record ContainerBody(
         properties.readOnly(READ_ONLY);
         refuseOthers(properties);
         ContainerBody read =
-                new ContainerBody(level(properties), metadata(properties), ofVersions(properties));
+                new ContainerBody(
+                        level(properties),
+                        metadata(properties),
+                        ofVersions(properties),
+                        encryption(properties));
         properties.end();
         return read;
     }
 
     /** What nobody honours may only say what is done anyway. */
     private static void refuseOthers(Members properties) {
-        encryption(properties);
         properties.only("enableNfsV3AllSquash", "false").only("enableNfsV3RootSquash", "false");
     }
 
-    private static void encryption(Members properties) {
-        properties
-                .only("defaultEncryptionScope", ContainerJson.NO_SCOPE)
-                .only("denyEncryptionScopeOverride", "false");
+    private static Optional<ContainerEncryption> encryption(Members properties) {
+        Optional<String> scope = properties.text("defaultEncryptionScope");
+        boolean fixed = properties.flag("denyEncryptionScopeOverride").orElse(false);
+        if (scope.isEmpty() && fixed) {
+            throw properties.invalid("denyEncryptionScopeOverride");
+        }
+        return scope.map(
+                name ->
+                        new ContainerEncryption(
+                                name.equals(ContainerEncryption.ACCOUNT_KEY) ? "" : name, fixed));
     }
 
     /** Whether it wants to open the container to everybody. */

@@ -12,6 +12,7 @@ import fr.bleu.storage.Actions;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.ContainerEncryption;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.PublicAccess;
@@ -128,7 +129,8 @@ final class ContainerChildren {
                                 permit,
                                 wanted.metadata().orElse(Metadata.EMPTY),
                                 wanted.level().orElse(PublicAccess.NONE),
-                                wanted.ofVersions().orElse(false));
+                                wanted.ofVersions().orElse(false),
+                                wanted.encryption().orElse(ContainerEncryption.ACCOUNT));
         return answer(201, resource, created);
     }
 
@@ -146,6 +148,11 @@ final class ContainerChildren {
         if (wanted.ofVersions().orElse(held) != held) {
             throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
                     "Versions are held one by one from a container's creation on, or never.");
+        }
+        ContainerEncryption encryption = found.traits().encryption();
+        if (!wanted.encryption().orElse(encryption).equals(encryption)) {
+            throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
+                    "A container's encryption scope is decided when it is created.");
         }
         if (wanted.level().isEmpty() && wanted.metadata().isEmpty()) {
             return answer(200, resource, found);

@@ -25,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ContainerJson {
     static final String TYPE = "Microsoft.Storage/storageAccounts/blobServices/containers";
 
-    /** The encryption scope of a container that was given none. */
-    static final String NO_SCOPE = "$account-encryption-key";
-
     private ContainerJson() {}
 
     /** A container's id. */
@@ -65,8 +62,8 @@ final class ContainerJson {
     private static ObjectNode properties(Resource account, Container container, Stamp now) {
         ObjectNode properties = Json.object();
         properties.put("deleted", false).put("remainingRetentionDays", 0);
-        properties.put("defaultEncryptionScope", NO_SCOPE);
-        properties.put("denyEncryptionScopeOverride", false);
+        properties.put("defaultEncryptionScope", container.traits().encryption().shown());
+        properties.put("denyEncryptionScopeOverride", container.traits().encryption().fixed());
         ObjectNode metadata = properties.putObject("metadata");
         container.metadata().values().forEach(metadata::put);
         properties.put("publicAccess", level(container.traits().access().level()));

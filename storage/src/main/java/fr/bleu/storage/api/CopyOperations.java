@@ -79,14 +79,7 @@ final class CopyOperations {
         ContentHeaders headers = RequestHeaders.blobHeaders(request);
         CopyPlan plan = plan(request, permit, fromSource, fromSource ? headers : withType(headers));
         Copies.Copied put = storage.copies().put(permit, plan);
-        return empty(
-                201,
-                new BlobHeaders()
-                        .stamp(put.changed().value().modified())
-                        .receipt(put.changed().receipt())
-                        .version(put.changed().value())
-                        .writtenEncrypted()
-                        .checksums(put.checksums()));
+        return empty(201, Operations.written(put.changed()).checksums(put.checksums()));
     }
 
     private static ContentHeaders withType(ContentHeaders headers) {
@@ -205,10 +198,12 @@ final class CopyOperations {
 
     private static BlobHeaders copied(Changed<Blob> changed) {
         CopyState copy = changed.value().traits().copy().orElseThrow();
-        return new BlobHeaders()
-                .stamp(changed.value().modified())
-                .receipt(changed.receipt())
-                .version(changed.value())
+        BlobHeaders headers =
+                new BlobHeaders()
+                        .stamp(changed.value().modified())
+                        .receipt(changed.receipt())
+                        .version(changed.value());
+        return EncryptionHeaders.tell(headers, changed.value())
                 .add("x-ms-copy-id", copy.id().toString())
                 .add("x-ms-copy-status", copy.status().text());
     }

@@ -10,6 +10,7 @@ import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.ContentHeaders;
 import fr.bleu.storage.CopyState;
+import fr.bleu.storage.Encryption;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Position;
@@ -55,8 +56,10 @@ final class ListXml {
         lease(xml, container.traits().lease(), now);
         ContainerImmutability held = container.traits().immutability();
         PublicLevel.of(container).ifPresent(level -> xml.element("PublicAccess", level));
-        xml.element("DefaultEncryptionScope", "$account-encryption-key")
-                .element("DenyEncryptionScopeOverride", "false")
+        xml.element("DefaultEncryptionScope", container.traits().encryption().shown())
+                .element(
+                        "DenyEncryptionScopeOverride",
+                        Boolean.toString(container.traits().encryption().fixed()))
                 .element("HasImmutabilityPolicy", Boolean.toString(held.policy().isPresent()))
                 .element("HasLegalHold", Boolean.toString(!held.holds().isEmpty()))
                 .element(
@@ -70,11 +73,17 @@ final class ListXml {
         xml.end();
     }
 
+    /** How the hash of a customer's key is shown. */
+    interface ShownKeys {
+        String sha256(Encryption encryption);
+    }
+
     static XmlWriter blobs(
             String endpoint,
             String container,
             BlobRequest.ListBlobs request,
             BlobListing.Page page,
+            ShownKeys keys,
             Stamp now) {
         XmlWriter xml = new XmlWriter().start("EnumerationResults");
         xml.attribute("ServiceEndpoint", endpoint).attribute("ContainerName", container);
@@ -85,8 +94,8 @@ final class ListXml {
         xml.start("Blobs");
         for (BlobListing.Entry entry : page.entries()) {
             switch (entry) {
-                case BlobListing.Listed listed -> blob(xml, listed, request, now);
-                case BlobListing.Past past -> past(xml, past, request, now);
+                case BlobListing.Listed listed -> blob(xml, listed, request, keys, now);
+                case BlobListing.Past past -> past(xml, past, request, keys, now);
                 case BlobListing.Uncommitted uncommitted -> uncommitted(xml, uncommitted);
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
@@ -99,7 +108,11 @@ final class ListXml {
     }
 
     private static void blob(
-            XmlWriter xml, BlobListing.Listed listed, BlobRequest.ListBlobs request, Stamp now) {
+            XmlWriter xml,
+            BlobListing.Listed listed,
+            BlobRequest.ListBlobs request,
+            ShownKeys keys,
+            Stamp now) {
         Blob blob = listed.blob();
         xml.start("Blob");
         name(xml, "Name", listed.name());
@@ -113,12 +126,16 @@ final class ListXml {
         }
         properties(xml, blob, now);
         lease(xml, blob.traits().lease(), now);
-        end(xml, blob, request.include());
+        end(xml, blob, request.include(), keys);
     }
 
     /** A snapshot, version or deleted blob: nothing can lease it. */
     private static void past(
-            XmlWriter xml, BlobListing.Past past, BlobRequest.ListBlobs request, Stamp now) {
+            XmlWriter xml,
+            BlobListing.Past past,
+            BlobRequest.ListBlobs request,
+            ShownKeys keys,
+            Stamp now) {
         xml.start("Blob");
         name(xml, "Name", past.name());
         past.deletion().ifPresent(it -> xml.element("Deleted", "true"));
@@ -129,7 +146,7 @@ final class ListXml {
         }
         properties(xml, past.blob(), now);
         past.deletion().ifPresent(it -> deleted(xml, it.at(), it.remainingDays()));
-        end(xml, past.blob(), request.include());
+        end(xml, past.blob(), request.include(), keys);
     }
 
     private static void deleted(XmlWriter xml, Stamp at, long remainingDays) {
@@ -153,22 +170,42 @@ final class ListXml {
         typed(xml, blob, now);
     }
 
-    private static void end(XmlWriter xml, Blob blob, Set<String> include) {
+    private static void end(XmlWriter xml, Blob blob, Set<String> include, ShownKeys keys) {
         if (include.contains("copy")) {
             blob.traits().copy().ifPresent(copy -> copy(xml, copy));
         }
         xml.element("ServerEncrypted", "true");
+        Optional<Encryption> encryption = blob.traits().encryption();
+        encryption.ifPresent(it -> encryption(xml, it, keys));
         holds(xml, blob.traits(), include);
         Map<String, String> tags = blob.traits().tags();
         optional(xml, "TagCount", tags.isEmpty() ? "" : Integer.toString(tags.size()));
         xml.end();
         if (include.contains("metadata")) {
-            metadata(xml, blob.metadata());
+            boolean readable = encryption.filter(Encryption::isCustomers).isEmpty();
+            metadata(xml, blob.metadata(), readable);
         }
         if (include.contains("tags") && !tags.isEmpty()) {
             TagXml.write(xml, tags);
         }
         xml.element("OrMetadata", "").end();
+    }
+
+    private static void encryption(XmlWriter xml, Encryption encryption, ShownKeys keys) {
+        if (encryption.isCustomers()) {
+            xml.element("CustomerProvidedKeySha256", keys.sha256(encryption));
+        } else {
+            xml.element("EncryptionScope", encryption.scope());
+        }
+    }
+
+    /** What a customer's key protects is shown to whoever has it, by Get Blob Metadata. */
+    private static void metadata(XmlWriter xml, Metadata metadata, boolean readable) {
+        if (readable) {
+            metadata(xml, metadata);
+        } else {
+            xml.start("Metadata").attribute("Encrypted", "true").end();
+        }
     }
 
     private static void copy(XmlWriter xml, CopyState copy) {

@@ -37,7 +37,10 @@ final class Operations {
                                     storage.now())
                             .answer(200);
             case BlobRequest.CreateContainer op ->
-                    changed(201, storage.containers().create(permit, op.metadata(), op.level()));
+                    changed(
+                            201,
+                            storage.containers()
+                                    .create(permit, op.metadata(), op.level(), false, op.encryption()));
             case BlobRequest.GetContainer op ->
                     empty(
                             200,
@@ -60,6 +63,7 @@ final class Operations {
                                     request.path("container"),
                                     op,
                                     storage.blobListing().list(permit, op.wanted()),
+                                    shownKeys(permit),
                                     storage.now())
                             .answer(200);
             case BlobRequest.PutBlob op -> putBlob(op, permit);
@@ -112,6 +116,12 @@ final class Operations {
         };
     }
 
+    private ListXml.ShownKeys shownKeys(Permit permit) {
+        return encryption ->
+                storage.contentKeys()
+                        .shownSha256(permit.target().tenant(), permit.target().owner(), encryption);
+    }
+
     private Answer putBlob(BlobRequest.PutBlob op, Permit permit) throws IOException {
         Blobs.Put put =
                 storage.blobs()
@@ -160,11 +170,13 @@ final class Operations {
     }
 
     static BlobHeaders written(Changed<Blob> changed) {
-        return new BlobHeaders()
-                .stamp(changed.value().modified())
-                .version(changed.value())
-                .receipt(changed.receipt())
-                .writtenEncrypted();
+        BlobHeaders headers =
+                new BlobHeaders()
+                        .stamp(changed.value().modified())
+                        .version(changed.value())
+                        .receipt(changed.receipt())
+                        .writtenEncrypted();
+        return EncryptionHeaders.tell(headers, changed.value());
     }
 
     static Answer changedBlob(int status, Changed<Blob> changed) {

@@ -130,14 +130,16 @@ final class PastRoutes {
                                 permit,
                                 Optional.of(metadata).filter(own -> !own.values().isEmpty()),
                                 RequestHeaders.conditions(request));
-        return Operations.empty(
-                201,
+        BlobHeaders headers =
                 new BlobHeaders()
                         .stamp(taken.snapshot().modified())
                         .add("x-ms-snapshot", taken.at().text())
                         .version(taken.base().value())
                         .receipt(taken.base().receipt())
-                        .add("x-ms-request-server-encrypted", "false"));
+                        .add(
+                                "x-ms-request-server-encrypted",
+                                Boolean.toString(EncryptionHeaders.isCustomers(request)));
+        return Operations.empty(201, EncryptionHeaders.tell(headers, taken.snapshot()));
     }
 
     private Answer undelete(Request request, Permit permit) {

@@ -54,7 +54,8 @@ final class RequestHeaders {
                 date(request, "if-modified-since"),
                 date(request, "if-unmodified-since"),
                 guid(request, "x-ms-lease-id"),
-                ifTags(request));
+                ifTags(request),
+                EncryptionHeaders.of(request));
     }
 
     private static List<String> ifNoneMatch(Request request) {
@@ -78,9 +79,7 @@ final class RequestHeaders {
                 tags(request, "x-ms-source-if-match"),
                 tags(request, "x-ms-source-if-none-match"),
                 date(request, "x-ms-source-if-modified-since"),
-                date(request, "x-ms-source-if-unmodified-since"),
-                Optional.empty(),
-                Optional.empty());
+                date(request, "x-ms-source-if-unmodified-since"));
     }
 
     /** Refuses conditional headers where Azure has none, and a lease id with them. */

@@ -142,7 +142,8 @@ final class RouteMaker {
                     Permit permit = permits.permit(request, caller);
                     FeedContainer.requireWritable(permit);
                     Unsupported.refuse(request);
-                    return cors.decorated(request, handler.answer(request, permit));
+                    Answer answer = handler.answer(request, permit);
+                    return cors.decorated(request, EncryptionHeaders.told(request, answer));
                 });
     }
 }

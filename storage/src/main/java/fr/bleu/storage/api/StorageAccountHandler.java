@@ -7,12 +7,14 @@ import fr.bleu.http.Json;
 import fr.bleu.http.ReservedSegments;
 import fr.bleu.resources.ChildRoute;
 import fr.bleu.resources.Proposal;
+import fr.bleu.resources.RegionQuota;
 import fr.bleu.resources.Resource;
 import fr.bleu.resources.ResourceAction;
 import fr.bleu.resources.ResourceHandler;
 import fr.bleu.resources.ResourceType;
 import fr.bleu.resources.SubscriptionAction;
 import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.AccountRules;
 import fr.bleu.storage.Storage;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Draft;
@@ -20,6 +22,7 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,6 +40,9 @@ public final class StorageAccountHandler implements ResourceHandler {
                     "A storage account's name has 3 to 24 lower-case letters and digits.",
                     200,
                     List.of(ContainerChildren.SCOPE));
+
+    /** Accounts of a subscription in a region: Azure's limit. */
+    private static final int MAX_IN_REGION = 250;
 
     private final AccountKeys keys;
     private final Storage storage;
@@ -64,12 +70,34 @@ public final class StorageAccountHandler implements ResourceHandler {
                         "StorageAccountAlreadyTaken",
                         "The storage account named " + name + " is already taken.");
             }
-            keys.create(draft, proposal.tenant(), proposal.owner(), name, proposal.id().scope());
+            keys.create(
+                    draft,
+                    proposal.tenant(),
+                    proposal.owner(),
+                    name,
+                    proposal.id().scope(),
+                    rules(proposal, AccountRules.DEFAULT, draft));
+        } else {
+            AccountRules old = keys.rules(proposal.owner());
+            AccountRules rules = rules(proposal, old, draft);
+            if (!rules.equals(old)) {
+                keys.setRules(draft, proposal.owner(), rules);
+            }
         }
         ObjectNode settings = Json.object();
         settings.putObject("sku").put("name", AccountTemplate.SKU).put("tier", "Standard");
         settings.put("kind", AccountTemplate.KIND);
         return new Prepared(settings, Json.object());
+    }
+
+    private static AccountRules rules(Proposal proposal, AccountRules old, Draft draft) {
+        AccountRules rules = AccountRulesBody.of(proposal.bodyProperties(), old);
+        draft.detail("sharedKey", Boolean.toString(rules.sharedKey()))
+                .detail("publicAccess", Boolean.toString(rules.publicAccess()))
+                .detail("reachable", Boolean.toString(rules.network().reachable()))
+                .detail("allowedByDefault", Boolean.toString(rules.network().open()))
+                .detail("ipRules", Integer.toString(rules.network().allowed().size()));
+        return rules;
     }
 
     @Override
@@ -85,16 +113,10 @@ public final class StorageAccountHandler implements ResourceHandler {
         shown.put("accessTier", "Hot");
         shown.put("supportsHttpsTrafficOnly", true);
         shown.put("minimumTlsVersion", "TLS1_2");
-        shown.put("allowBlobPublicAccess", false);
-        shown.put("allowSharedKeyAccess", true);
         shown.put("allowCrossTenantReplication", false);
         shown.put("isHnsEnabled", false);
-        shown.put("publicNetworkAccess", "Enabled");
         shown.put("dnsEndpointType", "Standard");
-        ObjectNode acls = shown.putObject("networkAcls");
-        acls.put("bypass", "AzureServices").put("defaultAction", "Allow");
-        acls.putArray("virtualNetworkRules");
-        acls.putArray("ipRules");
+        AccountRulesBody.show(keys.rules(resource.owner()), shown);
         ObjectNode encryption = shown.putObject("encryption");
         encryption.put("keySource", "Microsoft.Storage");
         encryption
@@ -138,7 +160,8 @@ public final class StorageAccountHandler implements ResourceHandler {
                         new ContainerChildren(storage).routes(),
                         new LeaseChildren(storage).routes(),
                         new HoldChildren(storage).routes(),
-                        new ManagementPolicyRoutes(storage.lifecyclePolicies()).routes())
+                        new ManagementPolicyRoutes(storage.lifecyclePolicies()).routes(),
+                        new EncryptionScopeChildren(storage.encryptionScopes()).routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -165,6 +188,16 @@ public final class StorageAccountHandler implements ResourceHandler {
                     .put("permissions", "FULL");
         }
         return Json.answer(200, answer).with(Receipt.HEADER, disclosed.receipt().header());
+    }
+
+    @Override
+    public Optional<RegionQuota> quota() {
+        return Optional.of(
+                new RegionQuota(
+                        "StorageAccounts",
+                        "Storage Accounts",
+                        MAX_IN_REGION,
+                        "MaxStorageAccountsCountPerSubscriptionExceeded"));
     }
 
     @Override

@@ -108,7 +108,8 @@ final class Unsupported {
     static void refuse(Request request) {
         String operation = operation(request);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
-            if (header.getKey().startsWith("x-ms-") && !isHonoured(header.getKey(), operation)) {
+            if (header.getKey().startsWith("x-ms-")
+                    && !isHonoured(header.getKey(), request, operation)) {
                 if (CopyHeaders.isOfCopies(header.getKey())) {
                     CopyHeaders.require(header.getKey(), request);
                 }
@@ -119,7 +120,7 @@ final class Unsupported {
             throw unsupported(PublicLevel.HEADER);
         }
         for (String name : request.query().keySet()) {
-            if (PARAMETERS.contains(name) && !isHonoured(name, operation)) {
+            if (PARAMETERS.contains(name) && !isHonoured(name, request, operation)) {
                 throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + name + ".");
             }
         }
@@ -128,8 +129,9 @@ final class Unsupported {
     }
 
     /** Every operation reads or refuses a condition of tags with the others. */
-    private static boolean isHonoured(String name, String operation) {
+    private static boolean isHonoured(String name, Request request, String operation) {
         return name.equals("x-ms-if-tags")
+                || EncryptionHeaders.isHonoured(name, request, operation)
                 || HONOURED.getOrDefault(name, Set.of()).contains(operation);
     }
 

@@ -291,7 +291,7 @@ class BlobApiTest {
             {"x-ms-copy-source-tag-option", "https://x/y", "400 UnsupportedHeader"},
             {"x-ms-lease-id", "1", "400 InvalidHeaderValue"},
             {"x-ms-if-tags", "a=b", "400 InvalidHeaderValue"},
-            {"x-ms-encryption-key", "k", "400 UnsupportedHeader"},
+            {"x-ms-encryption-key", "k", "400 MissingRequiredHeader"},
             {"x-ms-access-tier", "P10", "400 InvalidHeaderValue"},
             {"x-ms-rehydrate-priority", "High", "400 UnsupportedHeader"},
             {"x-ms-access-tier", "Hot", "201"},

@@ -109,22 +109,32 @@ class StorageAccountTest {
             "\"accessTier\":\"Cool\"",
             "\"supportsHttpsTrafficOnly\":false",
             "\"minimumTlsVersion\":\"TLS1_0\"",
-            "\"allowBlobPublicAccess\":true",
-            "\"allowSharedKeyAccess\":false",
+            "\"allowBlobPublicAccess\":\"yes\"",
+            "\"allowSharedKeyAccess\":\"false\"",
+            "\"minimumTlsVersion\":\"TLS1_3\"",
             "\"allowCrossTenantReplication\":true",
             "\"defaultToOAuthAuthentication\":true",
             "\"isHnsEnabled\":true",
             "\"isNfsV3Enabled\":true",
             "\"isSftpEnabled\":true",
-            "\"publicNetworkAccess\":\"Disabled\"",
+            "\"publicNetworkAccess\":\"SecuredByPerimeter\"",
             "\"largeFileSharesState\":\"Enabled\"",
             "\"dnsEndpointType\":\"AzureDnsZone\"",
             "\"customDomain\":{\"name\":\"www.example.org\"}",
             "\"sasPolicy\":{\"sasExpirationPeriod\":\"1.00:00:00\"}",
             "\"keyPolicy\":{\"keyExpirationPeriodInDays\":9}",
             "\"immutableStorageWithVersioning\":{\"enabled\":true}",
-            "\"networkAcls\":{\"defaultAction\":\"Deny\"}",
-            "\"networkAcls\":{\"ipRules\":[{\"value\":\"192.0.2.1\"}]}",
+            "\"networkAcls\":{\"defaultAction\":\"Maybe\"}",
+            "\"networkAcls\":{\"bypass\":\"Everybody\"}",
+            "\"networkAcls\":{\"virtualNetworkRules\":[{\"id\":\"/subscriptions/s\"}]}",
+            "\"networkAcls\":{\"resourceAccessRules\":[{\"tenantId\":\"t\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"value\":\"192.0.2.1\",\"action\":\"Deny\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"value\":\"2001:db8::1\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"value\":\"192.0.2.1/24\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"value\":\"192.0.2.1/33\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"value\":\"3221225985\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"value\":\"192.0.2.256\"}]}",
+            "\"networkAcls\":{\"ipRules\":[{\"action\":\"Allow\"}]}",
             "\"networkAcls\":\"Deny\"",
             "\"encryption\":{\"keySource\":\"Microsoft.Keyvault\"}",
             "\"encryption\":{\"requireInfrastructureEncryption\":true}",
@@ -324,5 +334,37 @@ class StorageAccountTest {
                 "403 AuthorizationPermissionMismatch",
                 World.outcome(
                         platform.send(list.with("test-caller", platform.named(platform.owner)))));
+    }
+
+    @Test
+    void usagesCountARegionsAccountsAndItsQuotaHolds() {
+        assertEquals(0, used("francecentral"));
+        for (int i = 0; i < 250; i++) {
+            assertEquals("200", outcome(put("account" + i, "")));
+        }
+        assertEquals(250, used("francecentral"));
+        assertEquals(250, used("France%20Central"));
+        assertEquals(0, used("francesouth"));
+        String code = "409 MaxStorageAccountsCountPerSubscriptionExceeded";
+        assertEquals(code, outcome(put("onemore", "")));
+        assertEquals("200", outcome(put("account7", "")));
+        String south = "{" + HERE.replace("francecentral", "francesouth") + "}";
+        assertEquals("200", outcome(platform.arm("PUT", platform.account("south"), south)));
+        platform.arm("DELETE", platform.account("account7"), "");
+        assertEquals("200", outcome(put("onemore", "")));
+        assertEquals(
+                "400 LocationNotAvailableForResourceType",
+                outcome(platform.arm("GET", usages("mars"), "")));
+    }
+
+    private String usages(String region) {
+        return platform.path() + "/providers/Microsoft.Storage/locations/" + region + "/usages";
+    }
+
+    private int used(String region) {
+        JsonNode usage = json(platform.arm("GET", usages(region), "")).path("value").path(0);
+        assertEquals("StorageAccounts", usage.path("name").path("value").asString());
+        assertEquals(250, usage.path("limit").asInt());
+        return usage.path("currentValue").asInt();
     }
 }
