@@ -96,11 +96,11 @@ class FeedAccessTest {
     /** A batch is a request of which nothing is left; a signature never sets an ACL. */
     private static boolean isRefused(Route route, String credential, String outcome) {
         String comp = route.query().getOrDefault("comp", "");
-        return outcome.equals(REFUSED)
-                || comp.equals("batch") && outcome.startsWith("4")
-                || comp.equals("acl")
-                        && credential.equals("signature")
-                        && outcome.equals("403 AuthorizationPermissionMismatch");
+        if (comp.equals("batch") && outcome.startsWith("4")) {
+            return true;
+        }
+        boolean signedAcl = comp.equals("acl") && credential.equals("signature");
+        return outcome.equals(signedAcl ? "403 AuthorizationPermissionMismatch" : REFUSED);
     }
 
     private FakeRequest request(Route route, String blob, String signature) {
