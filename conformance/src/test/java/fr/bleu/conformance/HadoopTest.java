@@ -108,8 +108,7 @@ class HadoopTest {
 
     private static Path java() throws Exception {
         Path all = Path.of("/usr/lib/jvm");
-        try (DirectoryStream<Path> jdks =
-                Files.newDirectoryStream(all, "java-{17,21}-openjdk-*")) {
+        try (DirectoryStream<Path> jdks = Files.newDirectoryStream(all, "java-{17,21}-openjdk-*")) {
             for (Path jdk : jdks) {
                 return jdk.resolve("bin/java");
             }

@@ -160,8 +160,7 @@ class ServiceVersionsTest {
     private void writes() {
         outcome(
                 "Set Blob Tier, Cold",
-                version ->
-                        as(version, "PUT", "/con/b?comp=tier").with("x-ms-access-tier", "Cold"));
+                version -> as(version, "PUT", "/con/b?comp=tier").with("x-ms-access-tier", "Cold"));
         outcome(
                 "Append Block, 4 MiB and a byte",
                 version ->

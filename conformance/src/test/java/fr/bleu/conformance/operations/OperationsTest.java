@@ -71,7 +71,8 @@ class OperationsTest {
                             .filter(proof -> proof.getValue().contains(operation))
                             .map(proof -> proof.getKey().title())
                             .collect(Collectors.joining(", "));
-            table.append("| %s | %s | %s |\n"
+            table.append(
+                    "| %s | %s | %s |\n"
                             .formatted(operation.title(), operation.moduleTest(), clients));
         }
         return table.toString();
@@ -80,7 +81,8 @@ class OperationsTest {
     private static Map<Client, Set<BlobOperation>> proofs() throws Exception {
         Map<Client, Set<BlobOperation>> proofs = new EnumMap<>(Client.class);
         for (String name : classes("conformance/src/test/java/fr/bleu/conformance")) {
-            Proves proves = Class.forName("fr.bleu.conformance." + name).getAnnotation(Proves.class);
+            Proves proves =
+                    Class.forName("fr.bleu.conformance." + name).getAnnotation(Proves.class);
             if (proves != null) {
                 proofs.computeIfAbsent(proves.client(), c -> EnumSet.noneOf(BlobOperation.class))
                         .addAll(List.of(proves.operations()));
@@ -106,8 +108,8 @@ class OperationsTest {
     }
 
     /**
-     * The Blob service's routes, from the lists that the product's tests hold fast, without what
-     * is another's: HEAD beside GET, and the root container's blobs without its name.
+     * The Blob service's routes, from the lists that the product's tests hold fast, without what is
+     * another's: HEAD beside GET, and the root container's blobs without its name.
      */
     private static Set<String> routes() throws IOException {
         Path lists = HOME.resolve("app/src/test/resources");
