@@ -13,6 +13,7 @@ import fr.bleu.http.Answer;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.storage.CustomerKeys;
 import fr.bleu.storage.World;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -94,10 +95,10 @@ class CustomerKeyTest {
 
     @Test
     void aWriteReplacesWhateverTheKeyWas() {
-        put("/con/b", "one".getBytes());
-        assertEquals("201", outcome(world.put("/con/b", "two".getBytes())));
+        put("/con/b", "one".getBytes(StandardCharsets.UTF_8));
+        assertEquals("201", outcome(world.put("/con/b", "two".getBytes(StandardCharsets.UTF_8))));
         assertEquals("two", text(world.send("GET", "/con/b")));
-        assertEquals("201", outcome(world.send(other.on(block("/con/b", "three".getBytes())))));
+        assertEquals("201", outcome(world.send(other.on(block("/con/b", "three".getBytes(StandardCharsets.UTF_8))))));
         assertEquals(MISMATCH, outcome(get("/con/b")));
     }
 
