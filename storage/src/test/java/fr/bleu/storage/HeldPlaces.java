@@ -78,7 +78,14 @@ final class HeldPlaces {
     /** A container whose versions are held one by one. */
     String versioned() {
         String name = "held" + made++;
-        world.storage.containers().create(permit(name), Metadata.EMPTY, PublicAccess.NONE, true, ContainerEncryption.ACCOUNT);
+        world.storage
+                .containers()
+                .create(
+                        permit(name),
+                        Metadata.EMPTY,
+                        PublicAccess.NONE,
+                        true,
+                        ContainerEncryption.ACCOUNT);
         return name;
     }
 

@@ -56,7 +56,14 @@ class HeldVersionsRaceTest {
     }
 
     private void create(Permit permit) {
-        world.storage.containers().create(permit, Metadata.EMPTY, PublicAccess.NONE, true, ContainerEncryption.ACCOUNT);
+        world.storage
+                .containers()
+                .create(
+                        permit,
+                        Metadata.EMPTY,
+                        PublicAccess.NONE,
+                        true,
+                        ContainerEncryption.ACCOUNT);
     }
 
     @Test

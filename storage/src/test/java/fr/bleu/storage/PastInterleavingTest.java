@@ -148,7 +148,12 @@ class PastInterleavingTest {
             HeldPlaces places = new HeldPlaces(world);
             world.storage
                     .containers()
-                    .create(places.permit("con"), Metadata.EMPTY, PublicAccess.NONE, true, ContainerEncryption.ACCOUNT);
+                    .create(
+                            places.permit("con"),
+                            Metadata.EMPTY,
+                            PublicAccess.NONE,
+                            true,
+                            ContainerEncryption.ACCOUNT);
             places.versioning(false);
             world.put("/con/b", new byte[1]);
             hold(world, true);

@@ -31,7 +31,8 @@ final class Names {
             return name;
         }
         if (name.length() < MIN_CONTAINER_CHARS || name.length() > MAX_CONTAINER_CHARS) {
-            throw StorageError.OUT_OF_RANGE_INPUT.failure("A container's name has 3 to 63 characters.");
+            throw StorageError.OUT_OF_RANGE_INPUT.failure(
+                    "A container's name has 3 to 63 characters.");
         }
         if (!CONTAINER.matcher(name).matches()) {
             throw StorageError.INVALID_RESOURCE_NAME.failure();

@@ -40,7 +40,12 @@ final class Operations {
                     changed(
                             201,
                             storage.containers()
-                                    .create(permit, op.metadata(), op.level(), false, op.encryption()));
+                                    .create(
+                                            permit,
+                                            op.metadata(),
+                                            op.level(),
+                                            false,
+                                            op.encryption()));
             case BlobRequest.GetContainer op ->
                     empty(
                             200,

@@ -81,8 +81,7 @@ class BlobServiceArmTest {
         assertEquals(
                 "{\"enabled\":true,\"days\":3}",
                 all.path("containerDeleteRetentionPolicy").toString());
-        assertEquals(
-                "{\"enabled\":true,\"retentionInDays\":9}", all.path("changeFeed").toString());
+        assertEquals("{\"enabled\":true,\"retentionInDays\":9}", all.path("changeFeed").toString());
         assertEquals(
                 "[{\"allowedOrigins\":[\"https://a.example\"],\"allowedMethods\":[\"GET\",\"PUT\"],"
                         + "\"allowedHeaders\":[\"x-ms-meta-*\"],\"exposedHeaders\":[],"
