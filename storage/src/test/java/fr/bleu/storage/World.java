@@ -452,6 +452,13 @@ public final class World implements AutoCloseable {
         settings(old -> old.withChangeFeed(new FeedSettings(true, 0)));
     }
 
+    /** The request, signed with the key of {@code acct}. */
+    public FakeRequest signed(FakeRequest request) {
+        String key =
+                java.util.Base64.getEncoder().encodeToString(account("acct").key1().secret());
+        return Signed.sharedKey(request, "acct", key, clock.instant());
+    }
+
     Account account(String name) {
         return storage.accounts().find(name).orElseThrow().account();
     }

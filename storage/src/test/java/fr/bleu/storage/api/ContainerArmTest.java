@@ -106,7 +106,6 @@ class ContainerArmTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"defaultEncryptionScope\":\"mine\"}",
                 "{\"denyEncryptionScopeOverride\":true}",
                 "{\"enableNfsV3AllSquash\":true}",
                 "{\"enableNfsV3RootSquash\":true}",
@@ -145,6 +144,27 @@ class ContainerArmTest {
                 "PUT",
                 containers + "/con",
                 properties("{\"metadata\":{\"a\":\"" + "x".repeat(9_000) + "\"}}"));
+    }
+
+    @Test
+    void theEncryptionScopeIsDecidedAtTheCreation() {
+        String mine = properties("{\"defaultEncryptionScope\":\"mine\"}");
+        platform.arm("404 ResourceNotFound", "PUT", containers + "/con", mine);
+        platform.arm(
+                "201", "PUT", platform.account("boxes") + "/encryptionScopes/mine", "{}");
+        Answer made = platform.arm("201", "PUT", containers + "/con", mine);
+        assertEquals(
+                "mine",
+                ArmPlatform.json(made)
+                        .path("properties")
+                        .path("defaultEncryptionScope")
+                        .asString());
+        platform.arm("200", "PUT", containers + "/con", mine);
+        platform.arm(
+                "409 BlobOperationNotSupported",
+                "PUT",
+                containers + "/con",
+                properties("{\"defaultEncryptionScope\":\"other\"}"));
     }
 
     @Test

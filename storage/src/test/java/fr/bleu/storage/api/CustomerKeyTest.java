@@ -297,10 +297,12 @@ class CustomerKeyTest {
         assertEquals(wrong, outcome(world.send(with(half, hash, "AES256"))));
         FakeRequest scope = mine.on(block("/con/b", new byte[1]));
         assertEquals(wrong, outcome(world.send(scope.with("x-ms-encryption-scope", "some-scope"))));
-        FakeRequest http = mine.on(block("/con/b", new byte[1]));
-        assertEquals(
-                wrong,
-                outcome(world.send(http.baseUrl("http://acct.blob.core.bleu.localhost:8080"))));
+        // Signed by the account's key: a token is refused without TLS before this.
+        FakeRequest http =
+                mine.on(world.anonymous("PUT", "/con/b").with("x-ms-blob-type", "BlockBlob"))
+                        .body(new byte[1])
+                        .baseUrl("http://acct.blob.core.bleu.localhost:8080");
+        assertEquals(wrong, outcome(world.send(world.signed(http))));
         FakeRequest list = mine.on(world.request("GET", "/con/b?comp=blocklist"));
         assertEquals("400 UnsupportedHeader", outcome(world.send(list)));
     }
