@@ -98,7 +98,14 @@ class CustomerKeyTest {
         put("/con/b", "one".getBytes(StandardCharsets.UTF_8));
         assertEquals("201", outcome(world.put("/con/b", "two".getBytes(StandardCharsets.UTF_8))));
         assertEquals("two", text(world.send("GET", "/con/b")));
-        assertEquals("201", outcome(world.send(other.on(block("/con/b", "three".getBytes(StandardCharsets.UTF_8))))));
+        assertEquals(
+                "201",
+                outcome(
+                        world.send(
+                                other.on(
+                                        block(
+                                                "/con/b",
+                                                "three".getBytes(StandardCharsets.UTF_8))))));
         assertEquals(MISMATCH, outcome(get("/con/b")));
     }
 
