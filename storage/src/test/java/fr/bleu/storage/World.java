@@ -454,8 +454,7 @@ public final class World implements AutoCloseable {
 
     /** The request, signed with the key of {@code acct}. */
     public FakeRequest signed(FakeRequest request) {
-        String key =
-                java.util.Base64.getEncoder().encodeToString(account("acct").key1().secret());
+        String key = java.util.Base64.getEncoder().encodeToString(account("acct").key1().secret());
         return Signed.sharedKey(request, "acct", key, clock.instant());
     }
 

@@ -150,8 +150,7 @@ class ContainerArmTest {
     void theEncryptionScopeIsDecidedAtTheCreation() {
         String mine = properties("{\"defaultEncryptionScope\":\"mine\"}");
         platform.arm("404 ResourceNotFound", "PUT", containers + "/con", mine);
-        platform.arm(
-                "201", "PUT", platform.account("boxes") + "/encryptionScopes/mine", "{}");
+        platform.arm("201", "PUT", platform.account("boxes") + "/encryptionScopes/mine", "{}");
         Answer made = platform.arm("201", "PUT", containers + "/con", mine);
         assertEquals(
                 "mine",
