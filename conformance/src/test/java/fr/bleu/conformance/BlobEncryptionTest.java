@@ -16,6 +16,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobContainerEncryptionScope;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.CustomerProvidedKey;
+import com.azure.storage.blob.models.DeleteSnapshotsOptionType;
 import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.azure.storage.blob.options.BlobContainerCreateOptions;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
@@ -122,7 +123,7 @@ class BlobEncryptionTest {
         refused(409, "BlobUsesCustomerSpecifiedEncryption", bare::downloadContent);
         BlobClient wrong = blob("plain", "mine").customerProvidedKey(freshKey()).buildClient();
         refused(409, "BlobCustomerSpecifiedEncryptionMismatch", wrong::downloadContent);
-        bare.delete();
+        bare.deleteWithResponse(DeleteSnapshotsOptionType.INCLUDE, null, null, null);
     }
 
     @Test

@@ -24,7 +24,10 @@ public enum BlobOperation {
     GET_USER_DELEGATION_KEY(
             "POST / {comp=userdelegationkey, restype=service}", "UserDelegationTest"),
     BLOB_BATCH(
-            List.of("POST / {comp=batch}", "POST /{container} {comp=batch, restype=container}"),
+            List.of(
+                    "POST / {comp=batch}",
+                    "POST / {comp=batch, restype=container}",
+                    "POST /{container} {comp=batch, restype=container}"),
             "BatchTest"),
     FIND_BLOBS_BY_TAGS(
             List.of("GET / {comp=blobs}", "GET /{container} {comp=blobs, restype=container}"),
