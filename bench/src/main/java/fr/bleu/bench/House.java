@@ -8,6 +8,7 @@ import fr.bleu.identity.Identity;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.RootKey;
 import fr.bleu.storage.AccountKeys;
+import fr.bleu.storage.AccountRules;
 import fr.bleu.storage.Accounts;
 import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Callers;
@@ -93,7 +94,7 @@ final class House implements AutoCloseable {
         AccountKeys accountKeys =
                 new AccountKeys(accounts, trust.commits(), trust.names(), keys, random, clock);
         Draft draft = new Draft();
-        accountKeys.create(draft, tenant, accountId, ACCOUNT, scope());
+        accountKeys.create(draft, tenant, accountId, ACCOUNT, scope(), AccountRules.DEFAULT);
         commit(on(owner, "write"), draft);
         return accountKeys.list(on(owner, "listkeys/action")).keys().getFirst().secret();
     }
