@@ -6,9 +6,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The background work that gives space back: every second it looks after the accounts that have
@@ -19,20 +16,18 @@ public final class Collector implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final long WALK_NANOS = Duration.ofHours(1).toNanos();
-    private static final long LONGEST_REST_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Storage storage;
     private final Sweep sweep;
     private final SessionExpiry sessions;
     private final Expiry expiry;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Pace pace = new Pace(LOG, "collecting failed and is tried again");
     private final Thread rounds;
     private final Thread reclaiming;
-    private long workBegan;
 
     Collector(Storage storage, fr.bleu.trust.Upkeep upkeep) {
         this.storage = storage;
-        Collecting.Tools tools = storage.tools(this::rest);
+        Collecting.Tools tools = storage.tools(pace::rest);
         this.sweep = new Sweep(tools, upkeep, storage.activeReads(), Sweep.GRACE);
         this.sessions = new SessionExpiry(tools, upkeep);
         this.expiry = new Expiry(tools, upkeep);
@@ -42,17 +37,16 @@ public final class Collector implements AutoCloseable {
 
     private void run() {
         long walked = System.nanoTime() - WALK_NANOS;
-        while (!isStopped(EVERY.toNanos())) {
-            workBegan = System.nanoTime();
+        while (!pace.isStoppedWithin(EVERY)) {
             if (System.nanoTime() - walked >= WALK_NANOS) {
                 walked = System.nanoTime();
-                quietly(this::walk);
+                pace.quietly(this::walk);
             }
             for (Names.Holder account : storage.accounts().activity().accounts()) {
-                if (isStopped(0)) {
+                if (pace.isStopped()) {
                     return;
                 }
-                quietly(() -> look(account));
+                pace.quietly(() -> look(account));
             }
         }
     }
@@ -70,15 +64,15 @@ public final class Collector implements AutoCloseable {
             if (sweep.look(account) == Sweep.Found.SOMETHING) {
                 storage.accounts().activity().note(account);
             }
-            rest();
+            pace.rest();
         }
     }
 
     private void reclaim() {
-        quietly(
+        pace.quietly(
                 () -> {
                     try {
-                        storage.extents().reclaim(this::owners, () -> isStopped(0));
+                        storage.extents().reclaim(this::owners, pace::isStopped);
                     } catch (IOException e) {
                         LOG.log(Level.WARNING, "unused space is looked for at the next start", e);
                     }
@@ -100,39 +94,9 @@ public final class Collector implements AutoCloseable {
         };
     }
 
-    /** Rests for as long as the last piece of work took. */
-    private void rest() {
-        long worked = System.nanoTime() - workBegan;
-        if (isStopped(Math.min(worked, LONGEST_REST_NANOS))) {
-            throw new CancellationException();
-        }
-        workBegan = System.nanoTime();
-    }
-
-    private void quietly(Runnable work) {
-        try {
-            work.run();
-        } catch (CancellationException e) {
-            // Closing; what is left waits for the next start.
-        } catch (RuntimeException e) {
-            if (!isStopped(0)) {
-                LOG.log(Level.WARNING, "collecting failed and is tried again", e);
-            }
-        }
-    }
-
-    private boolean isStopped(long nanos) {
-        try {
-            return stop.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     @Override
     public void close() throws InterruptedException {
-        stop.countDown();
+        pace.stop();
         rounds.join();
         reclaiming.join();
     }

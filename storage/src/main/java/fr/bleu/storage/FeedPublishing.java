@@ -2,10 +2,7 @@ package fr.bleu.storage;
 
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Records;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The background work that publishes change feeds: every few seconds where something was changed of
@@ -23,7 +20,8 @@ public final class FeedPublishing implements AutoCloseable {
     private final Records records;
     private final Activity feeds;
     private final AllAccounts all;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Pace pace =
+            new Pace(LOG, "publishing a change feed failed and is tried again");
     private final Thread rounds;
 
     FeedPublishing(FeedPublisher publisher, Records records, Activity feeds, AllAccounts all) {
@@ -36,16 +34,16 @@ public final class FeedPublishing implements AutoCloseable {
 
     private void run() {
         long walked = System.nanoTime() - WALK_NANOS;
-        while (!isStopped(EVERY.toNanos())) {
+        while (!pace.isStoppedWithin(EVERY)) {
             if (System.nanoTime() - walked >= WALK_NANOS) {
                 walked = System.nanoTime();
-                quietly(this::walk);
+                pace.quietly(this::walk);
             }
             for (Names.Holder account : feeds.accounts()) {
-                if (isStopped(0)) {
+                if (pace.isStopped()) {
                     return;
                 }
-                quietly(() -> look(account));
+                pace.quietly(() -> look(account));
             }
         }
     }
@@ -75,28 +73,9 @@ public final class FeedPublishing implements AutoCloseable {
         }
     }
 
-    private void quietly(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            if (!isStopped(0)) {
-                LOG.log(Level.WARNING, "publishing a change feed failed and is tried again", e);
-            }
-        }
-    }
-
-    private boolean isStopped(long nanos) {
-        try {
-            return stop.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     @Override
     public void close() throws InterruptedException {
-        stop.countDown();
+        pace.stop();
         rounds.join();
     }
 }
