@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.http.HttpMethod;
 import com.azure.core.util.BinaryData;
-import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
-import com.azure.resourcemanager.resources.models.Sku;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
@@ -21,7 +19,6 @@ import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.azure.storage.blob.options.BlobContainerCreateOptions;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.specialized.AppendBlobClient;
-import com.azure.storage.common.StorageSharedKeyCredential;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -35,63 +32,34 @@ class BlobEncryptionTest {
     private static final String ACCOUNT = "encryptionjava";
     private static final String VERSION = "?api-version=2023-01-01";
 
-    private static Cloud cloud;
-    private static Sdk sdk;
-    private static String id;
-    private static StorageSharedKeyCredential credential;
+    private static TestAccount account;
 
     @BeforeAll
     static void prepare() throws Exception {
-        cloud = SharedCloud.get();
-        sdk = new Sdk(cloud);
-        var resources = sdk.resources(sdk.administrator());
-        resources.resourceGroups().define("encryption").withRegion("francecentral").create();
-        resources.providers().register("Microsoft.Storage");
-        id =
-                "/subscriptions/"
-                        + cloud.env("AZURE_SUBSCRIPTION_ID")
-                        + "/resourceGroups/encryption/providers/Microsoft.Storage/storageAccounts/"
-                        + ACCOUNT;
-        GenericResourceInner account =
-                new GenericResourceInner()
-                        .withKind("StorageV2")
-                        .withSku(new Sku().withName("Standard_LRS"))
-                        .withLocation("francecentral");
-        resources.serviceClient().getResources().createOrUpdateById(id, "2023-01-01", account);
-        JsonNode keys = arm(HttpMethod.POST, id + "/listKeys" + VERSION, null).path("keys");
-        credential = new StorageSharedKeyCredential(ACCOUNT, keys.path(0).path("value").asString());
+        account = TestAccount.create(ACCOUNT);
         containers("plain").createIfNotExists();
         scope("one", "Enabled");
         scope("two", "Enabled");
     }
 
-    private static JsonNode arm(HttpMethod method, String path, Object body) throws Exception {
-        String url = cloud.env("BLEU_URL") + path;
-        return sdk.send(sdk.administrator(), cloud.env("BLEU_RESOURCE"), method, url, body);
-    }
-
     private static void scope(String name, String state) throws Exception {
         Map<String, Object> properties = Map.of("source", "Microsoft.Storage", "state", state);
         JsonNode made =
-                arm(
+                account.arm(
                         HttpMethod.PUT,
-                        id + "/encryptionScopes/" + name + VERSION,
+                        account.id() + "/encryptionScopes/" + name + VERSION,
                         Map.of("properties", properties));
         assertEquals(state, made.path("properties").path("state").asString());
     }
 
     private static BlobContainerClient containers(String name) {
-        return new BlobServiceClientBuilder()
-                .endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT)
-                .credential(credential)
-                .buildClient()
-                .getBlobContainerClient(name);
+        return account.service().getBlobContainerClient(name);
     }
 
     private static BlobClientBuilder blob(String container, String name) {
         return new BlobClientBuilder()
-                .endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT)
-                .credential(credential)
+                .endpoint(account.endpoint())
+                .credential(account.credential())
                 .containerName(container)
                 .blobName(name);
     }
@@ -158,8 +126,8 @@ class BlobEncryptionTest {
                         .anyMatch(it -> "one".equals(it.getProperties().getEncryptionScope())));
         String name = "bydefault";
         new BlobServiceClientBuilder()
-                .endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT)
-                .credential(credential)
+                .endpoint(account.endpoint())
+                .credential(account.credential())
                 .blobContainerEncryptionScope(
                         new BlobContainerEncryptionScope()
                                 .setDefaultEncryptionScope("one")
@@ -190,10 +158,9 @@ class BlobEncryptionTest {
         network("Allow");
         assertTrue(container.exists());
         JsonNode usage =
-                arm(
+                account.arm(
                         HttpMethod.GET,
-                        "/subscriptions/"
-                                + cloud.env("AZURE_SUBSCRIPTION_ID")
+                        new Scopes(account.cloud()).subscription()
                                 + "/providers/Microsoft.Storage/locations/francecentral/usages"
                                 + VERSION,
                         null);
@@ -202,9 +169,9 @@ class BlobEncryptionTest {
 
     private static void network(String action) throws Exception {
         JsonNode changed =
-                arm(
+                account.arm(
                         HttpMethod.PATCH,
-                        id + VERSION,
+                        account.id() + VERSION,
                         Map.of(
                                 "properties",
                                 Map.of("networkAcls", Map.of("defaultAction", action))));

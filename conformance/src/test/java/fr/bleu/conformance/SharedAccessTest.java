@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.azure.core.http.HttpMethod;
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.BinaryData;
-import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
-import com.azure.resourcemanager.resources.models.Sku;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobServiceClient;
@@ -23,7 +20,6 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.UserDelegationKey;
 import com.azure.storage.blob.sas.BlobContainerSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
-import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.sas.AccountSasPermission;
 import com.azure.storage.common.sas.AccountSasResourceType;
 import com.azure.storage.common.sas.AccountSasService;
@@ -34,11 +30,8 @@ import fr.bleu.conformance.operations.Proves;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Account SAS, user delegation SAS, stored access policies and batches with the SDK for Java. */
 @Proves(
@@ -58,60 +51,29 @@ import tools.jackson.databind.JsonNode;
 class SharedAccessTest {
 
     private static final String ACCOUNT = "sharedaccessjava";
-    private static final String READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 
-    private static Cloud cloud;
-    private static Sdk sdk;
-    private static String id;
+    private static TestAccount account;
     private static BlobServiceClient owner;
     private static BlobContainerClient container;
 
     @BeforeAll
     static void prepare() throws Exception {
-        cloud = SharedCloud.get();
-        sdk = new Sdk(cloud);
-        var resources = sdk.resources(sdk.administrator());
-        resources.resourceGroups().define("sharedaccess").withRegion("francecentral").create();
-        resources.providers().register("Microsoft.Storage");
-        id =
-                "/subscriptions/"
-                        + cloud.env("AZURE_SUBSCRIPTION_ID")
-                        + "/resourceGroups/sharedaccess/providers/Microsoft.Storage/storageAccounts/"
-                        + ACCOUNT;
-        GenericResourceInner account =
-                new GenericResourceInner()
-                        .withKind("StorageV2")
-                        .withSku(new Sku().withName("Standard_LRS"))
-                        .withLocation("francecentral");
-        resources.serviceClient().getResources().createOrUpdateById(id, "2023-01-01", account);
-        owner = at(null).credential(new StorageSharedKeyCredential(ACCOUNT, key())).buildClient();
+        account = TestAccount.create(ACCOUNT);
+        owner = account.service();
         container = owner.getBlobContainerClient("shared");
         container.createIfNotExists();
         container.getBlobClient("one").upload(BinaryData.fromString("bonjour"), true);
     }
 
-    private static JsonNode arm(HttpMethod method, String path, Object body) throws Exception {
-        String url = cloud.env("BLEU_URL") + path;
-        return sdk.send(sdk.administrator(), cloud.env("BLEU_RESOURCE"), method, url, body);
-    }
-
-    private static String key() throws Exception {
-        return arm(HttpMethod.POST, id + "/listKeys?api-version=2023-01-01", null)
-                .path("keys")
-                .path(0)
-                .path("value")
-                .asString();
-    }
-
     private static BlobServiceClientBuilder at(String sas) {
         BlobServiceClientBuilder builder =
-                new BlobServiceClientBuilder().endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT);
+                new BlobServiceClientBuilder().endpoint(account.endpoint());
         return sas == null ? builder : builder.sasToken(sas);
     }
 
     private static BlobContainerClient signed(String sas) {
         return new BlobContainerClientBuilder()
-                .endpoint(cloud.env("BLEU_URL") + "/" + ACCOUNT)
+                .endpoint(account.endpoint())
                 .containerName("shared")
                 .sasToken(sas)
                 .buildClient();
@@ -178,8 +140,10 @@ class SharedAccessTest {
 
     @Test
     void aUserDelegationSasMayWhatItsSignerMay() throws Exception {
-        BlobServiceClient principal = at(null).credential(sdk.administrator()).buildClient();
-        assign(READER);
+        BlobServiceClient principal = at(null)
+                        .credential(new Sdk(account.cloud()).administrator())
+                        .buildClient();
+        account.letTheAdministratorIn(Scopes.BLOB_DATA_READER);
         UserDelegationKey key =
                 principal.getUserDelegationKey(now().minusMinutes(5), now().plusDays(1));
         String sas =
@@ -199,40 +163,6 @@ class SharedAccessTest {
         assertTrue(signed(sas).listBlobs().stream().count() > 0);
         // The signature says that it may write; its signer may not.
         refused(() -> signed(sas).getBlobClient("n").upload(BinaryData.fromString("non")));
-    }
-
-    private static void assign(String role) throws Exception {
-        String principal =
-                sdk.send(
-                                sdk.administrator(),
-                                cloud.env("BLEU_GRAPH"),
-                                HttpMethod.GET,
-                                cloud.env("BLEU_GRAPH")
-                                        + "/v1.0/servicePrincipals?$filter=appId%20eq%20'"
-                                        + cloud.env("AZURE_CLIENT_ID")
-                                        + "'",
-                                null)
-                        .path("value")
-                        .path(0)
-                        .path("id")
-                        .asString();
-        String definition =
-                "/subscriptions/"
-                        + cloud.env("AZURE_SUBSCRIPTION_ID")
-                        + "/providers/Microsoft.Authorization/roleDefinitions/"
-                        + role;
-        arm(
-                HttpMethod.PUT,
-                id
-                        + "/providers/Microsoft.Authorization/roleAssignments/"
-                        + UUID.randomUUID()
-                        + "?api-version=2022-04-01",
-                Map.of(
-                        "properties",
-                        Map.of(
-                                "principalId", principal,
-                                "principalType", "ServicePrincipal",
-                                "roleDefinitionId", definition)));
     }
 
     @Test

@@ -4,14 +4,15 @@ import com.azure.core.http.HttpMethod;
 import com.azure.resourcemanager.resources.ResourceManager;
 import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
 import com.azure.resourcemanager.resources.models.Sku;
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /**
- * A storage account of the shared cloud, in a group of its own name, for a client that is not in
- * this JVM.
+ * A storage account of the shared cloud, in a group of its own name.
  *
  * @param key the account's first key, in Base64
  */
@@ -24,35 +25,60 @@ record TestAccount(Cloud cloud, String name, String key) {
         ResourceManager resources = sdk.resources(sdk.administrator());
         resources.resourceGroups().define(name).withRegion("francecentral").create();
         resources.providers().register("Microsoft.Storage");
-        String id = new Scopes(cloud).storage(name, name);
+        TestAccount made = new TestAccount(cloud, name, "");
         GenericResourceInner wanted =
                 new GenericResourceInner()
                         .withKind("StorageV2")
                         .withSku(new Sku().withName("Standard_LRS"))
                         .withLocation("francecentral");
-        resources.serviceClient().getResources().createOrUpdateById(id, "2023-01-01", wanted);
-        String keys = cloud.env("BLEU_URL") + id + "/listKeys?api-version=2023-01-01";
-        String resource = cloud.env("BLEU_RESOURCE");
-        String key =
-                sdk.send(sdk.administrator(), resource, HttpMethod.POST, keys, null)
-                        .path("keys")
-                        .path(0)
-                        .path("value")
-                        .asString();
+        resources.serviceClient().getResources().createOrUpdateById(made.id(), "2023-01-01", wanted);
+        String listKeys = made.id() + "/listKeys?api-version=2023-01-01";
+        JsonNode keys = made.arm(HttpMethod.POST, listKeys, null).path("keys");
+        String key = keys.path(0).path("value").asString();
         return new TestAccount(cloud, name, key);
+    }
+
+    /** Its resource id. */
+    String id() {
+        return new Scopes(cloud).storage(name, name);
+    }
+
+    /** What the Resource Manager answers the administrator. */
+    JsonNode arm(HttpMethod method, String path, Object body) throws Exception {
+        Sdk sdk = new Sdk(cloud);
+        String url = cloud.env("BLEU_URL") + path;
+        return sdk.send(sdk.administrator(), cloud.env("BLEU_RESOURCE"), method, url, body);
+    }
+
+    /** Its address with the account in the path. */
+    String endpoint() {
+        return cloud.env("BLEU_URL") + "/" + name;
+    }
+
+    StorageSharedKeyCredential credential() {
+        return new StorageSharedKeyCredential(name, key);
+    }
+
+    /** As the key opens it. */
+    BlobServiceClient service() {
+        return new BlobServiceClientBuilder()
+                .endpoint(endpoint())
+                .credential(credential())
+                .buildClient();
     }
 
     /** Creates a container, by the key. */
     void container(String container) {
-        new BlobServiceClientBuilder()
-                .endpoint(cloud.env("BLEU_URL") + "/" + name)
-                .credential(new StorageSharedKeyCredential(name, key))
-                .buildClient()
-                .createBlobContainer(container);
+        service().createBlobContainer(container);
     }
 
     /** Gives the administrator the role that reads and writes blobs. */
     void letTheAdministratorIn() throws Exception {
+        letTheAdministratorIn(Scopes.BLOB_DATA_CONTRIBUTOR);
+    }
+
+    /** Gives the administrator a role. */
+    void letTheAdministratorIn(String role) throws Exception {
         Sdk sdk = new Sdk(cloud);
         Scopes scopes = new Scopes(cloud);
         String filter = "$filter=appId%20eq%20'" + cloud.env("AZURE_CLIENT_ID") + "'";
@@ -62,12 +88,10 @@ record TestAccount(Cloud cloud, String name, String key) {
                 sdk.send(sdk.administrator(), graph, HttpMethod.GET, url, null)
                         .at("/value/0/id")
                         .asString();
-        sdk.send(
-                sdk.administrator(),
-                cloud.env("BLEU_RESOURCE"),
+        arm(
                 HttpMethod.PUT,
-                cloud.env("BLEU_URL") + Scopes.newAssignment(scopes.storage(name, name)),
-                scopes.assignment(principal, Scopes.BLOB_DATA_CONTRIBUTOR));
+                Scopes.newAssignment(id()),
+                scopes.assignment(principal, role));
     }
 
     /** Host and port of its Blob service. */
