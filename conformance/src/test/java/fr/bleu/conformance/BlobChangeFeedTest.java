@@ -38,20 +38,10 @@ class BlobChangeFeedTest {
     static void prepare() throws Exception {
         container = SharedKeyTest.container(CONTAINER);
         feed = new BlobChangefeedClientBuilder(SharedKeyTest.service()).buildClient();
-        Cloud cloud = SharedCloud.get();
-        Sdk sdk = new Sdk(cloud);
-        String service =
-                cloud.env("BLEU_URL")
-                        + "/subscriptions/"
-                        + cloud.env("AZURE_SUBSCRIPTION_ID")
-                        + "/resourceGroups/sharedkey/providers/Microsoft.Storage/storageAccounts/"
-                        + container.getAccountName()
-                        + "/blobServices/default?api-version=2023-01-01";
-        sdk.send(
-                sdk.administrator(),
-                cloud.env("BLEU_RESOURCE"),
+        TestAccount account = SharedKeyTest.account();
+        account.arm(
                 HttpMethod.PUT,
-                service,
+                account.id() + "/blobServices/default?api-version=2023-01-01",
                 Map.of(
                         "properties",
                         Map.of("changeFeed", Map.of("enabled", true, "retentionInDays", 7))));

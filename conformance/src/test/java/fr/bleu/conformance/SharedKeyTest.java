@@ -53,10 +53,15 @@ class SharedKeyTest {
 
     /** The account as its key opens it. */
     static BlobServiceClient service() throws Exception {
+        return account().service();
+    }
+
+    /** The account, made by whichever class comes first. */
+    static TestAccount account() throws Exception {
         if (account == null) {
             prepare();
         }
-        return account.service();
+        return account;
     }
 
     private static String readOnly(OffsetDateTime end) {
