@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
-import java.security.SecureRandom;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Blobs are copied and their sources deleted at once, and the power is lost at each sync. */
@@ -32,27 +28,16 @@ class CopyCrashTest {
 
     /** Whether the fault came before the work was done. */
     private static boolean crashes(int sync) throws InterruptedException {
-        SimulatedDisk disk = new SimulatedDisk(100 + sync);
-        RootKey root = RootKey.generate(new SecureRandom());
-        UUID tenant = UUID.randomUUID();
-        UUID principal = UUID.randomUUID();
-        World.TestClock clock = new World.TestClock();
-        World world = new World(clock, disk, disk, root, tenant, principal);
-        world.bearAccount();
-        world.send("PUT", "/con?restype=container");
-        for (int i = 0; i < PAIRS; i++) {
-            assertEquals("201", World.outcome(world.put("/con/s" + i, BYTES)));
-        }
-        disk.powerOffAtSync(sync);
-        int[] copied = work(world);
-        try {
-            world.close();
-        } catch (RuntimeException e) {
-            // What cannot be written without power is not missed.
-        }
-        disk.crash();
-        try (World again = new World(clock, disk, disk, root, tenant, principal)) {
-            recovered(again, copied);
+        int[] copied;
+        try (Mortal life = new Mortal(100 + sync)) {
+            life.world.send("PUT", "/con?restype=container");
+            for (int i = 0; i < PAIRS; i++) {
+                assertEquals("201", World.outcome(life.world.put("/con/s" + i, BYTES)));
+            }
+            life.disk.powerOffAtSync(sync);
+            copied = work(life.world);
+            life.restart();
+            recovered(life.world, copied);
         }
         return java.util.Arrays.stream(copied).anyMatch(status -> status >= 500);
     }

@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,78 +21,65 @@ class FeedCrashTest {
 
     @Test
     void powerLostAtEachSyncInTurn() {
-        int crashes = 0;
-        for (int sync = 1; ; sync += Boolean.getBoolean("bleu.all") ? 1 : 3) {
-            Life life = new Life(500);
-            life.disk.powerOffAtSync(sync);
-            boolean lost = life.work();
-            life.recover("sync " + sync);
-            if (!lost) {
-                break;
-            }
-            crashes++;
-        }
+        int step = Boolean.getBoolean("bleu.all") ? 1 : 3;
+        int crashes = Mortal.atEachSync(step, sync -> new Life(500), Life::dies);
         assertTrue(crashes >= 10, "crashed at " + crashes + " syncs");
     }
 
     /** Two hours at once, of which the first one's block lies in an extent. */
     @Test
     void powerLostAtEachSyncOfPublishing() {
-        int crashes = 0;
-        for (int sync = 1; ; sync++) {
-            Life life = new Life(sync);
-            life.burst();
-            life.clock.advance(Duration.ofHours(1));
-            life.change();
-            life.disk.powerOffAtSync(sync);
-            boolean lost = !life.publish();
-            life.recover("sync " + sync);
-            if (!lost) {
-                break;
-            }
-            crashes++;
-        }
+        int crashes =
+                Mortal.atEachSync(
+                        1,
+                        sync -> {
+                            Life life = new Life(sync);
+                            life.burst();
+                            life.clock.advance(Duration.ofHours(1));
+                            life.change();
+                            return life;
+                        },
+                        life -> {
+                            boolean lost = !life.publish();
+                            life.recover();
+                            return lost;
+                        });
         assertTrue(crashes >= 9, "crashed at " + crashes + " syncs");
     }
 
     @Test
     void powerLostAgainAndAgain() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            Life life = new Life(seed);
-            Random random = new Random(seed);
-            for (int process = 0; process < 3; process++) {
-                life.disk.powerOffAtSync(1 + random.nextInt(50));
-                life.work();
-                life.recover("seed " + seed);
+            try (Life life = new Life(seed)) {
+                Random random = new Random(seed);
+                for (int process = 0; process < 3; process++) {
+                    life.disk.powerOffAtSync(1 + random.nextInt(50));
+                    life.dies();
+                }
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
             }
         }
     }
 
-    private static final class Life {
+    private static final class Life extends Mortal {
         private static final int BURST = 35;
 
-        private final SimulatedDisk disk;
-        private final Random random;
-        private final World.TestClock clock = new World.TestClock();
-        private final RootKey root = RootKey.generate(new SecureRandom());
-        private final UUID tenant = UUID.randomUUID();
-        private final UUID principal = UUID.randomUUID();
         private final List<String> acknowledged = new ArrayList<>();
         private String unknown = "";
         private int written;
-        private World world;
 
         Life(long seed) {
-            disk = new SimulatedDisk(seed);
-            random = new Random(seed);
-            world = open();
-            world.bearAccount();
+            super(seed);
             world.send("PUT", "/con?restype=container");
             world.feed();
         }
 
-        private World open() {
-            return new World(clock, disk, disk, root, tenant, principal);
+        /** Works and recovers; whether the power went before the end. */
+        boolean dies() {
+            boolean lost = work();
+            recover();
+            return lost;
         }
 
         /** Whether the power went. */
@@ -153,9 +136,8 @@ class FeedCrashTest {
             return true;
         }
 
-        void recover(String when) {
-            disk.crash();
-            world = open();
+        void recover() {
+            restart();
             world.publish(3_000);
             List<String> told = new ArrayList<>();
             for (Feed.Event event : new Feed(world).events()) {
@@ -170,7 +152,7 @@ class FeedCrashTest {
                 acknowledged.add(unknown);
             }
             unknown = "";
-            assertEquals(acknowledged, told, when);
+            assertEquals(acknowledged, told);
             world.sweep();
             SweepOracle.check(world.store, world.account("acct").id());
         }

@@ -10,12 +10,8 @@ import static fr.bleu.storage.Lifecycles.prefix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,39 +25,26 @@ class LifecycleCrashTest {
 
     @Test
     void powerLostAtEachSyncInTurn() {
-        int crashes = 0;
-        for (int sync = 1; ; sync += STEP) {
-            Life life = new Life(sync);
-            life.disk.powerOffAtSync(sync);
-            if (!life.crashes()) {
-                break;
-            }
-            crashes++;
-        }
+        int crashes = Mortal.atEachSync(STEP, Life::new, Life::crashes);
         assertTrue(crashes >= 2 * BLOBS / STEP, "only " + crashes + " syncs");
     }
 
     @Test
     void powerLostInTheMidstOfWrites() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            Life life = new Life(seed);
-            life.disk.powerOffAtWrite(1 + new Random(seed).nextInt(60));
-            life.crashes();
+            try (Life life = new Life(seed)) {
+                life.disk.powerOffAtWrite(1 + new Random(seed).nextInt(60));
+                life.crashes();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
         }
     }
 
-    private static final class Life {
-        private final SimulatedDisk disk;
-        private final World.TestClock clock = new World.TestClock();
-        private final RootKey root = RootKey.generate(new SecureRandom());
-        private final UUID tenant = UUID.randomUUID();
-        private final UUID principal = UUID.randomUUID();
-        private World world;
+    private static final class Life extends Mortal {
 
         Life(long seed) {
-            disk = new SimulatedDisk(seed);
-            world = open();
-            world.bearAccount();
+            super(seed);
             world.send("PUT", "/con?restype=container");
             for (int i = 0; i < BLOBS; i++) {
                 for (String kind : new String[] {"old", "cool", "kept"}) {
@@ -77,16 +60,10 @@ class LifecycleCrashTest {
             clock.advance(Duration.ofDays(2));
         }
 
-        private World open() {
-            return new World(clock, disk, disk, root, tenant, principal);
-        }
-
         /** Whether power was lost before the end. */
         boolean crashes() {
             boolean lost = !runs();
-            stop();
-            disk.crash();
-            world = open();
+            restart();
             ContentOracle.check(world);
             ContentOracle.checkMarks(world);
             assertTrue(runs());
@@ -103,7 +80,6 @@ class LifecycleCrashTest {
             ContentOracle.check(world);
             world.sweep();
             SweepOracle.check(world.store, world.account("acct").id());
-            stop();
             return lost;
         }
 
@@ -113,14 +89,6 @@ class LifecycleCrashTest {
                 return true;
             } catch (RuntimeException e) {
                 return false;
-            }
-        }
-
-        private void stop() {
-            try {
-                world.close();
-            } catch (RuntimeException e) {
-                // What cannot be written without power is not missed.
             }
         }
     }

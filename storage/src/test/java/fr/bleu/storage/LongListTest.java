@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Lists that do not fit one change: written invisibly, published by one commit. */
@@ -86,45 +82,30 @@ class LongListTest {
         int interrupted = 0;
         int published = 0;
         for (int sync = 1; sync <= MOST_SYNCS; sync++) {
-            SimulatedDisk disk = new SimulatedDisk(sync);
-            RootKey root = RootKey.generate(new SecureRandom());
-            UUID tenant = UUID.randomUUID();
-            UUID principal = UUID.randomUUID();
-            World.TestClock clock = new World.TestClock();
-            World world = new World(clock, disk, disk, root, tenant, principal);
-            world.bearAccount();
-            world.send("PUT", "/con?restype=container");
-            putBlocks(world);
-            disk.powerOffAtSync(sync);
-            boolean acknowledged = putList(world, "Latest").status() == 201;
-            stop(world);
-            disk.crash();
-            world = new World(clock, disk, disk, root, tenant, principal);
-            Answer shown = world.send("GET", "/con/b");
-            if (shown.status() == 200) {
-                assertArrayEquals(content(), World.bytes(shown), "sync " + sync);
-                published++;
-            } else {
-                assertEquals("404 BlobNotFound", World.outcome(shown));
-                assertTrue(!acknowledged, "an acknowledged list was lost at sync " + sync);
-                assertEquals("201", World.outcome(putList(world, "Latest")), "sync " + sync);
-                assertArrayEquals(content(), World.bytes(world.send("GET", "/con/b")));
-                interrupted++;
+            boolean acknowledged;
+            try (Mortal life = new Mortal(sync)) {
+                life.world.send("PUT", "/con?restype=container");
+                putBlocks(life.world);
+                life.disk.powerOffAtSync(sync);
+                acknowledged = putList(life.world, "Latest").status() == 201;
+                life.restart();
+                Answer shown = life.world.send("GET", "/con/b");
+                if (shown.status() == 200) {
+                    assertArrayEquals(content(), World.bytes(shown), "sync " + sync);
+                    published++;
+                } else {
+                    assertEquals("404 BlobNotFound", World.outcome(shown));
+                    assertTrue(!acknowledged, "an acknowledged list was lost at sync " + sync);
+                    assertEquals("201", World.outcome(putList(life.world, "Latest")), "sync " + sync);
+                    assertArrayEquals(content(), World.bytes(life.world.send("GET", "/con/b")));
+                    interrupted++;
+                }
             }
-            stop(world);
             if (acknowledged) {
                 break;
             }
         }
         assertTrue(interrupted >= 3, "only " + interrupted + " syncs were interrupted");
         assertTrue(published >= 1, "the list was never published");
-    }
-
-    private static void stop(World world) {
-        try {
-            world.close();
-        } catch (RuntimeException e) {
-            // What cannot be written without power is not missed.
-        }
     }
 }

@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,24 +25,14 @@ class PastCrashTest {
 
     @Test
     void powerLostAtEachSyncInTurn() {
-        int crashes = 0;
-        for (int sync = 1; sync <= 60; sync += STEP) {
-            Life life = new Life(sync);
-            life.disk.powerOffAtSync(sync);
-            if (life.crashes()) {
-                crashes++;
-            } else {
-                break;
-            }
-        }
+        int crashes = Mortal.atEachSync(STEP, Life::new, Life::crashes);
         assertTrue(crashes >= 12 / STEP, "only " + crashes + " syncs");
     }
 
     @Test
     void powerLostInTheMidstOfWrites() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            try {
-                Life life = new Life(seed);
+            try (Life life = new Life(seed)) {
                 life.disk.powerOffAtWrite(1 + new Random(seed).nextInt(60));
                 life.crashes();
             } catch (AssertionError | RuntimeException e) {
@@ -63,20 +49,12 @@ class PastCrashTest {
     /** The blob's content, or nothing, and how many snapshots can be read. */
     private record State(String content, int snapshots) {}
 
-    private static final class Life {
-        private final SimulatedDisk disk;
-        private final World.TestClock clock = new World.TestClock();
-        private final RootKey root = RootKey.generate(new SecureRandom());
-        private final UUID tenant = UUID.randomUUID();
-        private final UUID principal = UUID.randomUUID();
-        private World world;
+    private static final class Life extends Mortal {
         private State state = new State("", 0);
         private State deleted = state;
 
         Life(long seed) {
-            disk = new SimulatedDisk(seed);
-            world = open();
-            world.bearAccount();
+            super(seed);
             world.settings(settings -> settings.withDeletion(7, false));
             world.send("PUT", "/con?restype=container");
             put("first".repeat(3_000));
@@ -86,16 +64,10 @@ class PastCrashTest {
             put("large".repeat(6_000));
         }
 
-        private World open() {
-            return new World(clock, disk, disk, root, tenant, principal);
-        }
-
         /** Whether power was lost before the end. */
         boolean crashes() {
             boolean lost = !works();
-            stop();
-            disk.crash();
-            world = open();
+            restart();
             State shown = shown();
             assertTrue(
                     !lost || allowed.contains(shown) || shown.equals(state),
@@ -106,7 +78,6 @@ class PastCrashTest {
             assertTrue(works(), "works again");
             assertEquals(state, shown());
             ContentOracle.check(world);
-            stop();
             return lost;
         }
 
@@ -195,14 +166,6 @@ class PastCrashTest {
             assertTrue(answer.status() < 300, World.outcome(answer));
             state = after;
             return true;
-        }
-
-        private void stop() {
-            try {
-                world.close();
-            } catch (RuntimeException e) {
-                // What cannot be written without power is not missed.
-            }
         }
 
         private Answer read(String target) {

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,35 +23,21 @@ class StorageCrashTest {
 
     @Test
     void powerLostAtEachSyncInTurn() {
-        int crashes = 0;
-        for (int sync = 1; ; sync++) {
-            Life life = new Life(1_000 + sync);
-            int at = sync;
-            boolean lost = life.crashes(disk -> disk.powerOffAtSync(at), 6);
-            if (!lost) {
-                break;
-            }
-            crashes++;
-        }
+        int crashes = Mortal.atEachSync(1, sync -> new Life(1_000 + sync), it -> it.crashes(6));
         assertTrue(crashes >= 6, "only " + crashes + " syncs");
     }
 
     @Test
     void powerLostInTheMidstOfWrites() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            try {
-                Life life = new Life(seed);
-                int at = 1 + new Random(seed).nextInt(40);
-                life.crashes(disk -> disk.powerOffAtWrite(at), 12);
+            try (Life life = new Life(seed)) {
+                life.disk.powerOffAtWrite(1 + new Random(seed).nextInt(40));
+                life.crashes(12);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed, e);
             }
         }
         System.out.println("blob simulation: seeds 0 to " + (SEEDS - 1));
-    }
-
-    private interface Fault {
-        void on(SimulatedDisk disk);
     }
 
     /** What a blob shows: its content as text, and its uncommitted block's. */
@@ -64,23 +46,13 @@ class StorageCrashTest {
     }
 
     /** One disk over two lives of a platform; records and extents lie on it, as in the product. */
-    private static final class Life {
-        private final SimulatedDisk disk;
-        private final World.TestClock clock = new World.TestClock();
-        private final RootKey root = RootKey.generate(new SecureRandom());
-        private final UUID tenant = UUID.randomUUID();
-        private final UUID principal = UUID.randomUUID();
-        private final Random random;
+    private static final class Life extends Mortal {
         private final Map<String, State> acknowledged = new HashMap<>();
-        private World world;
         private String underWay = "";
         private List<State> possible = List.of();
 
         Life(long seed) {
-            disk = new SimulatedDisk(seed);
-            random = new Random(seed);
-            world = open();
-            world.bearAccount();
+            super(seed);
             assertEquals(201, world.send("PUT", "/con?restype=container").status());
             for (int i = 0; i < BLOBS; i++) {
                 acknowledged.put("/con/b" + i, State.NONE);
@@ -89,35 +61,19 @@ class StorageCrashTest {
             }
         }
 
-        private World open() {
-            return new World(clock, disk, disk, root, tenant, principal);
-        }
-
         /** Works until the fault or the end, crashes, recovers; whether the fault came. */
-        boolean crashes(Fault fault, int steps) {
-            fault.on(disk);
+        boolean crashes(int steps) {
             boolean lost = false;
             for (int i = 0; i < steps && !lost; i++) {
                 lost = !step("/con/b" + random.nextInt(BLOBS), random.nextInt(5));
             }
-            stop();
-            disk.crash();
-            world = open();
+            restart();
             recovered();
             for (int i = 0; i < 4; i++) {
                 assertTrue(step("/con/b" + random.nextInt(BLOBS), i), "works again");
             }
             acknowledged.forEach((blob, state) -> assertEquals(state, shown(blob), blob));
-            stop();
             return lost;
-        }
-
-        private void stop() {
-            try {
-                world.close();
-            } catch (RuntimeException e) {
-                // What cannot be written without power is not missed.
-            }
         }
 
         /** Whether it was acknowledged; the model moves on if so. */

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,52 +27,35 @@ class SweepCrashTest {
 
     @Test
     void powerLostAtEachSyncInTurn() {
-        int crashes = 0;
-        for (int sync = 1; ; sync += Boolean.getBoolean("bleu.all") ? 1 : 3) {
-            Life life = new Life(500);
-            life.disk.powerOffAtSync(sync);
-            boolean lost = life.work();
-            life.recover("sync " + sync);
-            if (!lost) {
-                break;
-            }
-            crashes++;
-        }
+        int step = Boolean.getBoolean("bleu.all") ? 1 : 3;
+        int crashes = Mortal.atEachSync(step, sync -> new Life(500), Life::dies);
         assertTrue(crashes > 10, "crashed at " + crashes + " syncs");
     }
 
     @Test
     void powerLostAgainAndAgain() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            Life life = new Life(seed);
-            Random random = new Random(seed);
-            for (int process = 0; process < 3; process++) {
-                life.disk.powerOffAtSync(1 + random.nextInt(60));
-                life.work();
-                life.recover("seed " + seed);
+            try (Life life = new Life(seed)) {
+                Random random = new Random(seed);
+                for (int process = 0; process < 3; process++) {
+                    life.disk.powerOffAtSync(1 + random.nextInt(60));
+                    life.dies();
+                }
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
             }
         }
         System.out.println("sweep simulation: seeds 0 to " + (SEEDS - 1));
     }
 
-    private static final class Life {
-        private final SimulatedDisk disk;
-        private final Random random;
-        private final World.TestClock clock = new World.TestClock();
-        private final RootKey root = RootKey.generate(new SecureRandom());
-        private final UUID tenant = UUID.randomUUID();
-        private final UUID principal = UUID.randomUUID();
+    private static final class Life extends Mortal {
 
         /** Blobs by path; empty for none. */
         private final Map<String, String> acknowledged = new HashMap<>();
 
-        private World world;
 
         Life(long seed) {
-            disk = new SimulatedDisk(seed);
-            random = new Random(seed);
-            world = open();
-            world.bearAccount();
+            super(seed);
             for (String container : CONTAINERS) {
                 world.send("PUT", container + "?restype=container");
             }
@@ -84,8 +64,11 @@ class SweepCrashTest {
             }
         }
 
-        private World open() {
-            return new World(clock, disk, disk, root, tenant, principal);
+        /** Works and recovers; whether the power went before the end. */
+        boolean dies() {
+            boolean lost = work();
+            recover();
+            return lost;
         }
 
         /** Whether the power went. */
@@ -177,19 +160,9 @@ class SweepCrashTest {
             }
         }
 
-        void recover(String which) {
-            try {
-                world.close();
-            } catch (RuntimeException e) {
-                // What cannot be written without power is not missed.
-            }
-            disk.crash();
-            world = open();
-            try {
-                check();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError(which, e);
-            }
+        void recover() {
+            restart();
+            check();
         }
 
         private void check() {

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.keys.RootKey;
-import fr.bleu.store.disk.SimulatedDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,52 +30,35 @@ class TypedCrashTest {
 
     @Test
     void powerLostAtEachSyncInTurn() {
-        int crashes = 0;
-        for (int sync = 1; ; sync += Boolean.getBoolean("bleu.all") ? 1 : 3) {
-            Life life = new Life(700);
-            life.disk.powerOffAtSync(sync);
-            boolean lost = life.work();
-            life.recover("sync " + sync);
-            if (!lost) {
-                break;
-            }
-            crashes++;
-        }
+        int step = Boolean.getBoolean("bleu.all") ? 1 : 3;
+        int crashes = Mortal.atEachSync(step, sync -> new Life(700), Life::dies);
         assertTrue(crashes > 5, "crashed at " + crashes + " syncs");
     }
 
     @Test
     void powerLostInTheMidstOfWrites() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            Life life = new Life(seed);
-            Random random = new Random(seed);
-            for (int process = 0; process < 2; process++) {
-                life.disk.powerOffAtWrite(1 + random.nextInt(80));
-                life.work();
-                life.recover("seed " + seed);
+            try (Life life = new Life(seed)) {
+                Random random = new Random(seed);
+                for (int process = 0; process < 2; process++) {
+                    life.disk.powerOffAtWrite(1 + random.nextInt(80));
+                    life.dies();
+                }
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
             }
         }
         System.out.println("simulation of append and page blobs: seeds 0 to " + (SEEDS - 1));
     }
 
-    private static final class Life {
-        private final SimulatedDisk disk;
-        private final Random random;
-        private final World.TestClock clock = new World.TestClock();
-        private final RootKey root = RootKey.generate(new SecureRandom());
-        private final UUID tenant = UUID.randomUUID();
-        private final UUID principal = UUID.randomUUID();
+    private static final class Life extends Mortal {
         private final Map<String, byte[]> acknowledged = new HashMap<>();
         private String underWay = "";
         private byte[] possible = {};
-        private World world;
         private int snapshots;
 
         Life(long seed) {
-            disk = new SimulatedDisk(seed);
-            random = new Random(seed);
-            world = open();
-            world.bearAccount();
+            super(seed);
             world.send("PUT", "/con?restype=container");
             for (String blob : List.of("log", "log2")) {
                 assertTrue(done(blob, new byte[0], world.send(create(blob, "AppendBlob"))));
@@ -92,12 +72,15 @@ class TypedCrashTest {
             }
         }
 
-        private World open() {
-            return new World(clock, disk, disk, root, tenant, principal);
-        }
-
         private fr.bleu.http.FakeRequest create(String blob, String type) {
             return world.request("PUT", "/con/" + blob).with("x-ms-blob-type", type).body("");
+        }
+
+        /** Works and recovers; whether the power went before the end. */
+        boolean dies() {
+            boolean lost = work();
+            recover();
+            return lost;
         }
 
         /** Whether the power went. */
@@ -219,10 +202,8 @@ class TypedCrashTest {
             return true;
         }
 
-        void recover(String which) {
-            tried(world::close);
-            disk.crash();
-            world = open();
+        void recover() {
+            restart();
             try {
                 acknowledged.forEach((blob, bytes) -> check(blob));
                 // What was being copied is old by now.
@@ -233,8 +214,6 @@ class TypedCrashTest {
                 SweepOracle.check(world.store, account);
                 underWay = "";
                 acknowledged.forEach((blob, bytes) -> check(blob));
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError(which, e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
