@@ -37,10 +37,12 @@ public final class ServiceProperties {
     public Changed<ServiceSettings> set(Permit permit, UnaryOperator<ServiceSettings> change) {
         return Attempts.until(
                 () -> {
-                    Account account = guard.hold(permit).account();
-                    Stored stored = accounts.find(account.id()).orElseThrow().stored();
-                    ServiceSettings changed = change.apply(account.settings().service());
-                    return commit(permit, stored, account, changed);
+                    // Keys and rules lie in the same record: what is written is what was read.
+                    Accounts.Found found =
+                            accounts.find(permit.target().owner())
+                                    .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure);
+                    ServiceSettings changed = change.apply(found.account().settings().service());
+                    return commit(permit, found.stored(), found.account(), changed);
                 });
     }
 
