@@ -1,5 +1,6 @@
 package fr.bleu.storage;
 
+import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Write;
@@ -90,7 +91,7 @@ final class Expiry {
             if (record.isEmpty() || !isOver(expiring, record.get())) {
                 continue;
             }
-            if (isHeld(permit, expiring, record.get())) {
+            if (isHeld(permit, draft, expiring, record.get())) {
                 draft.writes(List.of(expiring.put(account, tools.clock().instant().plus(LATER))));
             } else if (ended.add(record.get().key())) {
                 end(draft, account, expiring, record.get());
@@ -119,7 +120,7 @@ final class Expiry {
     /**
      * Whether a policy or hold that came later keeps what was deleted; then it is looked at again.
      */
-    private boolean isHeld(Permit permit, Expiring expiring, Stored record) {
+    private boolean isHeld(Permit permit, Draft draft, Expiring expiring, Stored record) {
         if (!(expiring instanceof Expiring.Past past)) {
             return false;
         }
@@ -127,9 +128,10 @@ final class Expiry {
         ContainerTarget place =
                 new ContainerTarget(target.tenant(), target.owner(), past.container());
         Blob blob = PastBlob.decode(record.value()).blob();
-        return tools.reads()
-                .get(place.key())
-                .map(stored -> Container.decode(past.container(), stored.value()))
+        Optional<Stored> found = tools.reads().get(place.key());
+        // A hold that is answered before this commit makes it fail.
+        draft.check(found.map(Stored::unchanged).orElseGet(() -> new Check.Absent(place.key())));
+        return found.map(stored -> Container.decode(past.container(), stored.value()))
                 .filter(container -> container.incarnation().equals(past.incarnation()))
                 .filter(container -> Protection.isHeld(container, blob, Stamp.now(tools.clock())))
                 .isPresent();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
+import fr.bleu.store.Key;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,46 @@ class PastInterleavingTest {
             assertEquals(refused, World.outcome(delete(world, "/con/b", "only")));
             assertEquals("200", World.outcome(world.send("GET", "/con/b?snapshot=" + at)));
         }
+    }
+
+    /** A hold that is answered before the end keeps what was deleted. */
+    @Test
+    void whatIsHeldMeanwhileDoesNotEnd() {
+        int kept = 0;
+        for (int look = 1; ; look++) {
+            try (World world = new World()) {
+                HeldPlaces places = new HeldPlaces(world);
+                places.versioning(false);
+                world.settings(old -> old.withDeletion(1, false));
+                world.send("PUT", "/con?restype=container");
+                world.put("/con/b", new byte[1]);
+                world.send("DELETE", "/con/b");
+                world.clock.advance(Duration.ofDays(2));
+                // Within the look that unwraps a tenant's key nothing else could use it.
+                world.put("/con/other", new byte[1]);
+                boolean[] there = {false};
+                world.clock.atLook(
+                        look,
+                        () -> {
+                            there[0] = isKept(world);
+                            world.storage
+                                    .containerPolicies()
+                                    .setHolds(places.permit("con"), List.of("case1"));
+                        });
+                world.endDeleted();
+                if (!world.clock.looked()) {
+                    break;
+                }
+                assertEquals(there[0], isKept(world), "look " + look);
+                kept += there[0] ? 1 : 0;
+            }
+        }
+        assertTrue(kept > 1, "kept " + kept);
+    }
+
+    private static boolean isKept(World world) {
+        Key history = Key.of(world.account("acct").id(), Tables.HISTORY);
+        return !world.store.scanPrefix(history, 1).isEmpty();
     }
 
     private static void hold(World world, boolean legalHold) {
