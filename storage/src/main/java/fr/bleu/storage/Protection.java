@@ -33,7 +33,8 @@ final class Protection {
             boolean kept,
             Stamp now) {
         fresh.ifPresent(blob -> requireHoldable(container, blob));
-        if (old.isEmpty()) {
+        if (old.isEmpty() || (fresh.isPresent() && RunningCopies.isPending(old.get()))) {
+            // What is being copied to has nothing yet that could be held.
             return;
         }
         if (fresh.isEmpty()) {
@@ -112,7 +113,9 @@ final class Protection {
         }
         return old.content().id().isPresent()
                 && old.content().id().equals(fresh.content().id())
-                && old.length() == fresh.length();
+                && old.length() == fresh.length()
+                // Pages are written in place: only the time tells.
+                && (old.type() != BlobType.PAGE || old.modified().equals(fresh.modified()));
     }
 
     /**

@@ -13,34 +13,40 @@ final class RunningCopies {
     /** Copies at once; one more is 503. */
     static final int MAX = 16;
 
-    private final Map<UUID, AtomicLong> copiedBytes = new ConcurrentHashMap<>();
+    /** A tenant's copies at once, so that it leaves places to others. */
+    static final int MAX_OF_TENANT = 4;
 
-    /** Takes a place for a copy, unless there is none. */
-    synchronized boolean begin(UUID copy) {
-        if (copiedBytes.size() >= MAX) {
+    private record Running(UUID tenant, AtomicLong bytes) {}
+
+    private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+
+    /** Takes a place for a tenant's copy, unless there is none. */
+    synchronized boolean begin(UUID copy, UUID tenant) {
+        long own = running.values().stream().filter(it -> it.tenant().equals(tenant)).count();
+        if (running.size() >= MAX || own >= MAX_OF_TENANT) {
             return false;
         }
-        copiedBytes.put(copy, new AtomicLong());
+        running.put(copy, new Running(tenant, new AtomicLong()));
         return true;
     }
 
     /** Counts bytes done; false once the copy has ended, by an abort for example. */
     boolean progress(UUID copy, long bytes) {
-        AtomicLong done = copiedBytes.get(copy);
-        if (done == null) {
+        Running its = running.get(copy);
+        if (its == null) {
             return false;
         }
-        done.addAndGet(bytes);
+        its.bytes().addAndGet(bytes);
         return true;
     }
 
     void end(UUID copy) {
-        copiedBytes.remove(copy);
+        running.remove(copy);
     }
 
     /** Ends them all. */
     void clear() {
-        copiedBytes.clear();
+        running.clear();
     }
 
     static boolean isPending(Blob blob) {
@@ -57,10 +63,10 @@ final class RunningCopies {
             return blob;
         }
         CopyState copy = blob.traits().copy().orElseThrow();
-        AtomicLong done = copiedBytes.get(copy.id());
+        Running its = running.get(copy.id());
         CopyState now =
-                done != null
-                        ? copy.at(done.get())
+                its != null
+                        ? copy.at(its.bytes().get())
                         : copy.ended(
                                 CopyState.Status.FAILED,
                                 blob.modified(),

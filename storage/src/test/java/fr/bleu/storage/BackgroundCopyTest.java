@@ -12,6 +12,7 @@ import fr.bleu.trust.Target;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +182,29 @@ class BackgroundCopyTest {
         assertEquals("201", World.outcome(world.put("/con/to", BYTES)));
     }
 
+    /** What is pending has nothing yet that could be held; what has come is held. */
+    @Test
+    void aCopyComesIntoAContainerWithAPolicy() {
+        HeldPlaces places = new HeldPlaces(world);
+        world.storage.containerPolicies().set(places.permit("con"), 2, Optional.empty());
+        begin();
+        launched.getFirst().run();
+        assertEquals("success", told("x-ms-copy-status"));
+        assertArrayEquals(BYTES, World.bytes(world.send("GET", "/con/to")));
+        String refused = "409 BlobImmutableDueToPolicy";
+        assertEquals(refused, World.outcome(world.put("/con/to", BYTES)));
+        assertEquals(refused, World.outcome(world.send("DELETE", "/con/to")));
+    }
+
+    @Test
+    void aCopyIntoAContainerWithAPolicyCanBeAborted() {
+        HeldPlaces places = new HeldPlaces(world);
+        world.storage.containerPolicies().set(places.permit("con"), 2, Optional.empty());
+        assertEquals("204", World.outcome(world.send(abortRequest(begin()))));
+        launched.getFirst().run();
+        assertEquals("aborted", told("x-ms-copy-status"));
+    }
+
     @Test
     void aPlaceIsGivenBackAndThereAreOnlySoMany() {
         for (int i = 0; i < RunningCopies.MAX + 1; i++) {
@@ -189,9 +213,13 @@ class BackgroundCopyTest {
             launched.getFirst().run();
         }
         RunningCopies running = new RunningCopies();
-        for (int i = 0; i < RunningCopies.MAX; i++) {
-            assertEquals(true, running.begin(UUID.randomUUID()));
+        for (int i = 0; i < RunningCopies.MAX_OF_TENANT; i++) {
+            assertEquals(true, running.begin(UUID.randomUUID(), tenant));
         }
-        assertEquals(false, running.begin(UUID.randomUUID()));
+        assertEquals(false, running.begin(UUID.randomUUID(), tenant), "others have places");
+        for (int i = RunningCopies.MAX_OF_TENANT; i < RunningCopies.MAX; i++) {
+            assertEquals(true, running.begin(UUID.randomUUID(), UUID.randomUUID()));
+        }
+        assertEquals(false, running.begin(UUID.randomUUID(), UUID.randomUUID()));
     }
 }
