@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.extents.Extent;
+import fr.bleu.http.Failure;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads;
@@ -60,7 +61,7 @@ final class Forks {
                         : new Garbage.Appended(id);
         Write.Put mark = new Garbage.Fork(copy).put(found.target().account(), clock);
         Copying copying = new Copying(permit, found, id, key);
-        long version = copying.commit(List.of(mark));
+        Check marked = copying.begin(mark);
         Content own = copying.copy(blob.content());
         blobs.commit(
                 permit,
@@ -68,9 +69,14 @@ final class Forks {
                 new BlobCommits.Edit(
                         Optional.of(blob.withContent(own)),
                         Retirement.Effect.PROPERTIES,
-                        List.of(new Check.Version(mark.key(), version)),
+                        List.of(marked),
                         List.of(new Write.Delete(mark.key())),
                         Garbage.of(blob.content()).stream().toList()));
+    }
+
+    /** Whoever shared it has been deleted and collected meanwhile: the blob must be read again. */
+    private static Failure gone() {
+        return StorageError.SERVER_BUSY.failure();
     }
 
     /** One copy in the making. */
@@ -80,6 +86,7 @@ final class Forks {
         private final UUID account;
         private final UUID id;
         private final SealingKey key;
+        private final List<Check> checks = new ArrayList<>();
         private final List<Write> writes = new ArrayList<>();
         private int bytes;
 
@@ -89,6 +96,14 @@ final class Forks {
             this.account = found.target().account();
             this.id = id;
             this.key = key;
+        }
+
+        /** Notes what is being made: behind a mark that the sweep has taken nobody looks for it. */
+        Check begin(Write.Put mark) {
+            long version = commit(List.of(mark));
+            Check marked = new Check.Version(mark.key(), version);
+            checks.add(marked);
+            return marked;
         }
 
         Content copy(Content content) {
@@ -108,7 +123,11 @@ final class Forks {
             AppendedBlocks to = new AppendedBlocks(account, id);
             long at = 0;
             while (at < content.length()) {
-                for (AppendedBlocks.Found block : from.page(reads, at, content.length())) {
+                List<AppendedBlocks.Found> page = from.page(reads, at, content.length());
+                if (page.isEmpty()) {
+                    throw gone();
+                }
+                for (AppendedBlocks.Found block : page) {
                     at = block.end();
                     add(to.put(at, resealed(block, to.key(at).bytes())));
                     if (block.bytes() instanceof AppendedBlocks.Bytes.InExtent in) {
@@ -160,7 +179,7 @@ final class Forks {
                 case Cell.Place.InExtent in -> use(in.extent());
                 case Cell.Place.InRecord record -> {
                     var place = to.bytes(old.number(), PageMap.FIRST_GENERATION);
-                    byte[] sealed = from.sealed(reads, old);
+                    byte[] sealed = from.sealed(reads, old).orElseThrow(Forks::gone);
                     byte[] packed =
                             key.open(sealed, from.bytes(old.number(), old.generation()).bytes());
                     add(PageMap.putSealed(place, key.seal(packed, place.bytes())));
@@ -202,6 +221,7 @@ final class Forks {
             Draft draft =
                     new Draft()
                             .check(guard.check(permit))
+                            .checks(checks)
                             .writes(some)
                             .detail("container", found.target().container().name())
                             .detail("blob", found.target().name())

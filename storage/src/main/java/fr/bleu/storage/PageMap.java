@@ -77,10 +77,9 @@ record PageMap(UUID account, UUID id) {
     }
 
     /** A cell's sealed bytes, which lie in a record. */
-    byte[] sealed(Reads reads, Version version) {
+    Optional<byte[]> sealed(Reads reads, Version version) {
         return reads.get(bytes(version.number(), version.generation()))
-                .map(stored -> new Decoder(stored.value()).bytes())
-                .orElseThrow(() -> new IllegalStateException("a cell's bytes are gone"));
+                .map(stored -> new Decoder(stored.value()).bytes());
     }
 
     /** The extent that a record of the table refers to, if it is a cell's in one. */

@@ -64,7 +64,12 @@ final class PageReader {
 
     private static Loaded load(Reads reads, PageMap map, PageMap.Version version) {
         boolean inRecord = version.cell().place() instanceof Cell.Place.InRecord;
-        return new Loaded(version, inRecord ? map.sealed(reads, version) : NO_BYTES);
+        return new Loaded(version, inRecord ? bytes(reads, map, version) : NO_BYTES);
+    }
+
+    private static byte[] bytes(Reads reads, PageMap map, PageMap.Version version) {
+        return map.sealed(reads, version)
+                .orElseThrow(() -> new IllegalStateException("a cell's bytes are gone"));
     }
 
     private void write(

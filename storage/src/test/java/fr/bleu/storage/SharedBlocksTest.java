@@ -3,12 +3,16 @@ package fr.bleu.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
+import fr.bleu.http.Failure;
 import fr.bleu.store.Key;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +40,28 @@ class SharedBlocksTest {
             }
         }
         System.out.println("append simulation: seeds 0 to " + (SEEDS - 1));
+    }
+
+    /** Both blobs are deleted, and their blocks collected, while the second one copies them. */
+    @Test
+    void blocksThatAreCollectedUnderAForkEndIt() {
+        try (World world = new World()) {
+            Sharing sharing = new Sharing(world, "con");
+            world.send("PUT", "/con?restype=container");
+            world.send(
+                    world.request("PUT", "/con/a").with("x-ms-blob-type", "AppendBlob").body(""));
+            world.send(world.request("PUT", "/con/a?comp=appendblock").body("x"));
+            sharing.copy(sharing.current("a"), "b");
+            BlobCommits.Found found = sharing.found("b");
+            world.send("DELETE", "/con/a");
+            world.send("DELETE", "/con/b");
+            world.sweep();
+            Failure failure =
+                    assertTimeoutPreemptively(
+                            Duration.ofSeconds(20),
+                            () -> assertThrows(Failure.class, () -> world.fork("con", "b", found)));
+            assertEquals("ServerBusy", failure.code());
+        }
     }
 
     @Test

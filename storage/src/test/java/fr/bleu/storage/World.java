@@ -509,6 +509,17 @@ public final class World implements AutoCloseable {
                 new RunningCopies());
     }
 
+    /** Gives a blob blocks or pages of its own, as it was found. */
+    void fork(String container, String blob, BlobCommits.Found found) {
+        AccountGuard guard = new AccountGuard(storage.accounts());
+        new Forks(trust.records(), blobCommits(), trust.commits(), guard, clock)
+                .fork(
+                        onBlob(container, blob),
+                        found,
+                        found.existing(),
+                        keys.account(tenant, account("acct").id()));
+    }
+
     BlobCommits.Found found(Permit permit) {
         return blobCommits().find(BlobTarget.of(permit));
     }
