@@ -23,6 +23,9 @@ final class PageThinning {
     /** Past states of one blob that are looked at. */
     private static final int MOST_PAST = 10_000;
 
+    /** States read at once: with inline bodies 2 MiB. */
+    private static final int PAGE = 100;
+
     private final Reads reads;
     private final PageMap map;
     private final TreeSet<Long> seen;
@@ -60,19 +63,29 @@ final class PageThinning {
     /** The generations as of which a blob and what it was see the map. */
     private static List<Long> generations(Reads reads, PageMap map, PageTurn.Latest latest) {
         UUID account = map.account();
-        List<Blob> states = new ArrayList<>();
+        List<Long> generations = new ArrayList<>();
         reads.get(Key.of(account, Tables.BLOB).id(latest.incarnation()).text(latest.name()))
                 .map(stored -> Blob.decode(stored.value()))
-                .ifPresent(states::add);
-        reads.scanPrefix(PastBlob.prefix(account, latest.incarnation(), latest.name()), MOST_PAST)
-                .forEach(stored -> states.add(PastBlob.decode(stored.value()).blob()));
-        List<Long> generations = new ArrayList<>();
-        for (Blob state : states) {
-            if (state.content() instanceof Content.Pages pages && pages.map().equals(map.id())) {
-                generations.add(pages.generation());
+                .ifPresent(blob -> add(generations, map, blob));
+        Key past = PastBlob.prefix(account, latest.incarnation(), latest.name());
+        Key from = past;
+        List<Stored> page = List.of();
+        // A blob of more states is not thinned: the count of who shares the map does not agree.
+        for (int read = 0; read < MOST_PAST; read += page.size()) {
+            page = reads.scan(from, past.afterPrefix(), PAGE);
+            if (page.isEmpty()) {
+                break;
             }
+            page.forEach(it -> add(generations, map, PastBlob.decode(it.value()).blob()));
+            from = page.getLast().key().next();
         }
         return generations;
+    }
+
+    private static void add(List<Long> generations, PageMap map, Blob state) {
+        if (state.content() instanceof Content.Pages pages && pages.map().equals(map.id())) {
+            generations.add(pages.generation());
+        }
     }
 
     /**
@@ -121,24 +134,18 @@ final class PageThinning {
      * with what is older than they are.
      */
     private boolean remove(List<PageMap.Version> unseen, PageMap.Version stays, SweepBatch batch) {
-        int touched = 0;
-        for (PageMap.Version version : unseen) {
-            boolean compared = seen.lower(version.generation()) != null;
-            touched |= compared ? version.cell().touched() : 0;
-        }
-        boolean changes = (touched & ~stays.cell().touched()) != 0;
-        if (changes && stays.generation() == seen.last()) {
+        if (stays.generation() == seen.last() && (touched(unseen) & ~stays.cell().touched()) != 0) {
             // Its blob may be writing it just now; the next time it will not.
             unseen.clear();
             return true;
         }
-        for (PageMap.Version version : unseen) {
-            if (!batch.hasRoom()) {
-                return false;
-            }
-            remove(version, batch);
+        int done = 0;
+        while (done < unseen.size() && batch.hasRoom()) {
+            remove(unseen.get(done++), batch);
         }
-        if (changes && !unseen.isEmpty()) {
+        // What this very commit removes: the rest tells for itself until another one removes it.
+        int touched = touched(unseen.subList(0, done));
+        if ((touched & ~stays.cell().touched()) != 0) {
             Cell cell = stays.cell();
             batch.check(stays.stored());
             batch.write(
@@ -147,8 +154,19 @@ final class PageThinning {
                             new Cell(cell.valid(), cell.touched() | touched, cell.place())
                                     .encode()));
         }
+        boolean all = done == unseen.size();
         unseen.clear();
-        return true;
+        return all;
+    }
+
+    /** What records touched, as far as anybody compares with what is older than they are. */
+    private int touched(List<PageMap.Version> versions) {
+        int touched = 0;
+        for (PageMap.Version version : versions) {
+            boolean compared = seen.lower(version.generation()) != null;
+            touched |= compared ? version.cell().touched() : 0;
+        }
+        return touched;
     }
 
     private void remove(PageMap.Version version, SweepBatch batch) {
