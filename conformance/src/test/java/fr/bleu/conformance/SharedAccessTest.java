@@ -140,9 +140,8 @@ class SharedAccessTest {
 
     @Test
     void aUserDelegationSasMayWhatItsSignerMay() throws Exception {
-        BlobServiceClient principal = at(null)
-                        .credential(new Sdk(account.cloud()).administrator())
-                        .buildClient();
+        BlobServiceClient principal =
+                at(null).credential(new Sdk(account.cloud()).administrator()).buildClient();
         account.letTheAdministratorIn(Scopes.BLOB_DATA_READER);
         UserDelegationKey key =
                 principal.getUserDelegationKey(now().minusMinutes(5), now().plusDays(1));

@@ -31,7 +31,10 @@ record TestAccount(Cloud cloud, String name, String key) {
                         .withKind("StorageV2")
                         .withSku(new Sku().withName("Standard_LRS"))
                         .withLocation("francecentral");
-        resources.serviceClient().getResources().createOrUpdateById(made.id(), "2023-01-01", wanted);
+        resources
+                .serviceClient()
+                .getResources()
+                .createOrUpdateById(made.id(), "2023-01-01", wanted);
         String listKeys = made.id() + "/listKeys?api-version=2023-01-01";
         JsonNode keys = made.arm(HttpMethod.POST, listKeys, null).path("keys");
         String key = keys.path(0).path("value").asString();
@@ -88,10 +91,7 @@ record TestAccount(Cloud cloud, String name, String key) {
                 sdk.send(sdk.administrator(), graph, HttpMethod.GET, url, null)
                         .at("/value/0/id")
                         .asString();
-        arm(
-                HttpMethod.PUT,
-                Scopes.newAssignment(id()),
-                scopes.assignment(principal, role));
+        arm(HttpMethod.PUT, Scopes.newAssignment(id()), scopes.assignment(principal, role));
     }
 
     /** Host and port of its Blob service. */

@@ -316,18 +316,20 @@ final class BlobCommits {
                                         .detail("etag", blob.modified().bareEtag())
                                         .detail("bytes", Long.toString(blob.length())),
                         () -> draft.delete(found.key()));
-        for (Garbage garbage : edit.garbage()) {
-            draft.writes(List.of(garbage.put(target.account(), clock)));
-        }
-        for (Garbage garbage : retired.garbage()) {
-            draft.writes(List.of(garbage.put(target.account(), clock)));
-        }
+        draft.writes(garbage(target, edit.garbage())).writes(garbage(target, retired.garbage()));
         Blob value = retired.blob().or(found::blob).orElseThrow();
+        return commit(permit, draft).map(receipt -> new Changed<>(value, receipt));
+    }
+
+    private Optional<Receipt> commit(Permit permit, Draft draft) {
         return switch (commits.commit(permit, draft)) {
-            case CommitResult.Committed committed ->
-                    Optional.of(new Changed<>(value, committed.receipt()));
+            case CommitResult.Committed committed -> Optional.of(committed.receipt());
             case CommitResult.Conflict conflict -> Optional.empty();
         };
+    }
+
+    private List<Write> garbage(BlobTarget target, List<Garbage> garbage) {
+        return garbage.stream().<Write>map(it -> it.put(target.account(), clock)).toList();
     }
 
     /**
@@ -349,13 +351,7 @@ final class BlobCommits {
                         .detail("container", target.container().name())
                         .detail("blob", target.name())
                         .detail("past", past);
-        for (Garbage garbage : edit.garbage()) {
-            draft.writes(List.of(garbage.put(target.account(), clock)));
-        }
-        return switch (commits.commit(permit, draft)) {
-            case CommitResult.Committed committed -> Optional.of(committed.receipt());
-            case CommitResult.Conflict conflict -> Optional.empty();
-        };
+        return commit(permit, draft.writes(garbage(target, edit.garbage())));
     }
 
     /**

@@ -3,12 +3,9 @@ package fr.bleu.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -112,37 +109,7 @@ class FeedInterleavingTest {
                 List.of("BlobCreated PutBlob a", "BlobCreated PutBlob b", "BlobCreated PutBlob c"),
                 new Feed(world).told(),
                 hours + " hours, at read " + read);
-        return reads.left <= 0;
-    }
-
-    /** Does something after the {@code n}-th read. */
-    private static final class AtReads implements Reads {
-        private final Reads reads;
-        private final Runnable action;
-        private int left;
-
-        AtReads(Reads reads, int n, Runnable action) {
-            this.reads = reads;
-            this.left = n;
-            this.action = action;
-        }
-
-        @Override
-        public Optional<Stored> get(Key key) {
-            return after(reads.get(key));
-        }
-
-        @Override
-        public List<Stored> scan(Key from, Key to, int limit) {
-            return after(reads.scan(from, to, limit));
-        }
-
-        private <T> T after(T found) {
-            if (--left == 0) {
-                action.run();
-            }
-            return found;
-        }
+        return reads.acted();
     }
 
     /** The inner one commits first; what then cannot be done any more is not told. */
