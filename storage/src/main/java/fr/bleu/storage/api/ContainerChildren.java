@@ -12,7 +12,6 @@ import fr.bleu.storage.Actions;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.Container;
-import fr.bleu.storage.ContainerEncryption;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.PublicAccess;
@@ -130,7 +129,7 @@ final class ContainerChildren {
                                 wanted.metadata().orElse(Metadata.EMPTY),
                                 wanted.level().orElse(PublicAccess.NONE),
                                 wanted.ofVersions().orElse(false),
-                                wanted.encryption().orElse(ContainerEncryption.ACCOUNT));
+                                wanted.encryption());
         return answer(201, resource, created);
     }
 
@@ -149,8 +148,7 @@ final class ContainerChildren {
             throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
                     "Versions are held one by one from a container's creation on, or never.");
         }
-        ContainerEncryption encryption = found.traits().encryption();
-        if (!wanted.encryption().orElse(encryption).equals(encryption)) {
+        if (!wanted.keeps(found.traits().encryption())) {
             throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
                     "A container's encryption scope is decided when it is created.");
         }
