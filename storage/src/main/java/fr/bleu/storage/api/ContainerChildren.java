@@ -61,9 +61,17 @@ final class ContainerChildren {
                 "",
                 Actions.WRITE_CONTAINER,
                 (resource, content) ->
-                        ContainerBody.read(content).opens()
-                                && storage.accounts().mayOpen(resource.owner()),
+                        opens(content) && storage.accounts().mayOpen(resource.owner()),
                 body);
+    }
+
+    /** A bad body opens nothing: whoever has the permit is told of it, and nobody else. */
+    private static boolean opens(ObjectNode content) {
+        try {
+            return ContainerBody.read(content).opens();
+        } catch (Failure bad) {
+            return false;
+        }
     }
 
     private Answer list(Permit permit, Resource resource, ObjectNode content, Request request) {

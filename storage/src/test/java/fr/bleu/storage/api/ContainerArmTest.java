@@ -189,6 +189,19 @@ class ContainerArmTest {
         platform.arm(refused, "PATCH", containers + "/plain", scope);
     }
 
+    /** Whoever may nothing here learns nothing of what a body must be, and the refusal is kept. */
+    @Test
+    void aBodyIsJudgedAfterThePermit() {
+        platform.arm("201", "PUT", containers + "/con", "{}");
+        var nobody = platform.with("Reader", platform.account("another"));
+        String bad = properties("{\"quota\":7}");
+        for (String method : List.of("PUT", "PATCH")) {
+            Answer answer = platform.arm(nobody, method, containers + "/con", bad);
+            assertEquals("403 AuthorizationFailed", ArmPlatform.outcome(answer), method);
+            platform.arm("400 InvalidRequestPropertyValue", method, containers + "/con", bad);
+        }
+    }
+
     @Test
     void versionsAreHeldFromTheCreationOnOrNever() {
         String held = properties("{\"immutableStorageWithVersioning\":{\"enabled\":true}}");
