@@ -6,6 +6,11 @@ import java.util.SplittableRandom;
 /** A thread's choices. */
 final class Dice {
 
+    /** A tag that many blobs have, with one of few values. */
+    static final String TAG = "u";
+
+    static final int TAG_VALUES = 4;
+
     private static final int LARGE_PERCENT = 4;
     private static final int LARGE_BYTES = 2 << 20;
     private static final int SMALL_BYTES = 40_000;
@@ -40,6 +45,8 @@ final class Dice {
     }
 
     Map<String, String> tags() {
-        return below(3) == 0 ? Map.of() : Map.of("t", Long.toHexString(next()), "u", "" + below(9));
+        return below(3) == 0
+                ? Map.of()
+                : Map.of("t", Long.toHexString(next()), TAG, "" + below(TAG_VALUES));
     }
 }

@@ -177,13 +177,10 @@ abstract class OwnBlob {
     }
 
     private void delete(DeleteSnapshotsOptionType what, BlobState after) {
-        // Who deletes only the snapshots may not name the blob's lease.
-        BlobRequestConditions conditions =
-                what == DeleteSnapshotsOptionType.ONLY ? null : conditions();
         write(
                 "Delete " + what,
                 after,
-                () -> client.deleteWithResponse(what, conditions, null, Context.NONE));
+                () -> client.deleteWithResponse(what, conditions(), null, Context.NONE));
     }
 
     /** Takes an endless lease, or ends it. */

@@ -4,11 +4,14 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.models.TaggedBlobItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** One thread of the load: its own names, and its share of the shared ones. */
 public final class Worker {
@@ -61,8 +64,10 @@ public final class Worker {
         int choice = random.below(100);
         if (choice < 25) {
             shared.step(random);
-        } else if (choice < 28) {
+        } else if (choice < 27) {
             list();
+        } else if (choice < 28) {
+            find();
         } else if (!blob.state.exists()) {
             blob.put();
         } else if (choice < 55) {
@@ -132,9 +137,31 @@ public final class Worker {
         return seen;
     }
 
+    /** The index of tags tells exactly those that have this one. */
+    private void find() {
+        String value = Integer.toString(random.below(Dice.TAG_VALUES));
+        String query = "\"" + Dice.TAG + "\"='" + value + "'";
+        Set<String> seen =
+                gate.ask(
+                        () ->
+                                container.findBlobsByTags(query).stream()
+                                        .map(TaggedBlobItem::getName)
+                                        .filter(name -> name.startsWith(prefix))
+                                        .collect(Collectors.toSet()));
+        Set<String> wanted =
+                own.stream()
+                        .filter(blob -> value.equals(blob.state.tags().get(Dice.TAG)))
+                        .map(OwnBlob::name)
+                        .collect(Collectors.toSet());
+        if (!seen.equals(wanted)) {
+            throw new AssertionError("found by " + query + ": " + seen + ", not " + wanted);
+        }
+    }
+
     /** Reads all its names and compares. */
     public void verify(String when) {
         own.forEach(blob -> blob.verify(when));
         list();
+        find();
     }
 }
