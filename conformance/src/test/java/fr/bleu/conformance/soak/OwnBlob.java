@@ -114,8 +114,7 @@ abstract class OwnBlob {
         var properties = client.getProperties();
         boolean leased = properties.getLeaseState() == LeaseStateType.LEASED;
         String lease = leased ? BlobState.LEASED : null;
-        return new BlobState(
-                content, properties.getMetadata(), client.getTags(), lease, snapshots);
+        return new BlobState(content, properties.getMetadata(), client.getTags(), lease, snapshots);
     }
 
     private List<BlobItem> items() {
