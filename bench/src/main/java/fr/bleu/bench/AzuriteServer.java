@@ -1,9 +1,6 @@
 package fr.bleu.bench;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,7 +38,7 @@ final class AzuriteServer implements Server {
         makeCertificate(certificate, certificateKey);
         byte[] key = new byte[64];
         new SecureRandom().nextBytes(key);
-        int port = freePort();
+        int port = Processes.freePort();
         ProcessBuilder builder =
                 new ProcessBuilder(
                         "node",
@@ -92,30 +89,15 @@ final class AzuriteServer implements Server {
                 certificate.toString());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void awaitStarted(Path output) throws IOException, InterruptedException {
         long deadline = System.currentTimeMillis() + START_MILLIS;
-        while (!listens()) {
+        while (!endpoint.listens()) {
             if (!process.isAlive() || System.currentTimeMillis() > deadline) {
                 String said = Files.readString(output).strip();
                 close();
                 throw new IOException("Azurite did not start: " + said);
             }
             Thread.sleep(POLL_MILLIS);
-        }
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", endpoint.port()), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -58,16 +58,41 @@ public final class Bench {
         if (options.wants("path")) {
             PathBench.run(options);
         }
+        if (options.wants("list1k")) {
+            SizeBench.run(options);
+        }
+        if (options.wants("loop256m")) {
+            LoopBench.run(options);
+        }
+        if (options.wants(Works.plainGet().name())) {
+            plain(options);
+        }
         if (!works.isEmpty()) {
             compare(home.resolve("bench/azurite/node_modules"), works, options);
+        }
+    }
+
+    private static void plain(Options options) throws Exception {
+        if (!NginxServer.isInstalled()) {
+            System.out.printf("%n%s not measured: no nginx%n", Works.plainGet().name());
+            return;
+        }
+        try (Server ours = DevelopmentServer.start();
+                Server peer = NginxServer.start()) {
+            Works.prepareSmall(ours.endpoint());
+            new Comparison(ours, peer, options).run(List.of(Works.plainGet()));
         }
     }
 
     private static void compare(Path modules, List<Work> works, Options options) throws Exception {
         try (Server ours = BleuServer.start();
                 Server peer = AzuriteServer.start(modules)) {
-            Works.prepare(ours.endpoint());
-            Works.prepare(peer.endpoint());
+            for (Server server : List.of(ours, peer)) {
+                Works.prepare(server.endpoint());
+                if (works.stream().anyMatch(work -> work.name().startsWith("list5k"))) {
+                    Lists.prepare(server.endpoint());
+                }
+            }
             new Comparison(ours, peer, options).run(works);
         }
     }

@@ -94,6 +94,11 @@ final class BleuServer implements Server {
         }
     }
 
+    /** The cloud itself, to be killed and started on the same data. */
+    Cloud cloud() {
+        return cloud;
+    }
+
     @Override
     public String name() {
         return "Bleu";

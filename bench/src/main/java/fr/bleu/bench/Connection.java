@@ -4,13 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One HTTP/1.1 keep-alive connection over TLS, as thin as it can be, so that what is measured is
+ * One HTTP/1.1 keep-alive connection, over TLS or plain, as thin as it can be, so that what is measured is
  * the server. Knows Content-Length and chunked answers; content is read and discarded.
  */
 final class Connection implements AutoCloseable {
@@ -18,7 +19,7 @@ final class Connection implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int READ_TIMEOUT_MILLIS = 120_000;
 
-    private final SSLSocket socket;
+    private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -26,10 +27,12 @@ final class Connection implements AutoCloseable {
     private int end;
 
     Connection(Endpoint endpoint) throws IOException {
-        socket = (SSLSocket) endpoint.tls().createSocket(Endpoint.HOST, endpoint.port());
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
+        socket = endpoint.sockets().createSocket(Endpoint.HOST, endpoint.port());
+        if (socket instanceof SSLSocket secured) {
+            SSLParameters parameters = secured.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secured.setSSLParameters(parameters);
+        }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(READ_TIMEOUT_MILLIS);
         in = socket.getInputStream();

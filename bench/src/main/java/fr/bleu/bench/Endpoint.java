@@ -2,22 +2,24 @@ package fr.bleu.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Where a Blob service listens, on the loopback and in path style, and how it is spoken to.
  *
- * @param tls trusts the service's own root and nothing else
+ * @param sockets with TLS, trusts the service's own root and nothing else
  * @param key the account's key
  */
-record Endpoint(int port, SSLSocketFactory tls, String account, byte[] key) {
+record Endpoint(int port, SocketFactory sockets, String account, byte[] key) {
 
     static final String HOST = "localhost";
 
@@ -43,12 +45,27 @@ record Endpoint(int port, SSLSocketFactory tls, String account, byte[] key) {
         }
     }
 
+    /** An endpoint without TLS. */
+    static Endpoint plain(int port, String account, byte[] key) {
+        return new Endpoint(port, SocketFactory.getDefault(), account, key);
+    }
+
+    /** Whether somebody takes connections there. */
+    boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     Connection connect() throws IOException {
         return new Connection(this);
     }
 
     @Override
     public String toString() {
-        return "https://" + HOST + ":" + port + "/" + account;
+        return HOST + ":" + port + "/" + account;
     }
 }

@@ -11,6 +11,17 @@ final class Folders {
 
     private Folders() {}
 
+    /** The length of all files in a folder of which nobody deletes any meanwhile, in bytes. */
+    static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            long sum = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sum += Files.size(file);
+            }
+            return sum;
+        }
+    }
+
     /** Deletes a folder and all that is in it. */
     static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

@@ -21,10 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Requests {
 
-    private static final String CONTAINER = "bench";
     private static final String VERSION = "2021-12-02";
 
     private final Endpoint endpoint;
+    private final String container;
     private final Mac mac;
 
     /** Signed dates are good for 15 minutes: a fresh instance is made for every round. */
@@ -32,13 +32,23 @@ final class Requests {
             DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
 
     Requests(Endpoint endpoint) {
+        this(endpoint, "bench");
+    }
+
+    private Requests(Endpoint endpoint, String container) {
         this.endpoint = endpoint;
+        this.container = container;
         try {
             mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(endpoint.key(), "HmacSHA256"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
+    }
+
+    /** Requests to another container. */
+    Requests in(String other) {
+        return new Requests(endpoint, other);
     }
 
     byte[] createContainer() {
@@ -64,6 +74,24 @@ final class Requests {
     byte[] get(String blob, long from, long length) {
         String range = "bytes=" + from + "-" + (from + length - 1);
         return head("GET", "/" + blob, Map.of(), Map.of("x-ms-range", range), 0);
+    }
+
+    /**
+     * List Blobs, a page of as many as the service gives.
+     *
+     * @param prefix of characters that a query need not escape; empty for none, as the delimiter
+     */
+    byte[] list(String prefix, String delimiter) {
+        TreeMap<String, String> query = new TreeMap<>();
+        query.put("restype", "container");
+        query.put("comp", "list");
+        if (!prefix.isEmpty()) {
+            query.put("prefix", prefix);
+        }
+        if (!delimiter.isEmpty()) {
+            query.put("delimiter", delimiter);
+        }
+        return head("GET", "", query, Map.of(), 0);
     }
 
     /** Put Block; the body follows. */
@@ -95,7 +123,7 @@ final class Requests {
             Map<String, String> query,
             Map<String, String> extra,
             long length) {
-        String path = "/" + endpoint.account() + "/" + CONTAINER + blob;
+        String path = "/" + endpoint.account() + "/" + container + blob;
         TreeMap<String, String> headers = new TreeMap<>(extra);
         headers.put("x-ms-date", date);
         headers.put("x-ms-version", VERSION);

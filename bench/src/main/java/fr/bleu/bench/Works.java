@@ -1,6 +1,9 @@
 package fr.bleu.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -19,6 +22,12 @@ final class Works {
     private Works() {}
 
     static List<Work> all() {
+        List<Work> works = new ArrayList<>(transfers());
+        works.addAll(Lists.works());
+        return works;
+    }
+
+    private static List<Work> transfers() {
         return List.of(
                 new Work("put4k-1", 1, SMALL_BYTES, 0, Works::putSmall),
                 new Work("put4k-32", 32, SMALL_BYTES, 10, Works::putSmall),
@@ -34,14 +43,34 @@ final class Works {
 
     /** Makes the container and the blobs that are read. */
     static void prepare(Endpoint endpoint) throws IOException {
+        prepareSmall(endpoint);
+        try (Connection connection = endpoint.connect()) {
+            byte[] put = new Requests(endpoint).put("large", LARGE_BYTES);
+            connection.call(put, BLOCK, BLOCKS, 201);
+        }
+    }
+
+    /** Makes the container and the small blobs that are read. */
+    static void prepareSmall(Endpoint endpoint) throws IOException {
         Requests requests = new Requests(endpoint);
         try (Connection connection = endpoint.connect()) {
             connection.call(requests.createContainer(), 201);
             for (int i = 0; i < SMALL_BLOBS; i++) {
                 connection.call(requests.put("small-" + i, SMALL), 201);
             }
-            connection.call(requests.put("large", LARGE_BYTES), BLOCK, BLOCKS, 201);
         }
+    }
+
+    /** The same small blobs as files. */
+    static void writeSmall(Path folder) throws IOException {
+        for (int i = 0; i < SMALL_BLOBS; i++) {
+            Files.write(folder.resolve("small-" + i), SMALL);
+        }
+    }
+
+    /** Without TLS, beside a server of static files. */
+    static Work plainGet() {
+        return new Work("http-get4k-32", 32, SMALL_BYTES, 0, Works::getSmall);
     }
 
     private static Work.Operation putSmall(Requests requests, long worker) {

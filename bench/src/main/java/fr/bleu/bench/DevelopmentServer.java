@@ -1,0 +1,85 @@
+package fr.bleu.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+
+/** {@code ./bleu up --development-storage}, the only way to speak to ours without TLS. */
+final class DevelopmentServer implements Server {
+
+    private static final String ACCOUNT = "benchaccount";
+    private static final long START_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 50;
+
+    private final Path folder;
+    private final Process process;
+    private final Endpoint endpoint;
+
+    private DevelopmentServer(Path folder, Process process, Endpoint endpoint) {
+        this.folder = folder;
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    static DevelopmentServer start() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("bleu-development-");
+        byte[] key = new byte[64];
+        new SecureRandom().nextBytes(key);
+        int port = Processes.freePort();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        List.of(
+                                Path.of(System.getProperty("bleu.home"), "bleu").toString(),
+                                "up",
+                                "--development-storage",
+                                "--data",
+                                folder.resolve("data").toString(),
+                                "--port",
+                                Integer.toString(port)));
+        builder.environment().put("XDG_CONFIG_HOME", folder.resolve("c").toString());
+        builder.environment()
+                .put("AZURITE_ACCOUNTS", ACCOUNT + ":" + Base64.getEncoder().encodeToString(key));
+        Path output = folder.resolve("up.out");
+        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        DevelopmentServer server =
+                new DevelopmentServer(folder, process, Endpoint.plain(port, ACCOUNT, key));
+        server.awaitStarted(output);
+        return server;
+    }
+
+    private void awaitStarted(Path output) throws IOException, InterruptedException {
+        long deadline = System.currentTimeMillis() + START_MILLIS;
+        while (!Files.readString(output).contains("Bleu is up")) {
+            if (!process.isAlive() || System.currentTimeMillis() > deadline) {
+                String said = Files.readString(output).strip();
+                close();
+                throw new IOException("development storage did not start: " + said);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "Bleu, http";
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        Folders.delete(folder);
+    }
+}
