@@ -1,6 +1,7 @@
 package fr.bleu.bench;
 
 import fr.bleu.conformance.Cloud;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SizeBench {
             bench.fill();
             bench.lists();
             bench.restarts();
+            bench.disk();
         }
     }
 
@@ -94,10 +96,8 @@ final class SizeBench {
         cloud.bleu("down", "--data", cloud.data().toString());
         cloud.up();
         List<Long> millis = new ArrayList<>();
-        long index = 0;
         for (int i = 0; i < options.rounds(); i++) {
             cloud.kill();
-            index = Folders.bytes(cloud.data().resolve("store"));
             cloud.up();
             millis.add(cloud.readyMillis());
         }
@@ -109,11 +109,25 @@ final class SizeBench {
                 Round.median(millis.stream().mapToDouble(Long::doubleValue).toArray()),
                 millis,
                 Processes.residentMegabytes(server.pid()));
+    }
+
+    /** What is stored, of a cloud that is not running. */
+    private void disk() throws Exception {
+        Cloud cloud = server.cloud();
+        cloud.kill();
+        Path data = cloud.data();
         print(
-                "          on the disk: records with the ledger %,.0f bytes/blob, extents %,.0f"
-                        + " bytes/blob%n",
-                (double) index / (blobs + FEW_BLOBS),
-                (double) Folders.bytes(cloud.data().resolve("extents")) / (blobs + FEW_BLOBS));
+                "          on the disk, bytes/blob: %.0f of segments, %.0f of the store; of these in"
+                        + " tables",
+                each(Folders.bytes(data.resolve("extents"))),
+                each(Folders.bytes(data.resolve("store"))));
+        StoreFiles.bytes(data.resolve("store"))
+                .forEach((family, bytes) -> print(" %s %.0f", family, each(bytes)));
+        System.out.println();
+    }
+
+    private double each(long bytes) {
+        return (double) bytes / (blobs + FEW_BLOBS);
     }
 
     private static void print(String format, Object... values) {
