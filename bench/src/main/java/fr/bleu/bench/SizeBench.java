@@ -121,7 +121,7 @@ final class SizeBench {
                         + " tables",
                 each(Folders.bytes(data.resolve("extents"))),
                 each(Folders.bytes(data.resolve("store"))));
-        StoreFiles.bytes(data.resolve("store"))
+        StoreFiles.bytes(data.resolve("store/rocksdb"))
                 .forEach((family, bytes) -> print(" %s %.0f", family, each(bytes)));
         System.out.println();
     }
