@@ -19,7 +19,8 @@ record Options(
 
     static final String USAGE =
             "bench [--rounds N] [--seconds N] [--warm-up SECONDS] [--profile] [--blobs N] [NAME…], a"
-                    + " name being the beginning of a work's, such as put4k, get256m, ledger, path or start";
+                    + " name being the beginning of a work's, such as put4k, get256m, ledger, path or"
+                    + " start";
 
     /**
      * @throws IllegalArgumentException for what it does not know
