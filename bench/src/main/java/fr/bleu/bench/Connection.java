@@ -11,8 +11,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One HTTP/1.1 keep-alive connection, over TLS or plain, as thin as it can be, so that what is measured is
- * the server. Knows Content-Length and chunked answers; content is read and discarded.
+ * One HTTP/1.1 keep-alive connection, over TLS or plain, as thin as it can be, so that what is
+ * measured is the server. Knows Content-Length and chunked answers; content is read and discarded.
  */
 final class Connection implements AutoCloseable {
 

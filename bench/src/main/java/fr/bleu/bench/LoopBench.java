@@ -63,8 +63,8 @@ final class LoopBench implements AutoCloseable {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%nloop256m  read, encrypt, write, sync: %.0f MB/s; with MD5 %.0f MB/s; put256m %.0f"
-                        + " MB/s: %.0f %% of the loop (goal 60), %.0f %% of the one with MD5%n",
+                "%nloop256m  read, encrypt, write, sync: %.0f MB/s; with MD5 %.0f MB/s; put256m"
+                    + " %.0f MB/s: %.0f %% of the loop (goal 60), %.0f %% of the one with MD5%n",
                 median(alone),
                 median(withMd5),
                 median(puts),

@@ -18,9 +18,9 @@ record Options(
         List<String> names, int rounds, int seconds, int warmUp, boolean profile, int blobs) {
 
     static final String USAGE =
-            "bench [--rounds N] [--seconds N] [--warm-up SECONDS] [--profile] [--blobs N] [NAME…], a"
-                    + " name being the beginning of a work's, such as put4k, get256m, ledger, path or"
-                    + " start";
+            "bench [--rounds N] [--seconds N] [--warm-up SECONDS] [--profile] [--blobs N] [NAME…],"
+                + " a name being the beginning of a work's, such as put4k, get256m, ledger, path or"
+                + " start";
 
     /**
      * @throws IllegalArgumentException for what it does not know

@@ -72,8 +72,7 @@ final class SizeBench {
         print(
                 "          rate of the large: median %.2f of the small's (goal: flat); %d MB"
                         + " resident%n",
-                Round.median(ratios),
-                Processes.residentMegabytes(server.pid()));
+                Round.median(ratios), Processes.residentMegabytes(server.pid()));
         if (options.profile()) {
             Profile.of(server.pid(), many.name(), () -> Load.run(server, many, length));
         }
@@ -117,8 +116,8 @@ final class SizeBench {
         cloud.kill();
         Path data = cloud.data();
         print(
-                "          on the disk, bytes/blob: %.0f of segments, %.0f of the store; of these in"
-                        + " tables",
+                "          on the disk, bytes/blob: %.0f of segments, %.0f of the store; of these"
+                        + " in tables",
                 each(Folders.bytes(data.resolve("extents"))),
                 each(Folders.bytes(data.resolve("store"))));
         StoreFiles.bytes(data.resolve("store/rocksdb"))

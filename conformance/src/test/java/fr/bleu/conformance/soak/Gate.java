@@ -3,6 +3,7 @@ package fr.bleu.conformance.soak;
 import com.azure.storage.blob.models.BlobStorageException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -20,7 +21,7 @@ public final class Gate {
     private final AtomicLong broken = new AtomicLong();
     private final AtomicLong busy = new AtomicLong();
     private volatile boolean up = true;
-    private volatile int restarts;
+    private final AtomicInteger restarts = new AtomicInteger();
 
     /** To be called before a kill. */
     public void down() {
@@ -29,12 +30,12 @@ public final class Gate {
 
     /** To be called when the cloud is up again. */
     public void up() {
-        restarts++;
+        restarts.incrementAndGet();
         up = true;
     }
 
     int restarts() {
-        return restarts;
+        return restarts.get();
     }
 
     /** Answered calls, broken ones, and those answered 503. */
