@@ -20,8 +20,7 @@ public final class FeedPublishing implements AutoCloseable {
     private final Records records;
     private final Activity feeds;
     private final AllAccounts all;
-    private final Pace pace =
-            new Pace(LOG, "publishing a change feed failed and is tried again");
+    private final Pace pace = new Pace(LOG, "publishing a change feed failed and is tried again");
     private final Thread rounds;
 
     FeedPublishing(FeedPublisher publisher, Records records, Activity feeds, AllAccounts all) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the thread of a background work goes about it: it can be stopped at any time, rests as long as
- * it works, and goes on after a failure, which is said.
+ * How the thread of a background work goes about it: it can be stopped at any time, rests as long
+ * as it works, and goes on after a failure, which is said.
  */
 final class Pace {
     private static final long LONGEST_REST_NANOS = Duration.ofMillis(200).toNanos();

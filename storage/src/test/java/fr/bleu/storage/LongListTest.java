@@ -96,7 +96,8 @@ class LongListTest {
                 } else {
                     assertEquals("404 BlobNotFound", World.outcome(shown));
                     assertTrue(!acknowledged, "an acknowledged list was lost at sync " + sync);
-                    assertEquals("201", World.outcome(putList(life.world, "Latest")), "sync " + sync);
+                    assertEquals(
+                            "201", World.outcome(putList(life.world, "Latest")), "sync " + sync);
                     assertArrayEquals(content(), World.bytes(life.world.send("GET", "/con/b")));
                     interrupted++;
                 }

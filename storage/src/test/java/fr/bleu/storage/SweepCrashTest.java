@@ -53,7 +53,6 @@ class SweepCrashTest {
         /** Blobs by path; empty for none. */
         private final Map<String, String> acknowledged = new HashMap<>();
 
-
         Life(long seed) {
             super(seed);
             for (String container : CONTAINERS) {
