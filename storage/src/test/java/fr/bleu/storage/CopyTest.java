@@ -335,6 +335,66 @@ class CopyTest {
     }
 
     @Test
+    void aCopyRefusesWhatItWouldIgnore() {
+        for (String[] header :
+                new String[][] {
+                    {"x-ms-blob-sequence-number", "7"},
+                    {"x-ms-blob-content-length", "512"},
+                    {"x-ms-copy-action", "abort"},
+                    {"x-ms-source-range", "bytes=0-1"},
+                    {"x-ms-page-write", "update"}
+                }) {
+            for (FakeRequest request :
+                    new FakeRequest[] {
+                        copy("/con/a", HERE + "/con/small"),
+                        copyNow("/con/a", HERE + "/con/small"),
+                        putFrom("/con/a", HERE + "/con/small")
+                    }) {
+                assertEquals(
+                        "400 UnsupportedHeader",
+                        outcome(world.send(request.with(header[0], header[1]))),
+                        header[0]);
+            }
+        }
+    }
+
+    @Test
+    void aCopyHonoursWhatIsLaidDownBesideContent() {
+        world.grant(world.owner, "Storage Blob Data Owner", world.accountScope("acct"));
+        for (FakeRequest request :
+                new FakeRequest[] {
+                    copy("/con/a", HERE + "/con/small"),
+                    copyNow("/con/a", HERE + "/con/small"),
+                    putFrom("/con/a", HERE + "/con/small")
+                }) {
+            request.with("x-ms-tags", "a=b").with("x-ms-access-tier", "Cool");
+            assertEquals(2, world.send(request).status() / 100);
+            Answer head = world.send("HEAD", "/con/a");
+            assertEquals("Cool", World.header(head, "x-ms-access-tier"));
+            assertEquals("1", World.header(head, "x-ms-tag-count"));
+            assertEquals("202", outcome(world.send("DELETE", "/con/a")));
+        }
+        // They reach what says that this container has none of them.
+        for (String[] header :
+                new String[][] {
+                    {"x-ms-legal-hold", "true"},
+                    {"x-ms-immutability-policy-until-date", "Fri, 01 Jan 2027 00:00:00 GMT"}
+                }) {
+            for (FakeRequest request :
+                    new FakeRequest[] {
+                        copy("/con/a", HERE + "/con/small"),
+                        copyNow("/con/a", HERE + "/con/small"),
+                        putFrom("/con/a", HERE + "/con/small")
+                    }) {
+                assertEquals(
+                        "409 BlobOperationNotSupported",
+                        outcome(world.send(request.with(header[0], header[1]))),
+                        header[0]);
+            }
+        }
+    }
+
+    @Test
     void checksumsOfTheSourceAreHeldTo() {
         String right = Base64.getEncoder().encodeToString(Digests.md5(LARGE));
         String wrong = Base64.getEncoder().encodeToString(Digests.md5(SMALL));
