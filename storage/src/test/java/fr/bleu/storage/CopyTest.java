@@ -11,6 +11,7 @@ import fr.bleu.trust.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -392,6 +393,33 @@ class CopyTest {
                         header[0]);
             }
         }
+    }
+
+    @Test
+    void theConnectionAndNotTheAddressSaysWhetherASourcesCredentialIsSafe() {
+        String httpsOnly =
+                Sas.service(
+                        world.account("acct"),
+                        "con/small",
+                        Map.of("sr", "b", "sp", "r", "spr", "https"));
+        String writing = Sas.service(world.account("acct"), "con", Map.of("sr", "c", "sp", "rw"));
+        String plain = "http://acct.blob.core.bleu.localhost:8080";
+        FakeRequest signed =
+                world.anonymous("PUT", "/con/a?" + writing)
+                        .baseUrl(plain)
+                        .with("x-ms-copy-source", HERE + "/con/small?" + httpsOnly);
+        Answer refused = world.send(signed);
+        assertEquals("403 CannotVerifyCopySource", outcome(refused));
+        assertEquals(
+                "AuthorizationProtocolMismatch",
+                World.header(refused, "x-ms-copy-source-error-code"));
+        FakeRequest token =
+                world.anonymous("PUT", "/con/a?" + writing)
+                        .baseUrl(plain)
+                        .with("x-ms-copy-source", HERE + "/con/small");
+        assertEquals("400 CannotVerifyCopySource", outcome(world.send(authorized(token))));
+        String overTls = HERE.replace("https:", "http:") + "/con/small?" + httpsOnly;
+        assertEquals("202", outcome(world.send(copy("/con/a", overTls))));
     }
 
     @Test

@@ -7,6 +7,7 @@ import fr.bleu.http.Site;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Origin;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,12 @@ final class SourceRequest implements Request {
         return "GET";
     }
 
+    /** With the connection's scheme: nothing came by the one that the client wrote. */
     @Override
     public String baseUrl() {
-        return address.baseUrl();
+        return URI.create(of.baseUrl()).getScheme()
+                + "://"
+                + URI.create(address.baseUrl()).getRawAuthority();
     }
 
     @Override
