@@ -43,7 +43,8 @@ final class SourceRequest implements Request {
 
     private static Map<String, List<String>> headers(Request of) {
         Map<String, List<String>> headers = new HashMap<>();
-        of.header("x-ms-version").ifPresent(it -> headers.put("x-ms-version", List.of(it)));
+        of.header(ServiceVersion.HEADER)
+                .ifPresent(it -> headers.put(ServiceVersion.HEADER, List.of(it)));
         Optional<String> credential = of.header(CREDENTIAL);
         if (credential.isPresent()) {
             if (!credential.get().regionMatches(true, 0, "Bearer ", 0, 7)) {
