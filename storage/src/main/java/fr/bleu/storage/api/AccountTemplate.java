@@ -125,10 +125,7 @@ final class AccountTemplate {
     private static void requireValue(JsonNode value, String name, String only, boolean required) {
         if (isUnset(value)) {
             if (required) {
-                throw new Failure(
-                        400,
-                        "InvalidValuesForRequestParameters",
-                        "Values for request parameters are invalid: " + name + ".");
+                throw ArmParameters.invalid(name);
             }
             return;
         }
