@@ -75,11 +75,6 @@ public final class AccountKeys {
                         AccountRecord.encode(changed, keys.tenant(account.tenant())));
     }
 
-    /** An account that is open to the network and takes its keys. */
-    void create(Draft draft, UUID tenant, UUID id, String name, Scope scope) {
-        create(draft, tenant, id, name, scope, AccountRules.DEFAULT);
-    }
-
     /**
      * Adds to the draft what makes an account: its name, its keys, its record.
      *

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** Containers: every method acts on the container that its permit names. */
@@ -133,10 +134,10 @@ public final class Containers {
     /** Replaces who comes in without a key or role. */
     public Changed<Container> setAccess(
             Permit permit, ContainerAccess access, Conditions conditions) {
-        return change(
+        return changeIn(
                 permit,
-                old -> {
-                    requireMayOpen(permit, guard.hold(permit), access.level());
+                (account, old) -> {
+                    requireMayOpen(permit, account, access.level());
                     requireHeld(conditions, old);
                     requireLease(conditions, old);
                     return old.withModified(Stamp.after(old.modified(), clock))
@@ -147,11 +148,11 @@ public final class Containers {
     /** Replaces what is named of the metadata and of who comes in without a key or role. */
     public Changed<Container> update(
             Permit permit, Optional<Metadata> metadata, Optional<PublicAccess> level) {
-        return change(
+        return changeIn(
                 permit,
-                old -> {
+                (account, old) -> {
                     ContainerAccess access = old.traits().access();
-                    requireMayOpen(permit, guard.hold(permit), level.orElse(PublicAccess.NONE));
+                    requireMayOpen(permit, account, level.orElse(PublicAccess.NONE));
                     ContainerAccess changed =
                             new ContainerAccess(level.orElse(access.level()), access.policies());
                     return old.withMetadata(metadata.orElse(old.metadata()))
@@ -169,14 +170,21 @@ public final class Containers {
 
     /** Changes the container's record; {@code edit} may run several times. */
     Changed<Container> change(Permit permit, UnaryOperator<Container> edit) {
+        return changeIn(permit, (account, old) -> edit.apply(old));
+    }
+
+    /** The same; what {@code edit} sees of the account holds at the commit, too. */
+    private Changed<Container> changeIn(
+            Permit permit, BiFunction<AccountGuard.Held, Container, Container> edit) {
         ContainerTarget target = ContainerTarget.of(permit);
         return Attempts.until(
                 () -> {
                     Found found = find(target);
-                    Container changed = edit.apply(found.container());
+                    AccountGuard.Held account = guard.hold(permit);
+                    Container changed = edit.apply(account, found.container());
                     Draft draft =
                             new Draft()
-                                    .check(guard.check(permit))
+                                    .check(account.check())
                                     .check(found.stored().unchanged())
                                     .put(target.key(), changed.encode())
                                     .detail("container", target.name());

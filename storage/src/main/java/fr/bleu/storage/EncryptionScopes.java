@@ -19,7 +19,10 @@ import java.util.UUID;
  * one: what it seals would be lost.
  */
 public final class EncryptionScopes {
-    /** Scopes of one account: Azure's limit. */
+    /**
+     * Scopes of one account: Azure's limit. They are counted before the commit, which does not check
+     * the count: those that are made at once may exceed it by as many as they are.
+     */
     public static final int MAX = 10_000;
 
     private final Reads reads;

@@ -3,10 +3,16 @@ package fr.bleu.storage;
 import static fr.bleu.storage.World.header;
 import static fr.bleu.storage.World.outcome;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
 import fr.bleu.http.FakeRequest;
+import fr.bleu.http.Failure;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Target;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +71,41 @@ class PublicAccessTest {
         assertEquals(CHALLENGE, anyone("GET", "/aaa?restype=container&comp=list"));
         assertEquals(CHALLENGE, anyone("GET", "/aaa?restype=container"));
         onlyReads();
+    }
+
+    /** The account was looked at before the clock. */
+    @Test
+    void noContainerIsOpenedWhenTheAccountClosesMeanwhile() {
+        Permit permit =
+                world.trust
+                        .authorizer()
+                        .permit(
+                                world.owner,
+                                Actions.WRITE_CONTAINER,
+                                Target.in(
+                                                world.tenant,
+                                                world.account("acct").id(),
+                                                ContainerTarget.scope(
+                                                        world.accountScope("acct"), "aaa"))
+                                        .opened());
+        Containers containers = world.storage.containers();
+        world.clock.atLook(1, () -> world.setRules("acct", AccountRules.DEFAULT));
+        Failure failure =
+                assertThrows(
+                        Failure.class,
+                        () ->
+                                containers.update(
+                                        permit, Optional.empty(), Optional.of(PublicAccess.BLOB)));
+        assertTrue(world.clock.looked());
+        assertEquals("PublicAccessNotPermitted", failure.code());
+        world.setRules("acct", OPEN);
+        world.clock.atLook(1, () -> world.setRules("acct", AccountRules.DEFAULT));
+        ContainerAccess blobs = new ContainerAccess(PublicAccess.BLOB, List.of());
+        failure =
+                assertThrows(
+                        Failure.class, () -> containers.setAccess(permit, blobs, Conditions.NONE));
+        assertTrue(world.clock.looked());
+        assertEquals("PublicAccessNotPermitted", failure.code());
     }
 
     @Test

@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What a PUT or PATCH of a container asks for.
  *
  * @param ofVersions whether its versions are held one by one
+ * @param scope the default encryption scope, as the wire names it
+ * @param fixed whether requests may name no other one
  * @see <a href="https://learn.microsoft.com/rest/api/storagerp/blob-containers/create">Blob
  *     Containers - Create</a>
  */
@@ -21,7 +23,11 @@ record ContainerBody(
         Optional<PublicAccess> level,
         Optional<Metadata> metadata,
         Optional<Boolean> ofVersions,
-        Optional<ContainerEncryption> encryption) {
+        Optional<String> scope,
+        Optional<Boolean> fixed) {
+    private static final String SCOPE = "defaultEncryptionScope";
+    private static final String FIXED = "denyEncryptionScopeOverride";
+
     private static final String[] READ_ONLY = {
         "version",
         "deleted",
@@ -53,7 +59,8 @@ record ContainerBody(
                         level(properties),
                         metadata(properties),
                         ofVersions(properties),
-                        encryption(properties));
+                        scope(properties),
+                        properties.flag(FIXED));
         properties.end();
         return read;
     }
@@ -63,16 +70,32 @@ record ContainerBody(
         properties.only("enableNfsV3AllSquash", "false").only("enableNfsV3RootSquash", "false");
     }
 
-    private static Optional<ContainerEncryption> encryption(Members properties) {
-        Optional<String> scope = properties.text("defaultEncryptionScope");
-        boolean fixed = properties.flag("denyEncryptionScopeOverride").orElse(false);
-        if (scope.isEmpty() && fixed) {
-            throw properties.invalid("denyEncryptionScopeOverride");
+    private static Optional<String> scope(Members properties) {
+        Optional<String> scope = properties.text(SCOPE);
+        if (scope.filter(it -> !EncryptionHeaders.namesScope(it)).isPresent()) {
+            throw properties.invalid(SCOPE);
         }
-        return scope.map(
-                name ->
-                        new ContainerEncryption(
-                                name.equals(ContainerEncryption.ACCOUNT_KEY) ? "" : name, fixed));
+        return scope;
+    }
+
+    /**
+     * What a new container is encrypted with.
+     *
+     * @throws fr.bleu.http.Failure 400 InvalidRequestPropertyValue for a fixed scope without a name
+     */
+    ContainerEncryption encryption() {
+        boolean only = fixed.orElse(false);
+        if (scope.isEmpty() && only) {
+            throw Members.invalidAt("properties." + FIXED);
+        }
+        String name = scope.filter(it -> !it.equals(ContainerEncryption.ACCOUNT_KEY)).orElse("");
+        return new ContainerEncryption(name, only);
+    }
+
+    /** Whether what it says of the encryption is what there is. */
+    boolean keeps(ContainerEncryption old) {
+        return scope.orElse(old.shown()).equals(old.shown())
+                && fixed.orElse(old.fixed()) == old.fixed();
     }
 
     /** Whether it wants to open the container to everybody. */

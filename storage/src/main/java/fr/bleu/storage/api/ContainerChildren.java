@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.http.Answer;
+import fr.bleu.http.Failure;
 import fr.bleu.http.Json;
 import fr.bleu.http.Request;
 import fr.bleu.resources.ChildRoute;
@@ -11,7 +12,6 @@ import fr.bleu.storage.Actions;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.Container;
-import fr.bleu.storage.ContainerEncryption;
 import fr.bleu.storage.ContainerListing;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.PublicAccess;
@@ -60,9 +60,17 @@ final class ContainerChildren {
                 "",
                 Actions.WRITE_CONTAINER,
                 (resource, content) ->
-                        ContainerBody.read(content).opens()
-                                && storage.accounts().mayOpen(resource.owner()),
+                        opens(content) && storage.accounts().mayOpen(resource.owner()),
                 body);
+    }
+
+    /** A bad body opens nothing: whoever has the permit is told of it, and nobody else. */
+    private static boolean opens(ObjectNode content) {
+        try {
+            return ContainerBody.read(content).opens();
+        } catch (Failure bad) {
+            return false;
+        }
     }
 
     private Answer list(Permit permit, Resource resource, ObjectNode content, Request request) {
@@ -109,7 +117,7 @@ final class ContainerChildren {
                                 wanted.metadata().orElse(Metadata.EMPTY),
                                 wanted.level().orElse(PublicAccess.NONE),
                                 wanted.ofVersions().orElse(false),
-                                wanted.encryption().orElse(ContainerEncryption.ACCOUNT));
+                                wanted.encryption());
         return answer(201, resource, created);
     }
 
@@ -128,8 +136,7 @@ final class ContainerChildren {
             throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
                     "Versions are held one by one from a container's creation on, or never.");
         }
-        ContainerEncryption encryption = found.traits().encryption();
-        if (!wanted.encryption().orElse(encryption).equals(encryption)) {
+        if (!wanted.keeps(found.traits().encryption())) {
             throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
                     "A container's encryption scope is decided when it is created.");
         }

@@ -133,10 +133,15 @@ final class EncryptionHeaders {
 
     /** A scope's name. */
     private static GivenEncryption.Scope scope(String header, String name) {
-        if (!name.equals(ContainerEncryption.ACCOUNT_KEY) && !isScopeName(name)) {
+        if (!namesScope(name)) {
             throw RequestHeaders.invalid(header);
         }
         return new GivenEncryption.Scope(name);
+    }
+
+    /** Whether a text names a scope or the account's own key. */
+    static boolean namesScope(String name) {
+        return name.equals(ContainerEncryption.ACCOUNT_KEY) || isScopeName(name);
     }
 
     static boolean isScopeName(String name) {

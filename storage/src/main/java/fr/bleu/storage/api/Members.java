@@ -138,7 +138,12 @@ final class Members {
 
     /** The refusal of a member's value; it is never repeated. */
     Failure invalid(String name) {
-        return failure("The value of the property '" + prefix + name + "' is invalid.");
+        return invalidAt(prefix + name);
+    }
+
+    /** The same for a member that was read and does not go with others. */
+    static Failure invalidAt(String path) {
+        return failure("The value of the property '" + path + "' is invalid.");
     }
 
     private Failure unsupported(String name) {

@@ -106,7 +106,9 @@ class ContainerArmTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"denyEncryptionScopeOverride\":true}",
+                "{\"defaultEncryptionScope\":\"a\\u0000\"}",
+                "{\"defaultEncryptionScope\":\"Mine\"}",
+                "{\"defaultEncryptionScope\":\"\"}",
                 "{\"enableNfsV3AllSquash\":true}",
                 "{\"enableNfsV3RootSquash\":true}",
                 "{\"publicAccess\":\"Everything\"}",
@@ -164,6 +166,40 @@ class ContainerArmTest {
                 "PUT",
                 containers + "/con",
                 properties("{\"defaultEncryptionScope\":\"other\"}"));
+    }
+
+    /** What a body does not name asks for nothing, neither to be changed nor to be as it is not. */
+    @Test
+    void halfOfTheEncryptionIsComparedWithWhatThereIs() {
+        String scope = properties("{\"defaultEncryptionScope\":\"mine\"}");
+        String fixed = properties("{\"denyEncryptionScopeOverride\":true}");
+        String loose = properties("{\"denyEncryptionScopeOverride\":false}");
+        String both = scope.replace("}}", ",\"denyEncryptionScopeOverride\":true}}");
+        String refused = "409 BlobOperationNotSupported";
+        platform.arm("201", "PUT", platform.account("boxes") + "/encryptionScopes/mine", "{}");
+        platform.arm("400 InvalidRequestPropertyValue", "PUT", containers + "/con", fixed);
+        platform.arm("201", "PUT", containers + "/con", both);
+        platform.arm("200", "PATCH", containers + "/con", scope);
+        platform.arm("200", "PATCH", containers + "/con", fixed);
+        platform.arm("200", "PATCH", containers + "/con", both);
+        platform.arm(refused, "PATCH", containers + "/con", loose);
+        platform.arm("201", "PUT", containers + "/plain", loose);
+        platform.arm("200", "PATCH", containers + "/plain", loose);
+        platform.arm(refused, "PATCH", containers + "/plain", fixed);
+        platform.arm(refused, "PATCH", containers + "/plain", scope);
+    }
+
+    /** Whoever may nothing here learns nothing of what a body must be, and the refusal is kept. */
+    @Test
+    void aBodyIsJudgedAfterThePermit() {
+        platform.arm("201", "PUT", containers + "/con", "{}");
+        var nobody = platform.with("Reader", platform.account("another"));
+        String bad = properties("{\"quota\":7}");
+        for (String method : List.of("PUT", "PATCH")) {
+            Answer answer = platform.arm(nobody, method, containers + "/con", bad);
+            assertEquals("403 AuthorizationFailed", ArmPlatform.outcome(answer), method);
+            platform.arm("400 InvalidRequestPropertyValue", method, containers + "/con", bad);
+        }
     }
 
     @Test
