@@ -285,8 +285,7 @@ final class BlobCommits {
     }
 
     /** The same for an edit that was made for the account as it is held. */
-    Optional<Changed<Blob>> commit(
-            Permit permit, AccountGuard.Held held, Found found, Edit edit) {
+    Optional<Changed<Blob>> commit(Permit permit, AccountGuard.Held held, Found found, Edit edit) {
         BlobTarget target = found.target();
         Stamp now = Stamp.now(clock);
         ServiceSettings settings =

@@ -61,10 +61,7 @@ record History(Reads reads, BlobCommits.Found found) {
 
     /** The past state that is meant, if it is there and not deleted. */
     Optional<Blob> live(Moment moment) {
-        return past(moment)
-                .map(Past::blob)
-                .filter(PastBlob::isLive)
-                .map(PastBlob::blob);
+        return past(moment).map(Past::blob).filter(PastBlob::isLive).map(PastBlob::blob);
     }
 
     /** Checks that the state that is meant is still there. */

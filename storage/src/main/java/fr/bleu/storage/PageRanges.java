@@ -38,11 +38,7 @@ public final class PageRanges {
      * @param limit ranges of the answer
      */
     public record Wanted(
-            Moment of,
-            Optional<Stamp> previous,
-            Optional<ByteRange> range,
-            long from,
-            int limit) {}
+            Moment of, Optional<Stamp> previous, Optional<ByteRange> range, long from, int limit) {}
 
     /**
      * Pages one after the other.

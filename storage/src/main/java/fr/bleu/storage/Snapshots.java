@@ -81,7 +81,10 @@ public final class Snapshots {
         PastChange taken =
                 new PastChange(PastChange.What.TAKEN, PastBlob.Kind.SNAPSHOT, at, snapshot);
         return commits.commit(
-                        permit, held, found, touching(stands, checks, writes).withPast(List.of(taken)))
+                        permit,
+                        held,
+                        found,
+                        touching(stands, checks, writes).withPast(List.of(taken)))
                 .map(changed -> new Taken(at, snapshot, changed));
     }
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
-import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Failure;
+import fr.bleu.http.FakeRequest;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Target;
 import java.util.List;

@@ -37,8 +37,7 @@ final class AccountTemplate {
         top.end();
     }
 
-    private static void require(
-            Members members, String name, String only, boolean required) {
+    private static void require(Members members, String name, String only, boolean required) {
         Optional<String> value = members.text(name);
         if (value.isEmpty() && required) {
             throw ArmParameters.invalid(members.path(name));

@@ -38,7 +38,10 @@ public final class BlobService {
         List<Route> all =
                 Stream.of(
                                 single,
-                                new BatchRoutes(access, new RouteMaker(access, cors, defaults), batches)
+                                new BatchRoutes(
+                                                access,
+                                                new RouteMaker(access, cors, defaults),
+                                                batches)
                                         .routes())
                         .flatMap(List::stream)
                         .toList();

@@ -51,7 +51,8 @@ final class EncryptionScopeChildren {
             throw ArmParameters.invalid("$filter");
         }
         Optional<Boolean> wanted = include(request);
-        EncryptionScopes.Page page = scopes.list(permit, from(request), ArmParameters.pageSize(request));
+        EncryptionScopes.Page page =
+                scopes.list(permit, from(request), ArmParameters.pageSize(request));
         ObjectNode answer = Json.object();
         ArrayNode value = answer.putArray("value");
         page.scopes().stream()

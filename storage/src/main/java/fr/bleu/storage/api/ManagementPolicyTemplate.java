@@ -197,8 +197,7 @@ final class ManagementPolicyTemplate {
     }
 
     private static LifecycleAction action(Members action, Deed deed, boolean base) {
-        Optional<Integer> modification =
-                base ? days(action, MODIFICATION) : Optional.empty();
+        Optional<Integer> modification = base ? days(action, MODIFICATION) : Optional.empty();
         Optional<Integer> creation = days(action, CREATION);
         Optional<Integer> tierChange =
                 deed == Deed.ARCHIVE ? days(action, TIER_CHANGE) : Optional.empty();

@@ -70,9 +70,7 @@ final class Moments {
 
     /** The time that a parameter names, if it is there and not empty. */
     static Optional<Stamp> time(Request request, String name) {
-        return request.query(name)
-                .filter(text -> !text.isEmpty())
-                .map(text -> time(name, text));
+        return request.query(name).filter(text -> !text.isEmpty()).map(text -> time(name, text));
     }
 
     private static Stamp time(String name, String text) {

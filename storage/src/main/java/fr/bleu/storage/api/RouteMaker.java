@@ -140,13 +140,13 @@ final class RouteMaker {
                 path,
                 query,
                 new Access.Needs(action),
-                (request, caller) ->
-                        answer(defaults.applied(request), caller, permits, handler));
+                (request, caller) -> answer(defaults.applied(request), caller, permits, handler));
     }
 
     private Answer answer(Request request, Caller caller, Permits permits, Handler handler)
             throws IOException {
         Permit permit = permits.permit(request, caller);
+        // AccountGuard refuses it, too, but only when all has been read and is to be committed.
         FeedContainer.requireWritable(permit);
         Unsupported.refuse(request);
         Answer answer = handler.answer(request, permit);

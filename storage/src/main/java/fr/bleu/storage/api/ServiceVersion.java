@@ -28,8 +28,6 @@ final class ServiceVersion {
 
     /** Whether it is this one or a later one; a request that names none is of the oldest. */
     static boolean reaches(Request request, String version) {
-        return of(request)
-                .filter(asked -> asked.compareTo(version) >= 0)
-                .isPresent();
+        return of(request).filter(asked -> asked.compareTo(version) >= 0).isPresent();
     }
 }
