@@ -281,8 +281,12 @@ final class BlobCommits {
 
     /** Commits one edit; empty when something has changed since it was read. */
     Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
+        return commit(permit, guard.hold(permit), found, edit);
+    }
+
+    /** The same for an edit that was made for the account as it is held. */
+    Optional<Changed<Blob>> commit(Permit permit, AccountGuard.Held held, Found found, Edit edit) {
         BlobTarget target = found.target();
-        AccountGuard.Held held = guard.hold(permit);
         Stamp now = Stamp.now(clock);
         ServiceSettings settings =
                 FeedContainer.settings(target.container(), held.account().settings().service());
@@ -339,8 +343,13 @@ final class BlobCommits {
      * @param past which one, for the ledger
      */
     Optional<Receipt> commitPast(Permit permit, Found found, Edit edit, String past) {
+        return commitPast(permit, guard.hold(permit), found, edit, past);
+    }
+
+    /** The same for an edit that was made for the account as it is held. */
+    Optional<Receipt> commitPast(
+            Permit permit, AccountGuard.Held held, Found found, Edit edit, String past) {
         BlobTarget target = found.target();
-        AccountGuard.Held held = guard.hold(permit);
         Draft draft =
                 new Draft()
                         .check(held.check())

@@ -231,20 +231,6 @@ public final class Blobs {
                 });
     }
 
-    /** Deletes the blob and its uncommitted blocks. */
-    public Changed<Blob> delete(Permit permit, Conditions conditions) {
-        return commits.change(
-                permit,
-                conditions,
-                (found, old) ->
-                        withoutSession(
-                                found,
-                                Optional.empty(),
-                                Retirement.Effect.DELETION,
-                                List.of(),
-                                List.of()));
-    }
-
     private Stamp next(Blob old) {
         return Stamp.after(old.modified(), clock);
     }

@@ -22,9 +22,6 @@ record Cell(int valid, int touched, Place place) {
     /** All pages. */
     static final int ALL = -1;
 
-    /** What is not written. */
-    static final Cell NONE = new Cell(0, 0, new Place.Nowhere());
-
     /** Where the bytes of the valid pages are. */
     sealed interface Place {
         /** There is no valid page. */

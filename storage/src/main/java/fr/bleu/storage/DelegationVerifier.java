@@ -112,6 +112,9 @@ final class DelegationVerifier {
         if (action.equals(Actions.LIST_SIGNED)) {
             return Actions.READ_BLOB;
         }
+        if (action.equals(Actions.APPEND_SIGNED)) {
+            return Actions.ADD_BLOB;
+        }
         return action.equals(Actions.BATCH_SIGNED) ? Actions.WRITE_CONTAINER : action;
     }
 }

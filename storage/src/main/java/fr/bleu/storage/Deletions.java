@@ -75,10 +75,10 @@ public final class Deletions {
         ServiceSettings settings = held.account().settings().service();
         PastBatch batch = new PastBatch(new History(reads, found), settings, Stamp.now(clock));
         boolean all = scope == Scope.BLOB || batch.dropSnapshots();
-        batch.check(held.check());
         boolean kept = settings.deleteDays() > 0;
         if (scope == Scope.ONLY || !all) {
-            return commits.commit(permit, found, batch.edit(old, Retirement.Effect.PROPERTIES))
+            return commits.commit(
+                            permit, held, found, batch.edit(old, Retirement.Effect.PROPERTIES))
                     .map(done -> new Step(new Deleted(done.receipt(), !kept), all));
         }
         boolean version = settings.versioning() || old.traits().version().isPresent();
@@ -95,7 +95,7 @@ public final class Deletions {
                                 writes)
                         .with(batch.garbage())
                         .withPast(batch.changes());
-        return commits.commit(permit, found, edit)
+        return commits.commit(permit, held, found, edit)
                 .map(done -> new Step(new Deleted(done.receipt(), !kept && !version), true));
     }
 
@@ -143,10 +143,9 @@ public final class Deletions {
                     "Permanent deletion is not allowed in this account.");
         }
         PastBatch batch = new PastBatch(history, settings, Stamp.now(clock));
-        batch.check(held.check());
         boolean kept = !permanently && settings.deleteDays() > 0;
         batch.drop(past, kept);
-        return commits.commitPast(permit, history.found(), batch.edit(), past.at().text())
+        return commits.commitPast(permit, held, history.found(), batch.edit(), past.at().text())
                 .map(receipt -> new Deleted(receipt, !kept));
     }
 }

@@ -56,10 +56,12 @@ record History(Reads reads, BlobCommits.Found found) {
         if (isCurrent(moment)) {
             return found.existing();
         }
-        return past(moment)
-                .filter(past -> past.blob().isLive())
-                .map(past -> past.blob().blob())
-                .orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
+        return live(moment).orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
+    }
+
+    /** The past state that is meant, if it is there and not deleted. */
+    Optional<Blob> live(Moment moment) {
+        return past(moment).map(Past::blob).filter(PastBlob::isLive).map(PastBlob::blob);
     }
 
     /** Checks that the state that is meant is still there. */

@@ -150,14 +150,13 @@ final class LifecycleDeeds {
         AccountGuard.Held held = guard.hold(permit);
         ServiceSettings settings = held.account().settings().service();
         PastBatch batch = new PastBatch(history, settings, now);
-        batch.check(held.check());
         batch.check(standing.unchanged());
         if (due.action().deed() == LifecycleAction.Deed.DELETE) {
             batch.drop(past.get(), settings.deleteDays() > 0);
         } else {
             batch.replace(past.get(), moved(past.get().blob().blob(), due, now));
         }
-        return done(commits.commitPast(permit, found, batch.edit(), seen.created().text()));
+        return done(commits.commitPast(permit, held, found, batch.edit(), seen.created().text()));
     }
 
     private static Optional<Outcome> done(Optional<?> committed) {

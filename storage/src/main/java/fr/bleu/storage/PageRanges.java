@@ -31,18 +31,14 @@ public final class PageRanges {
     /**
      * What is to be listed.
      *
-     * @param snapshot of which state; absent: of the blob as it is
+     * @param of the blob as it is, or a snapshot
      * @param previous only what has changed since this snapshot
      * @param range only pages that lie wholly or in part in it
      * @param from only pages from this byte on
      * @param limit ranges of the answer
      */
     public record Wanted(
-            Optional<Stamp> snapshot,
-            Optional<Stamp> previous,
-            Optional<ByteRange> range,
-            long from,
-            int limit) {}
+            Moment of, Optional<Stamp> previous, Optional<ByteRange> range, long from, int limit) {}
 
     /**
      * Pages one after the other.
@@ -57,14 +53,14 @@ public final class PageRanges {
     /** Lists them. */
     public Listed list(Permit permit, Wanted wanted, Conditions conditions) {
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
-        Blob blob =
-                state(found, wanted.snapshot()).orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
+        History history = new History(reads, found);
+        Blob blob = history.blob(wanted.of());
         conditions.forRead(blob, Stamp.now(clock));
         BlobType.PAGE.require(blob);
         Content.Pages content = (Content.Pages) blob.content();
         long since =
                 wanted.previous().isPresent()
-                        ? previous(found, wanted, content).generation()
+                        ? previous(history, wanted, content).generation()
                         : content.generation();
         ByteRange range = pages(wanted, content.length());
         boolean changesOnly = wanted.previous().isPresent();
@@ -77,36 +73,19 @@ public final class PageRanges {
         return new Listed(blob, runs.done(), runs.next());
     }
 
-    private Content.Pages previous(BlobCommits.Found found, Wanted wanted, Content.Pages content) {
+    private Content.Pages previous(History history, Wanted wanted, Content.Pages content) {
         Stamp at = wanted.previous().orElseThrow();
-        if (wanted.snapshot().isPresent() && at.compareTo(wanted.snapshot().get()) > 0) {
+        if (wanted.of() instanceof Moment.Snapshot of && at.compareTo(of.at()) > 0) {
             throw StorageError.PREVIOUS_SNAPSHOT_CANNOT_BE_NEWER.failure();
         }
         Blob before =
-                state(found, Optional.of(at))
+                history.live(new Moment.Snapshot(at))
                         .orElseThrow(StorageError.PREVIOUS_SNAPSHOT_NOT_FOUND::failure);
         if (!(before.content() instanceof Content.Pages pages)
                 || !pages.map().equals(content.map())) {
             throw StorageError.BLOB_OVERWRITTEN.failure();
         }
         return pages;
-    }
-
-    private Optional<Blob> state(BlobCommits.Found found, Optional<Stamp> snapshot) {
-        if (snapshot.isEmpty()) {
-            return found.blob();
-        }
-        BlobTarget target = found.target();
-        return reads.get(
-                        PastBlob.key(
-                                target.account(),
-                                found.container().incarnation(),
-                                target.name(),
-                                snapshot.get()))
-                .map(stored -> PastBlob.decode(stored.value()))
-                .filter(past -> past.kind() == PastBlob.Kind.SNAPSHOT)
-                .filter(past -> past.deletion().isEmpty())
-                .map(PastBlob::blob);
     }
 
     /** The range in whole pages. */

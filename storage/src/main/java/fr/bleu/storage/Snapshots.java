@@ -67,7 +67,7 @@ public final class Snapshots {
         Stamp later = Stamp.after(base.modified(), clock);
         Stamp at = history.free(versions && id.compareTo(later) >= 0 ? id.next() : later);
         Blob snapshot = snapshot(base, at, metadata);
-        List<Check> checks = new ArrayList<>(List.of(held.check()));
+        List<Check> checks = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
         checks.add(new Check.Absent(history.key(at)));
         writes.add(
@@ -81,7 +81,10 @@ public final class Snapshots {
         PastChange taken =
                 new PastChange(PastChange.What.TAKEN, PastBlob.Kind.SNAPSHOT, at, snapshot);
         return commits.commit(
-                        permit, found, touching(stands, checks, writes).withPast(List.of(taken)))
+                        permit,
+                        held,
+                        found,
+                        touching(stands, checks, writes).withPast(List.of(taken)))
                 .map(changed -> new Taken(at, snapshot, changed));
     }
 

@@ -74,9 +74,8 @@ public final class Tiers {
         AccountGuard.Held held = guard.hold(permit);
         PastBatch batch =
                 new PastBatch(history, held.account().settings().service(), Stamp.now(clock));
-        batch.check(held.check());
         batch.replace(past, moved);
-        return commits.commitPast(permit, history.found(), batch.edit(), past.at().text())
+        return commits.commitPast(permit, held, history.found(), batch.edit(), past.at().text())
                 .map(receipt -> new Changed<>(moved, receipt));
     }
 

@@ -11,6 +11,7 @@ import fr.bleu.trust.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,6 +333,93 @@ class CopyTest {
                         world.send(
                                 world.request("PUT", "/con/to?comp=metadata")
                                         .with("x-ms-copy-source", HERE + "/con/large"))));
+    }
+
+    @Test
+    void aCopyRefusesWhatItWouldIgnore() {
+        for (String[] header :
+                new String[][] {
+                    {"x-ms-blob-sequence-number", "7"},
+                    {"x-ms-blob-content-length", "512"},
+                    {"x-ms-copy-action", "abort"},
+                    {"x-ms-source-range", "bytes=0-1"},
+                    {"x-ms-page-write", "update"}
+                }) {
+            for (FakeRequest request :
+                    new FakeRequest[] {
+                        copy("/con/a", HERE + "/con/small"),
+                        copyNow("/con/a", HERE + "/con/small"),
+                        putFrom("/con/a", HERE + "/con/small")
+                    }) {
+                assertEquals(
+                        "400 UnsupportedHeader",
+                        outcome(world.send(request.with(header[0], header[1]))),
+                        header[0]);
+            }
+        }
+    }
+
+    @Test
+    void aCopyHonoursWhatIsLaidDownBesideContent() {
+        world.grant(world.owner, "Storage Blob Data Owner", world.accountScope("acct"));
+        for (FakeRequest request :
+                new FakeRequest[] {
+                    copy("/con/a", HERE + "/con/small"),
+                    copyNow("/con/a", HERE + "/con/small"),
+                    putFrom("/con/a", HERE + "/con/small")
+                }) {
+            request.with("x-ms-tags", "a=b").with("x-ms-access-tier", "Cool");
+            assertEquals(2, world.send(request).status() / 100);
+            Answer head = world.send("HEAD", "/con/a");
+            assertEquals("Cool", World.header(head, "x-ms-access-tier"));
+            assertEquals("1", World.header(head, "x-ms-tag-count"));
+            assertEquals("202", outcome(world.send("DELETE", "/con/a")));
+        }
+        // They reach what says that this container has none of them.
+        for (String[] header :
+                new String[][] {
+                    {"x-ms-legal-hold", "true"},
+                    {"x-ms-immutability-policy-until-date", "Fri, 01 Jan 2027 00:00:00 GMT"}
+                }) {
+            for (FakeRequest request :
+                    new FakeRequest[] {
+                        copy("/con/a", HERE + "/con/small"),
+                        copyNow("/con/a", HERE + "/con/small"),
+                        putFrom("/con/a", HERE + "/con/small")
+                    }) {
+                assertEquals(
+                        "409 BlobOperationNotSupported",
+                        outcome(world.send(request.with(header[0], header[1]))),
+                        header[0]);
+            }
+        }
+    }
+
+    @Test
+    void theConnectionAndNotTheAddressSaysWhetherASourcesCredentialIsSafe() {
+        String httpsOnly =
+                Sas.service(
+                        world.account("acct"),
+                        "con/small",
+                        Map.of("sr", "b", "sp", "r", "spr", "https"));
+        String writing = Sas.service(world.account("acct"), "con", Map.of("sr", "c", "sp", "rw"));
+        String plain = "http://acct.blob.core.bleu.localhost:8080";
+        FakeRequest signed =
+                world.anonymous("PUT", "/con/a?" + writing)
+                        .baseUrl(plain)
+                        .with("x-ms-copy-source", HERE + "/con/small?" + httpsOnly);
+        Answer refused = world.send(signed);
+        assertEquals("403 CannotVerifyCopySource", outcome(refused));
+        assertEquals(
+                "AuthorizationProtocolMismatch",
+                World.header(refused, "x-ms-copy-source-error-code"));
+        FakeRequest token =
+                world.anonymous("PUT", "/con/a?" + writing)
+                        .baseUrl(plain)
+                        .with("x-ms-copy-source", HERE + "/con/small");
+        assertEquals("400 CannotVerifyCopySource", outcome(world.send(authorized(token))));
+        String overTls = HERE.replace("https:", "http:") + "/con/small?" + httpsOnly;
+        assertEquals("202", outcome(world.send(copy("/con/a", overTls))));
     }
 
     @Test

@@ -123,14 +123,10 @@ class FeedAccessTest {
     void noPermitWrites() {
         Permit blob = world.onBlob(FeedContainer.NAME, "meta/segments.json");
         Map<String, Long> before = records();
-        assertRefused(() -> world.storage.blobs().delete(blob, Conditions.NONE));
+        assertRefused(() -> delete(blob, Deletions.Scope.BLOB));
         assertRefused(
                 () -> world.storage.blobs().setMetadata(blob, Metadata.EMPTY, Conditions.NONE));
-        assertRefused(
-                () ->
-                        world.storage
-                                .deletions()
-                                .blob(blob, Deletions.Scope.INCLUDE, Conditions.NONE));
+        assertRefused(() -> delete(blob, Deletions.Scope.INCLUDE));
         assertRefused(() -> world.storage.containers().delete(blob, Conditions.NONE));
         Target place =
                 Target.in(
@@ -140,8 +136,12 @@ class FeedAccessTest {
                                 .item("meta/segments.json"));
         Permit rule =
                 world.trust.upkeep().permit(place, Upkeep.action("storage/lifecycle"), "a rule");
-        assertRefused(() -> world.storage.blobs().delete(rule, Conditions.NONE));
+        assertRefused(() -> delete(rule, Deletions.Scope.BLOB));
         assertEquals(before, records());
+    }
+
+    private void delete(Permit permit, Deletions.Scope scope) {
+        world.storage.deletions().blob(permit, scope, Conditions.NONE);
     }
 
     private static void assertRefused(Runnable work) {

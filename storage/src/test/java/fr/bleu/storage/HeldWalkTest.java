@@ -210,7 +210,9 @@ class HeldWalkTest {
                                         world.tenant, world.account("acct").id(), scope.item("b")),
                                 fr.bleu.trust.Upkeep.action("storage/lifecycle"),
                                 "a rule");
-        assertThrows(Failure.class, () -> world.storage.blobs().delete(permit, Conditions.NONE));
+        Deletions.Scope all = Deletions.Scope.INCLUDE;
+        assertThrows(
+                Failure.class, () -> world.storage.deletions().blob(permit, all, Conditions.NONE));
         assertTrue(places.isIntact(place));
     }
 

@@ -154,6 +154,28 @@ class UserDelegationTest {
     }
 
     @Test
+    void appendingIsAddingForTheSigner() {
+        assertEquals(
+                "201",
+                outcome(
+                        world.send(
+                                world.request("PUT", "/aaa/log")
+                                        .with("x-ms-blob-type", "AppendBlob")
+                                        .body(""))));
+        String sas = sas(key(), "aaa/log", Map.of("sr", "b", "sp", "a"));
+        assertEquals(MISMATCH, append(sas));
+        world.grant(signer, "Storage Blob Data Contributor", container("aaa"));
+        assertEquals("201", append(sas));
+        assertEquals(MISMATCH, send("PUT", "/aaa/log", sas));
+        assertEquals(MISMATCH, append(sas(key(), "aaa/log", Map.of("sr", "b", "sp", "c"))));
+    }
+
+    private String append(String sas) {
+        FakeRequest request = world.anonymous("PUT", "/aaa/log?comp=appendblock&" + sas);
+        return outcome(world.send(request.body("x")));
+    }
+
+    @Test
     void aKeyOutlivesNeitherItsTimeNorItsAccount() {
         world.grant(signer, "Storage Blob Data Reader", container("aaa"));
         String sas = sas(key(), "aaa/b", Map.of("sr", "b", "sp", "r", "se", "2026-12-23"));

@@ -17,12 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AccountRulesBody {
     /** The properties that are read here. */
-    static final Set<String> PROPERTIES =
-            Set.of(
-                    "allowSharedKeyAccess",
-                    "allowBlobPublicAccess",
-                    "publicNetworkAccess",
-                    "networkAcls");
+    static final String[] PROPERTIES = {
+        "allowSharedKeyAccess", "allowBlobPublicAccess", "publicNetworkAccess", "networkAcls"
+    };
 
     private static final Set<String> BYPASSING =
             Set.of("None", "Logging", "Metrics", "AzureServices");
@@ -68,7 +65,7 @@ final class AccountRulesBody {
 
     private static List<AddressRange> allowed(Members acls) {
         List<AddressRange> allowed = new ArrayList<>();
-        for (Members rule : acls.groups("ipRules")) {
+        for (Members rule : acls.groups("ipRules", NetworkRules.MAX_ALLOWED)) {
             String value = rule.text("value").orElseThrow(() -> rule.invalid("value"));
             rule.only("action", "Allow").end();
             try {
@@ -76,9 +73,6 @@ final class AccountRulesBody {
             } catch (IllegalArgumentException e) {
                 throw rule.invalid("value");
             }
-        }
-        if (allowed.size() > NetworkRules.MAX_ALLOWED) {
-            throw acls.invalid("ipRules");
         }
         return allowed;
     }

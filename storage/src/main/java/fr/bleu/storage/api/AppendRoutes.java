@@ -64,7 +64,7 @@ final class AppendRoutes {
 
     /** Append Block, and Append Block From URL. */
     private Answer appendBlock(Request request, Permit permit) throws IOException {
-        return CopyHeaders.kind(request) == CopyHeaders.Kind.APPEND
+        return CopyKind.of(request) == CopyKind.APPEND
                 ? copies.withSource(
                         request,
                         permit,

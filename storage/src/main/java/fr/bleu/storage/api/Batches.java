@@ -78,8 +78,8 @@ final class Batches {
 
     /** The version is the batch's for all. */
     private static void requireVersion(Request batch, BatchPart part) {
-        List<String> own = part.headers().getOrDefault("x-ms-version", List.of());
-        if (!own.stream().allMatch(batch.header("x-ms-version").orElse("")::equals)) {
+        List<String> own = part.headers().getOrDefault(ServiceVersion.HEADER, List.of());
+        if (!own.stream().allMatch(batch.header(ServiceVersion.HEADER).orElse("")::equals)) {
             throw BatchParser.malformed("A request of a batch has another version.");
         }
     }

@@ -11,7 +11,6 @@ import fr.bleu.http.Route;
 import fr.bleu.identity.InvalidTokenException;
 import fr.bleu.storage.Accounts;
 import fr.bleu.storage.Callers;
-import fr.bleu.storage.ServiceSettings;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Denial;
@@ -27,14 +26,14 @@ public final class BlobProtocol implements Protocol {
     private static final Set<String> DISCRIMINATORS = Set.of("comp", "restype");
     private static final LocalDate OLDEST_VERSION = LocalDate.of(2015, 2, 21);
 
-    private final Accounts accounts;
+    private final DefaultVersions defaults;
     private final Cors cors;
     private final Callers callers;
     private final Challenge challenge;
     private final ErrorXml errors;
 
     public BlobProtocol(Accounts accounts, Callers callers, Challenge challenge, ErrorXml errors) {
-        this.accounts = accounts;
+        this.defaults = new DefaultVersions(accounts);
         this.cors = new Cors(accounts);
         this.callers = callers;
         this.challenge = challenge;
@@ -82,11 +81,11 @@ public final class BlobProtocol implements Protocol {
 
     /** Any version that signs and answers as we do, the newest not yet published included. */
     private void requireVersion(Request request) {
-        Optional<String> version = request.header("x-ms-version");
+        Optional<String> version = request.header(ServiceVersion.HEADER);
         if (version.isEmpty()) {
             // A signature names its version itself, and who has no credential needs none.
             boolean needed = request.header("authorization").isPresent();
-            if (needed && defaultVersion(request).isEmpty()) {
+            if (needed && defaults.of(request).isEmpty()) {
                 throw StorageError.MISSING_REQUIRED_HEADER.failure("Header: x-ms-version.");
             }
             return;
@@ -96,9 +95,9 @@ public final class BlobProtocol implements Protocol {
                 return;
             }
         } catch (DateTimeException e) {
-            throw RequestHeaders.invalid("x-ms-version");
+            throw RequestHeaders.invalid(ServiceVersion.HEADER);
         }
-        throw RequestHeaders.invalid("x-ms-version");
+        throw RequestHeaders.invalid(ServiceVersion.HEADER);
     }
 
     @Override
@@ -154,7 +153,7 @@ public final class BlobProtocol implements Protocol {
     public Headers common(Request request) {
         Headers headers =
                 Headers.EMPTY
-                        .with("x-ms-version", version(request))
+                        .with(ServiceVersion.HEADER, version(request))
                         .with("x-ms-request-id", request.origin().requestId())
                         .with("X-Content-Type-Options", "nosniff")
                         .with("Content-Security-Policy", "sandbox; default-src 'none'");
@@ -165,17 +164,10 @@ public final class BlobProtocol implements Protocol {
 
     /** The version that was asked for: in the header, in the signature, or the oldest we speak. */
     private String version(Request request) {
-        return request.header("x-ms-version")
-                .or(() -> request.query("sv"))
-                .or(() -> defaultVersion(request))
+        return ServiceVersion.of(request)
+                .or(() -> defaults.of(request))
                 .filter(BlobProtocol::isEchoable)
                 .orElse(OLDEST_VERSION.toString());
-    }
-
-    private Optional<String> defaultVersion(Request request) {
-        return accounts.service(request.label())
-                .map(ServiceSettings::defaultVersion)
-                .filter(version -> !version.isEmpty());
     }
 
     /** Azure echoes up to 1,024 visible characters. */

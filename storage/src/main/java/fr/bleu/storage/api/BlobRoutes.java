@@ -48,7 +48,7 @@ public final class BlobRoutes {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.storage = storage;
         this.cors = new Cors(storage.accounts());
-        this.maker = new RouteMaker(access, cors);
+        this.maker = new RouteMaker(access, cors, new DefaultVersions(storage.accounts()));
         this.operations = new Operations(storage);
         this.puts = new PutPermits(access);
         this.leases = new LeaseRoutes(maker, storage);

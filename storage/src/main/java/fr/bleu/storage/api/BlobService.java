@@ -32,12 +32,16 @@ public final class BlobService {
                         new ErrorXml(clock));
         BlobAccess access = new BlobAccess(storage.accounts(), authorizer);
         Cors cors = new Cors(storage.accounts());
+        DefaultVersions defaults = new DefaultVersions(storage.accounts());
         List<Route> single = new BlobRoutes(storage, authorizer, callers, domains).routes();
         Batches batches = new Batches(new Router(Map.of(Site.BLOB, protocol), single));
         List<Route> all =
                 Stream.of(
                                 single,
-                                new BatchRoutes(access, new RouteMaker(access, cors), batches)
+                                new BatchRoutes(
+                                                access,
+                                                new RouteMaker(access, cors, defaults),
+                                                batches)
                                         .routes())
                         .flatMap(List::stream)
                         .toList();

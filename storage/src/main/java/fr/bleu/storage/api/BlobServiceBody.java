@@ -110,13 +110,13 @@ record BlobServiceBody(
         }
         Members cors = properties.group("cors");
         List<CorsRule> rules = new ArrayList<>();
-        for (Members rule : cors.groups("corsRules")) {
+        for (Members rule : cors.groups("corsRules", CorsLimits.MAX_RULES)) {
             rules.add(
                     new CorsRule(
-                            rule.texts("allowedOrigins"),
-                            rule.texts("allowedMethods"),
-                            rule.texts("allowedHeaders"),
-                            rule.texts("exposedHeaders"),
+                            rule.texts("allowedOrigins", CorsLimits.MAX_ITEMS),
+                            rule.texts("allowedMethods", CorsLimits.MAX_ITEMS),
+                            rule.texts("allowedHeaders", CorsLimits.MAX_ITEMS),
+                            rule.texts("exposedHeaders", CorsLimits.MAX_ITEMS),
                             rule.number("maxAgeInSeconds").orElse(-1)));
             rule.end();
         }

@@ -36,7 +36,6 @@ final class ContainerChildren {
     static final String SCOPE = SCOPE_ABOVE + "{container}";
 
     private static final String LIST = BlobServiceChildren.SERVICE + "/containers";
-    private static final int MAX_PAGE = 5_000;
 
     private final Storage storage;
 
@@ -79,7 +78,7 @@ final class ContainerChildren {
                 switch (request.query("$include").orElse("")) {
                     case "" -> false;
                     case "deleted" -> true;
-                    default -> throw invalid("$include");
+                    default -> throw ArmParameters.invalid("$include");
                 };
         ContainerListing.Page page =
                 storage.containerListing()
@@ -88,32 +87,13 @@ final class ContainerChildren {
                                 new ContainerListing.Wanted(
                                         request.query("$filter").orElse(""),
                                         Markers.position(request.query(NextLink.TOKEN).orElse("")),
-                                        pageSize(request),
+                                        ArmParameters.pageSize(request),
                                         deleted));
         ObjectNode body = Json.object();
         ArrayNode value = body.putArray("value");
         page.containers().forEach(it -> value.add(ContainerJson.of(resource, it, storage.now())));
         page.next().ifPresent(it -> body.put("nextLink", NextLink.of(request, Markers.of(it))));
         return Json.answer(200, body);
-    }
-
-    private static int pageSize(Request request) {
-        try {
-            int size = request.query("$maxpagesize").map(Integer::parseInt).orElse(MAX_PAGE);
-            if (size >= 1) {
-                return Math.min(size, MAX_PAGE);
-            }
-        } catch (NumberFormatException e) {
-            throw invalid("$maxpagesize");
-        }
-        throw invalid("$maxpagesize");
-    }
-
-    private static Failure invalid(String parameter) {
-        return new Failure(
-                400,
-                "InvalidValuesForRequestParameters",
-                "Values for request parameters are invalid: " + parameter + ".");
     }
 
     private Answer get(Permit permit, Resource resource, ObjectNode content, Request request) {

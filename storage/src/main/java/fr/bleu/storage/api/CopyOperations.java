@@ -48,7 +48,7 @@ final class CopyOperations {
     /** Handles requests that name a source, and leaves others to {@code otherwise}. */
     RouteMaker.Handler orElse(RouteMaker.Handler otherwise) {
         return (request, permit) ->
-                switch (CopyHeaders.kind(request)) {
+                switch (CopyKind.of(request)) {
                     case NONE -> otherwise.answer(request, permit);
                     case COPY -> copy(request, permit);
                     case COPY_NOW -> copyNow(request, permit);
@@ -75,7 +75,7 @@ final class CopyOperations {
         if (TypedHeaders.type(request) != BlobType.BLOCK) {
             throw RequestHeaders.invalid("x-ms-blob-type");
         }
-        boolean fromSource = CopyHeaders.flag(request, "x-ms-copy-source-blob-properties", true);
+        boolean fromSource = TypedHeaders.flag(request, "x-ms-copy-source-blob-properties", true);
         ContentHeaders headers = RequestHeaders.blobHeaders(request);
         CopyPlan plan = plan(request, permit, fromSource, fromSource ? headers : withType(headers));
         Copies.Copied put = storage.copies().put(permit, plan);

@@ -14,9 +14,9 @@ import java.util.Set;
  *     support for Azure Storage</a>
  */
 final class CorsLimits {
-    private static final int MAX_RULES = 5;
+    static final int MAX_RULES = 5;
     private static final int MAX_CHARS = 2 * 1024;
-    private static final int MAX_ITEMS = 64;
+    static final int MAX_ITEMS = 64;
     private static final int MAX_PREFIXES = 2;
     private static final int MAX_ITEM_CHARS = 256;
     private static final Set<String> METHODS =

@@ -58,7 +58,7 @@ final class DelegationRoutes {
                                 permit,
                                 AclXml.time(Optional.of(info), "Start"),
                                 expiry,
-                                request.header("x-ms-version").orElseThrow());
+                                ServiceVersion.of(request).orElseThrow());
         Answer xml = write(issued).answer(200);
         BlobHeaders headers = new BlobHeaders().receipt(issued.receipt());
         return new Answer(200, xml.headers().with(headers.done()), xml.body());

@@ -31,14 +31,19 @@ final class EncryptionHeaders {
     private static final Set<String> CUSTOMER = Set.of(KEY, KEY_SHA256, ALGORITHM);
     private static final Pattern SCOPE_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** Operations that write, by {@link Unsupported}. */
+    /** Operations that write with a customer's key, by {@link Unsupported}. */
     private static final Set<String> WRITES =
             Set.of(
                     "PUT",
+                    "PUT from url",
                     "PUT block",
+                    "PUT block from url",
                     "PUT blocklist",
                     "PUT appendblock",
+                    "PUT appendblock from url",
                     "PUT page",
+                    "PUT page from url",
+                    "PUT properties resize",
                     "PUT metadata",
                     "PUT snapshot");
 
@@ -47,26 +52,15 @@ final class EncryptionHeaders {
     private EncryptionHeaders() {}
 
     /** Whether an operation honours a header of these; other headers are none of its business. */
-    static boolean isHonoured(String name, Request request, String operation) {
-        boolean writes = WRITES.contains(operation) || resizes(request, operation);
+    static boolean isHonoured(String name, String operation) {
+        boolean writes = WRITES.contains(operation);
         if (name.equals(DEFAULT_SCOPE) || name.equals(DENY_OVERRIDE)) {
             return operation.equals("PUT container");
         }
         if (name.equals(SCOPE)) {
-            return writes && CopyHeaders.kind(request) != CopyHeaders.Kind.COPY;
+            return writes || operation.equals("PUT copy now");
         }
-        return CUSTOMER.contains(name)
-                && (writes || READS.contains(operation))
-                && !isCopy(CopyHeaders.kind(request));
-    }
-
-    private static boolean resizes(Request request, String operation) {
-        return operation.equals("PUT properties")
-                && request.header("x-ms-blob-content-length").isPresent();
-    }
-
-    private static boolean isCopy(CopyHeaders.Kind kind) {
-        return kind == CopyHeaders.Kind.COPY || kind == CopyHeaders.Kind.COPY_NOW;
+        return CUSTOMER.contains(name) && (writes || READS.contains(operation));
     }
 
     /**
@@ -129,7 +123,7 @@ final class EncryptionHeaders {
             throw TypedHeaders.missing(scope.isEmpty() ? DEFAULT_SCOPE : DENY_OVERRIDE);
         }
         String name = scope(DEFAULT_SCOPE, scope.get()).name();
-        boolean fixed = CopyHeaders.flag(request, DENY_OVERRIDE, false);
+        boolean fixed = TypedHeaders.flag(request, DENY_OVERRIDE, false);
         if (fixed && signedScope(request).filter(signed -> !signed.equals(name)).isPresent()) {
             throw StorageError.REQUEST_FORBIDDEN_BY_CONTAINER_ENCRYPTION_POLICY.failure();
         }

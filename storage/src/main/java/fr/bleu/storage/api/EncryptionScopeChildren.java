@@ -31,7 +31,6 @@ final class EncryptionScopeChildren {
     private static final String ONE = COLLECTION + "/{encryptionScope}";
     private static final Action READ = Action.read(TYPE + "/read");
     private static final Action WRITE = Action.write(TYPE + "/write");
-    private static final int MAX_PAGE = 5_000;
 
     private final EncryptionScopes scopes;
 
@@ -49,10 +48,11 @@ final class EncryptionScopeChildren {
 
     private Answer list(Permit permit, Resource account, ObjectNode content, Request request) {
         if (request.query("$filter").isPresent()) {
-            throw invalid("$filter");
+            throw ArmParameters.invalid("$filter");
         }
         Optional<Boolean> wanted = include(request);
-        EncryptionScopes.Page page = scopes.list(permit, from(request), limit(request));
+        EncryptionScopes.Page page =
+                scopes.list(permit, from(request), ArmParameters.pageSize(request));
         ObjectNode answer = Json.object();
         ArrayNode value = answer.putArray("value");
         page.scopes().stream()
@@ -72,21 +72,8 @@ final class EncryptionScopeChildren {
             case "All" -> Optional.empty();
             case "Enabled" -> Optional.of(true);
             case "Disabled" -> Optional.of(false);
-            default -> throw invalid("$include");
+            default -> throw ArmParameters.invalid("$include");
         };
-    }
-
-    private static int limit(Request request) {
-        String text = request.query("$maxpagesize").orElse(Integer.toString(MAX_PAGE));
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1) {
-                return Math.min(limit, MAX_PAGE);
-            }
-        } catch (NumberFormatException e) {
-            throw invalid("$maxpagesize");
-        }
-        throw invalid("$maxpagesize");
     }
 
     private static String from(Request request) {
@@ -101,9 +88,9 @@ final class EncryptionScopeChildren {
                 return name;
             }
         } catch (IllegalArgumentException e) {
-            throw invalid(NextLink.TOKEN);
+            throw ArmParameters.invalid(NextLink.TOKEN);
         }
-        throw invalid(NextLink.TOKEN);
+        throw ArmParameters.invalid(NextLink.TOKEN);
     }
 
     private Answer get(Permit permit, Resource account, ObjectNode content, Request request) {
@@ -171,12 +158,5 @@ final class EncryptionScopeChildren {
                 .put("lastModifiedTime", scope.modified().instant().toString())
                 .put("requireInfrastructureEncryption", false);
         return shown;
-    }
-
-    private static Failure invalid(String parameter) {
-        return new Failure(
-                400,
-                "InvalidValuesForRequestParameters",
-                "Values for request parameters are invalid: " + parameter + ".");
     }
 }

@@ -10,6 +10,7 @@ import fr.bleu.storage.Actions;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.Container;
+import fr.bleu.storage.ContainerImmutability;
 import fr.bleu.storage.ContainerPolicy;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.StorageError;
@@ -76,7 +77,7 @@ final class HoldChildren {
     /** Tags are kept in lower case, as in Azure. */
     private static List<String> tags(ObjectNode content) {
         Members body = Members.of(content).readOnly("hasLegalHold");
-        List<String> tags = body.texts("tags");
+        List<String> tags = body.texts("tags", ContainerImmutability.MAX_HOLDS);
         body.only("allowProtectedAppendWritesAll", "false").end();
         if (tags.isEmpty()) {
             throw body.invalid("tags");

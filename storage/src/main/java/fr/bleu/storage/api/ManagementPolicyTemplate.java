@@ -68,16 +68,14 @@ final class ManagementPolicyTemplate {
      * @throws Failure 400 InvalidRequestPropertyValue that names the member
      */
     static List<LifecycleRule> rules(ObjectNode body) {
-        StrictJson whole = StrictJson.of(body);
-        List.of("id", "name", "type", "systemData").forEach(whole::ignore);
-        StrictJson properties = whole.object("properties");
+        Members whole = Members.of(body).readOnly("id", "name", "type", "systemData");
+        Members properties = whole.group("properties").readOnly("lastModifiedTime");
         whole.end();
-        properties.ignore("lastModifiedTime");
-        StrictJson policy = properties.object("policy");
+        Members policy = properties.group("policy");
         properties.end();
         List<LifecycleRule> rules = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (StrictJson rule : policy.objects("rules", LifecyclePolicy.MAX_RULES)) {
+        for (Members rule : policy.groups("rules", LifecyclePolicy.MAX_RULES)) {
             LifecycleRule read = rule(rule);
             if (!names.add(read.name())) {
                 throw rule.refused("name", "is another rule's, too");
@@ -91,40 +89,34 @@ final class ManagementPolicyTemplate {
         return rules;
     }
 
-    private static LifecycleRule rule(StrictJson rule) {
-        String name = rule.text("name");
+    private static LifecycleRule rule(Members rule) {
+        String name = rule.required("name");
         if (!NAME.matcher(name).matches()) {
             throw rule.refused("name", "has 1 to 256 letters, digits, hyphens and underscores");
         }
-        if (!rule.text("type").equalsIgnoreCase(TYPE)) {
+        if (!rule.required("type").equalsIgnoreCase(TYPE)) {
             throw rule.refused("type", "must be 'Lifecycle'");
         }
-        boolean enabled = rule.flag("enabled", true);
-        StrictJson definition = rule.object("definition");
+        boolean enabled = rule.flag("enabled").orElse(true);
+        Members definition = rule.group("definition");
         rule.end();
-        LifecycleFilter filter = filter(definition.object("filters"));
-        StrictJson actions = definition.object("actions");
+        LifecycleFilter filter = filter(definition.group("filters"));
+        Members actions = definition.group("actions");
         definition.end();
         LifecycleRule read =
                 new LifecycleRule(
                         name,
                         enabled,
                         filter,
-                        actions.findObject("baseBlob")
-                                .map(it -> actions(it, true))
-                                .orElse(List.of()),
-                        actions.findObject("snapshot")
-                                .map(it -> actions(it, false))
-                                .orElse(List.of()),
-                        actions.findObject("version")
-                                .map(it -> actions(it, false))
-                                .orElse(List.of()));
-        actions.end();
+                        actions(actions.group("baseBlob"), true),
+                        actions(actions.group("snapshot"), false),
+                        actions(actions.group("version"), false));
+        actions.endStrictly();
         requireDoable(definition, read);
         return read;
     }
 
-    private static void requireDoable(StrictJson definition, LifecycleRule rule) {
+    private static void requireDoable(Members definition, LifecycleRule rule) {
         List<LifecycleAction> all = new ArrayList<>(rule.base());
         all.addAll(rule.snapshot());
         all.addAll(rule.version());
@@ -137,7 +129,7 @@ final class ManagementPolicyTemplate {
         }
     }
 
-    private static LifecycleFilter filter(StrictJson filters) {
+    private static LifecycleFilter filter(Members filters) {
         Set<BlobType> types = EnumSet.noneOf(BlobType.class);
         for (String type : filters.texts("blobTypes", 2)) {
             types.add(type(filters, type));
@@ -154,14 +146,14 @@ final class ManagementPolicyTemplate {
             }
         }
         List<LifecycleFilter.Tag> tags = new ArrayList<>();
-        for (StrictJson tag : filters.objects("blobIndexMatch", LifecyclePolicy.MAX_CONDITIONS)) {
+        for (Members tag : filters.groups("blobIndexMatch", LifecyclePolicy.MAX_CONDITIONS)) {
             tags.add(tag(tag));
         }
         filters.end();
         return new LifecycleFilter(types, prefixes, tags);
     }
 
-    private static BlobType type(StrictJson filters, String text) {
+    private static BlobType type(Members filters, String text) {
         for (BlobType type : List.of(BlobType.BLOCK, BlobType.APPEND)) {
             if (name(type).equalsIgnoreCase(text)) {
                 return type;
@@ -170,10 +162,10 @@ final class ManagementPolicyTemplate {
         throw filters.refused("blobTypes", "holds 'blockBlob' and 'appendBlob'");
     }
 
-    private static LifecycleFilter.Tag tag(StrictJson tag) {
-        String name = tag.text("name");
-        String value = tag.text("value");
-        if (!tag.text("op").equals(EQUAL)) {
+    private static LifecycleFilter.Tag tag(Members tag) {
+        String name = tag.required("name");
+        String value = tag.required("value");
+        if (!tag.required("op").equals(EQUAL)) {
             throw tag.refused("op", "must be '=='");
         }
         tag.end();
@@ -185,30 +177,30 @@ final class ManagementPolicyTemplate {
         return new LifecycleFilter.Tag(name, value);
     }
 
-    private static List<LifecycleAction> actions(StrictJson actions, boolean base) {
+    private static List<LifecycleAction> actions(Members actions, boolean base) {
         List<LifecycleAction> read = new ArrayList<>();
         for (Deed deed : Deed.values()) {
-            actions.findObject(name(deed)).map(it -> action(it, deed, base)).ifPresent(read::add);
+            // An action of nothing lacks its age.
+            if (actions.has(name(deed))) {
+                read.add(action(actions.group(name(deed)), deed, base));
+            }
         }
-        if (base && actions.flag("enableAutoTierToHotFromCool", false)) {
+        if (base && actions.flag("enableAutoTierToHotFromCool").orElse(false)) {
             throw actions.refused(
                     "enableAutoTierToHotFromCool", "is not supported: access is not tracked");
         }
-        if (actions.find("tierToHot").isPresent()) {
+        if (actions.has("tierToHot")) {
             throw actions.refused("tierToHot", "is for premium block blob accounts");
         }
-        actions.end();
+        actions.endStrictly();
         return read;
     }
 
-    private static LifecycleAction action(StrictJson action, Deed deed, boolean base) {
-        Optional<Integer> modification =
-                base ? action.number(MODIFICATION, LifecyclePolicy.MAX_DAYS) : Optional.empty();
-        Optional<Integer> creation = action.number(CREATION, LifecyclePolicy.MAX_DAYS);
+    private static LifecycleAction action(Members action, Deed deed, boolean base) {
+        Optional<Integer> modification = base ? days(action, MODIFICATION) : Optional.empty();
+        Optional<Integer> creation = days(action, CREATION);
         Optional<Integer> tierChange =
-                deed == Deed.ARCHIVE
-                        ? action.number(TIER_CHANGE, LifecyclePolicy.MAX_DAYS)
-                        : Optional.empty();
+                deed == Deed.ARCHIVE ? days(action, TIER_CHANGE) : Optional.empty();
         action.end();
         if (modification.isPresent() == creation.isPresent()) {
             throw action.refused(
@@ -223,5 +215,14 @@ final class ManagementPolicyTemplate {
                 modification.isPresent() ? Age.MODIFICATION : Age.CREATION,
                 modification.or(() -> creation).orElseThrow(),
                 tierChange.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    }
+
+    private static Optional<Integer> days(Members action, String name) {
+        Optional<Integer> days = action.number(name);
+        if (days.filter(it -> it < 0 || it > LifecyclePolicy.MAX_DAYS).isPresent()) {
+            throw action.refused(
+                    name, "must be a whole number from 0 to " + LifecyclePolicy.MAX_DAYS);
+        }
+        return days;
     }
 }

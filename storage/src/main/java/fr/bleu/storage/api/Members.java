@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * name, so that nothing is ignored. Null, and lists and objects of nothing, ask for nothing.
  */
 final class Members {
+    private static final int SHOWN_CHARS = 100;
+
     private final ObjectNode object;
     private final String prefix;
     private final Set<String> taken = new HashSet<>();
@@ -58,16 +61,22 @@ final class Members {
         return Optional.of(member.booleanValue());
     }
 
-    /** A whole number of at most 32 bits. */
+    /** A whole number of at most 32 bits; SDKs may write it with a fraction of nothing. */
     Optional<Integer> number(String name) {
         JsonNode member = take(name);
-        if (isUnset(member)) {
-            return Optional.empty();
+        return isUnset(member) ? Optional.empty() : Optional.of(whole(name, member));
+    }
+
+    private int whole(String name, JsonNode member) {
+        try {
+            double number = member.isNumber() ? member.doubleValue() : Double.NaN;
+            if (number == (int) number) {
+                return (int) number;
+            }
+        } catch (JacksonException e) {
+            // Beyond a double: refused below, with the others.
         }
-        if (!member.isInt()) {
-            throw invalid(name);
-        }
-        return Optional.of(member.intValue());
+        throw invalid(name);
     }
 
     Optional<String> text(String name) {
@@ -81,10 +90,15 @@ final class Members {
         return Optional.of(member.asString());
     }
 
+    /** A text that must be there. */
+    String required(String name) {
+        return text(name).orElseThrow(() -> refused(name, "is required"));
+    }
+
     /** A list of texts; an empty one if there is none. */
-    List<String> texts(String name) {
+    List<String> texts(String name, int max) {
         List<String> texts = new ArrayList<>();
-        for (JsonNode item : items(name)) {
+        for (JsonNode item : items(name, max)) {
             if (!item.isString()) {
                 throw invalid(name);
             }
@@ -94,13 +108,14 @@ final class Members {
     }
 
     /** A list of objects; an empty one if there is none. */
-    List<Members> groups(String name) {
+    List<Members> groups(String name, int max) {
         List<Members> groups = new ArrayList<>();
-        for (JsonNode item : items(name)) {
+        for (JsonNode item : items(name, max)) {
+            String which = name + "[" + groups.size() + "]";
             if (!(item instanceof ObjectNode inner)) {
-                throw invalid(name);
+                throw invalid(which);
             }
-            groups.add(new Members(inner, prefix + name + "."));
+            groups.add(new Members(inner, prefix + which + "."));
         }
         return groups;
     }
@@ -136,9 +151,23 @@ final class Members {
         }
     }
 
+    /** The same where even an object of nothing is an order. */
+    void endStrictly() {
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            if (!taken.contains(member.getKey()) && !member.getValue().isNull()) {
+                throw unsupported(member.getKey());
+            }
+        }
+    }
+
     /** The refusal of a member's value; it is never repeated. */
     Failure invalid(String name) {
-        return invalidAt(prefix + name);
+        return invalidAt(path(name));
+    }
+
+    /** The refusal of a member, and why. */
+    Failure refused(String name, String why) {
+        return failure("The property '" + path(name) + "' " + why + ".");
     }
 
     /** The same for a member that was read and does not go with others. */
@@ -147,24 +176,35 @@ final class Members {
     }
 
     private Failure unsupported(String name) {
-        return failure(
-                "The property '"
-                        + prefix
-                        + name
-                        + "' with that value is not supported by this"
-                        + " platform.");
+        return refused(name, "with that value is not supported by this platform");
+    }
+
+    /** Where a member is, as refusals tell it. */
+    String path(String name) {
+        return prefix + shown(name);
+    }
+
+    /** As much of a client's text as a refusal repeats. */
+    static String shown(String text) {
+        return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS);
     }
 
     private static Failure failure(String message) {
         return new Failure(400, "InvalidRequestPropertyValue", message);
     }
 
-    private Iterable<JsonNode> items(String name) {
+    private Iterable<JsonNode> items(String name, int max) {
         JsonNode member = take(name);
-        if (!isUnset(member) && !member.isArray()) {
+        if (isUnset(member)) {
+            return List.of();
+        }
+        if (!member.isArray()) {
             throw invalid(name);
         }
-        return isUnset(member) ? List.of() : member;
+        if (member.size() > max) {
+            throw refused(name, "has at most " + max + " items");
+        }
+        return member;
     }
 
     private JsonNode take(String name) {

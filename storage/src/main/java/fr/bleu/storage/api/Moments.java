@@ -35,13 +35,13 @@ final class Moments {
      * @throws fr.bleu.http.Failure 400 for a time that is none, or for both
      */
     static Moment of(Request request) {
-        Optional<String> snapshot = value(request, SNAPSHOT);
-        Optional<String> version = value(request, VERSION);
+        Optional<Stamp> snapshot = time(request, SNAPSHOT);
+        Optional<Stamp> version = time(request, VERSION);
         if (snapshot.isPresent() && version.isPresent()) {
             throw invalid(VERSION);
         }
-        return snapshot.<Moment>map(text -> new Moment.Snapshot(time(SNAPSHOT, text)))
-                .or(() -> version.map(text -> new Moment.Version(time(VERSION, text))))
+        return snapshot.<Moment>map(Moment.Snapshot::new)
+                .or(() -> version.map(Moment.Version::new))
                 .orElse(Moment.NOW);
     }
 
@@ -68,8 +68,9 @@ final class Moments {
         }
     }
 
-    private static Optional<String> value(Request request, String name) {
-        return request.query(name).filter(text -> !text.isEmpty());
+    /** The time that a parameter names, if it is there and not empty. */
+    static Optional<Stamp> time(Request request, String name) {
+        return request.query(name).filter(text -> !text.isEmpty()).map(text -> time(name, text));
     }
 
     private static Stamp time(String name, String text) {

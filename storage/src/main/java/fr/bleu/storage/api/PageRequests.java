@@ -10,7 +10,6 @@ import fr.bleu.storage.SequenceConditions;
 import fr.bleu.storage.SequenceUpdate;
 import fr.bleu.storage.Stamp;
 import fr.bleu.storage.StorageError;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import java.util.OptionalLong;
 /** Parses requests into {@link PageRequest}s. */
 final class PageRequests {
     private static final int MAX_PAGE_OF_RANGES = 10_000;
-    private static final int MAX_TIME_CHARS = 40;
 
     private static final List<String> CONTENT_HEADERS =
             List.of(
@@ -164,33 +162,19 @@ final class PageRequests {
     }
 
     static PageRequest getRanges(Request request) {
-        if (Moments.of(request) instanceof Moment.Version) {
+        Moment moment = Moments.of(request);
+        if (moment instanceof Moment.Version) {
             throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: versionid.");
         }
         boolean paged = ServiceVersion.reaches(request, ServiceVersion.PAGED_RANGES);
         PageRanges.Wanted wanted =
                 new PageRanges.Wanted(
-                        time(request, "snapshot"),
-                        time(request, "prevsnapshot"),
+                        moment,
+                        Moments.time(request, "prevsnapshot"),
                         Ranges.of(request),
                         paged ? from(request) : 0,
                         paged ? limit(request) : PageRanges.MAX_RANGES);
         return new PageRequest.GetRanges(wanted, paged, RequestHeaders.conditions(request));
-    }
-
-    private static Optional<Stamp> time(Request request, String name) {
-        Optional<String> text = request.query(name).filter(value -> !value.isEmpty());
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            if (text.get().length() <= MAX_TIME_CHARS) {
-                return Optional.of(Stamp.parse(text.get()));
-            }
-        } catch (DateTimeException e) {
-            throw invalidParameter(name);
-        }
-        throw invalidParameter(name);
     }
 
     private static long from(Request request) {

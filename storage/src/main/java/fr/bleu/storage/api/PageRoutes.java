@@ -63,7 +63,7 @@ final class PageRoutes {
 
     /** Put Page, and Put Page From URL. */
     private Answer putPage(Request request, Permit permit) throws IOException {
-        return CopyHeaders.kind(request) == CopyHeaders.Kind.PUT_PAGE
+        return CopyKind.of(request) == CopyKind.PUT_PAGE
                 ? copies.withSource(
                         request,
                         permit,

@@ -15,8 +15,6 @@ import java.util.UUID;
  * own and no body.
  */
 final class PartRequest implements Request {
-    private static final String VERSION = "x-ms-version";
-
     private final Request batch;
     private final BatchPart part;
     private final Origin origin;
@@ -106,8 +104,8 @@ final class PartRequest implements Request {
     /** The version is the batch's. It is not among {@link #headers}, of which signatures are. */
     @Override
     public Optional<String> header(String name) {
-        if (name.equalsIgnoreCase(VERSION)) {
-            return batch.header(VERSION);
+        if (name.equalsIgnoreCase(ServiceVersion.HEADER)) {
+            return batch.header(ServiceVersion.HEADER);
         }
         return Optional.ofNullable(part.headers().get(name.toLowerCase(java.util.Locale.ROOT)))
                 .map(values -> String.join(",", values));

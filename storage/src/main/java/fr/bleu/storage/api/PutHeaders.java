@@ -7,7 +7,6 @@ import fr.bleu.storage.PutOptions;
 import fr.bleu.storage.Stamp;
 import fr.bleu.storage.StorageError;
 import fr.bleu.storage.Tags;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,6 @@ import java.util.Optional;
 final class PutHeaders {
     static final String TAGS = "x-ms-tags";
     static final String TIER = "x-ms-access-tier";
-
-    /** Cold exists since this version. */
-    private static final LocalDate WITH_COLD = LocalDate.of(2021, 12, 2);
 
     /** Ten tags, every character escaped. */
     private static final int MAX_TAGS_CHARS =
@@ -75,11 +71,7 @@ final class PutHeaders {
         }
         AccessTier.Tier tier =
                 AccessTier.Tier.of(name.get()).orElseThrow(() -> RequestHeaders.invalid(TIER));
-        boolean knowsCold =
-                request.header("x-ms-version")
-                        .filter(version -> LocalDate.parse(version).isBefore(WITH_COLD))
-                        .isEmpty();
-        if (tier == AccessTier.Tier.COLD && !knowsCold) {
+        if (tier == AccessTier.Tier.COLD && !ServiceVersion.reaches(request, ServiceVersion.COLD)) {
             throw RequestHeaders.invalid(TIER);
         }
         return Optional.of(tier);

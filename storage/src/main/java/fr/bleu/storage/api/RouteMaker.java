@@ -27,10 +27,12 @@ final class RouteMaker {
 
     private final BlobAccess access;
     private final Cors cors;
+    private final DefaultVersions defaults;
 
-    RouteMaker(BlobAccess access, Cors cors) {
+    RouteMaker(BlobAccess access, Cors cors, DefaultVersions defaults) {
         this.cors = cors;
         this.access = access;
+        this.defaults = defaults;
     }
 
     /** Parses a permitted request and carries it out. */
@@ -138,12 +140,16 @@ final class RouteMaker {
                 path,
                 query,
                 new Access.Needs(action),
-                (request, caller) -> {
-                    Permit permit = permits.permit(request, caller);
-                    FeedContainer.requireWritable(permit);
-                    Unsupported.refuse(request);
-                    Answer answer = handler.answer(request, permit);
-                    return cors.decorated(request, EncryptionHeaders.told(request, answer));
-                });
+                (request, caller) -> answer(defaults.applied(request), caller, permits, handler));
+    }
+
+    private Answer answer(Request request, Caller caller, Permits permits, Handler handler)
+            throws IOException {
+        Permit permit = permits.permit(request, caller);
+        // AccountGuard refuses it, too, but only when all has been read and is to be committed.
+        FeedContainer.requireWritable(permit);
+        Unsupported.refuse(request);
+        Answer answer = handler.answer(request, permit);
+        return cors.decorated(request, EncryptionHeaders.told(request, answer));
     }
 }

@@ -7,6 +7,7 @@ import fr.bleu.http.Site;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Origin;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class SourceRequest implements Request {
 
     private static Map<String, List<String>> headers(Request of) {
         Map<String, List<String>> headers = new HashMap<>();
-        of.header("x-ms-version").ifPresent(it -> headers.put("x-ms-version", List.of(it)));
+        of.header(ServiceVersion.HEADER)
+                .ifPresent(it -> headers.put(ServiceVersion.HEADER, List.of(it)));
         Optional<String> credential = of.header(CREDENTIAL);
         if (credential.isPresent()) {
             if (!credential.get().regionMatches(true, 0, "Bearer ", 0, 7)) {
@@ -67,9 +69,12 @@ final class SourceRequest implements Request {
         return "GET";
     }
 
+    /** With the connection's scheme: nothing came by the one that the client wrote. */
     @Override
     public String baseUrl() {
-        return address.baseUrl();
+        return URI.create(of.baseUrl()).getScheme()
+                + "://"
+                + URI.create(address.baseUrl()).getRawAuthority();
     }
 
     @Override

@@ -169,10 +169,7 @@ public final class StorageAccountHandler implements ResourceHandler {
     private Answer regenerate(Permit permit, Resource resource, ObjectNode content) {
         String name = content.path("keyName").asString("");
         if (!name.equals("key1") && !name.equals("key2")) {
-            throw new Failure(
-                    400,
-                    "InvalidValuesForRequestParameters",
-                    "Values for request parameters are invalid: keyName.");
+            throw ArmParameters.invalid("keyName");
         }
         return shown(keys.regenerate(permit, name, resource.unchanged()));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Headers that belong to some types of blobs. */
+/** Headers by the type of what they hold, and those that belong to some types of blobs. */
 final class TypedHeaders {
     private static final int MAX_DIGITS = 19;
     private static final List<String> OF_PAGES =
@@ -37,6 +37,15 @@ final class TypedHeaders {
 
     static Failure missing(String name) {
         return StorageError.MISSING_REQUIRED_HEADER.failure("Header: " + name + ".");
+    }
+
+    /** A header that is {@code true} or {@code false}. */
+    static boolean flag(Request request, String name, boolean otherwise) {
+        String value = request.header(name).orElse(Boolean.toString(otherwise));
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw RequestHeaders.invalid(name);
+        }
+        return value.equalsIgnoreCase("true");
     }
 
     /** A number from 0 to 2^63 - 1. */

@@ -2,6 +2,7 @@ package fr.bleu.storage.api;
 
 import fr.bleu.http.Request;
 import fr.bleu.storage.StorageError;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,9 @@ final class Unsupported {
     private static final List<String> HEADER_PREFIXES =
             List.of(
                     "x-ms-encryption-",
+                    "x-ms-copy-",
+                    "x-ms-source-",
+                    "x-ms-requires-sync",
                     "x-ms-immutability-policy-",
                     "x-ms-structured-",
                     "x-ms-tags",
@@ -47,35 +51,62 @@ final class Unsupported {
                     "x-ms-delete-snapshots",
                     "x-ms-deleted-container-");
 
-    private static final Set<String> CONTENT = Set.of("PUT", "PUT blocklist");
-    private static final Set<String> POLICY =
-            Set.of("PUT", "PUT blocklist", "PUT immutabilityPolicies");
-    private static final Set<String> PAGES = Set.of("PUT", "PUT properties");
-    private static final Set<String> APPENDING = Set.of("PUT appendblock", "PUT seal");
+    private static final String COPY = "PUT copy";
+    private static final String COPY_NOW = "PUT copy now";
+    private static final String PUT_FROM_URL = "PUT from url";
+    private static final Set<String> PARTS_FROM_URL =
+            Set.of("PUT block from url", "PUT appendblock from url", "PUT page from url");
+
+    private static final Set<String> FROM_URL = and(PARTS_FROM_URL, PUT_FROM_URL);
+    private static final Set<String> CHECKED = and(FROM_URL, COPY_NOW);
+    private static final Set<String> SOURCED = and(CHECKED, COPY);
+
+    private static final Set<String> CONTENT =
+            Set.of("PUT", "PUT blocklist", COPY, COPY_NOW, PUT_FROM_URL);
+    private static final Set<String> POLICY = and(CONTENT, "PUT immutabilityPolicies");
+    private static final Set<String> PAGES =
+            Set.of("PUT", "PUT properties", "PUT properties resize");
+    private static final Set<String> WRITING_PAGES = Set.of("PUT page", "PUT page from url");
+    private static final Set<String> APPENDING =
+            Set.of("PUT appendblock", "PUT appendblock from url", "PUT seal");
     private static final Set<String> LEASE = Set.of("PUT lease", "PUT container lease");
 
     /** Those of them that some operations honour, by {@link #operation}. */
     private static final Map<String, Set<String>> HONOURED =
             Map.ofEntries(
+                    Map.entry("x-ms-copy-source", SOURCED),
+                    Map.entry(SourceRequest.CREDENTIAL, SOURCED),
+                    Map.entry("x-ms-source-if-match", SOURCED),
+                    Map.entry("x-ms-source-if-none-match", SOURCED),
+                    Map.entry("x-ms-source-if-modified-since", SOURCED),
+                    Map.entry("x-ms-source-if-unmodified-since", SOURCED),
+                    Map.entry("x-ms-source-content-md5", CHECKED),
+                    Map.entry("x-ms-source-content-crc64", CHECKED),
+                    Map.entry("x-ms-source-range", PARTS_FROM_URL),
+                    Map.entry("x-ms-copy-source-blob-properties", Set.of(PUT_FROM_URL)),
+                    Map.entry("x-ms-requires-sync", Set.of(COPY, COPY_NOW)),
+                    Map.entry("x-ms-copy-action", Set.of("PUT copy abort")),
                     Map.entry("x-ms-tags", CONTENT),
                     Map.entry("x-ms-rehydrate-priority", Set.of("PUT tier")),
-                    Map.entry("x-ms-access-tier", Set.of("PUT", "PUT blocklist", "PUT tier")),
+                    Map.entry("x-ms-access-tier", and(CONTENT, "PUT tier")),
                     Map.entry("x-ms-immutability-policy-until-date", POLICY),
                     Map.entry("x-ms-immutability-policy-mode", POLICY),
-                    Map.entry("x-ms-legal-hold", Set.of("PUT", "PUT blocklist", "PUT legalhold")),
+                    Map.entry("x-ms-legal-hold", and(CONTENT, "PUT legalhold")),
                     Map.entry("x-ms-lease-action", LEASE),
                     Map.entry("x-ms-lease-duration", LEASE),
                     Map.entry("x-ms-lease-break-period", LEASE),
                     Map.entry("x-ms-proposed-lease-id", LEASE),
                     Map.entry("x-ms-blob-content-length", PAGES),
                     Map.entry("x-ms-blob-sequence-number", PAGES),
-                    Map.entry("x-ms-sequence-number-action", Set.of("PUT properties")),
+                    Map.entry(
+                            "x-ms-sequence-number-action",
+                            Set.of("PUT properties", "PUT properties resize")),
                     Map.entry("x-ms-blob-condition-maxsize", APPENDING),
                     Map.entry("x-ms-blob-condition-appendpos", APPENDING),
-                    Map.entry("x-ms-page-write", Set.of("PUT page")),
-                    Map.entry("x-ms-if-sequence-number-le", Set.of("PUT page")),
-                    Map.entry("x-ms-if-sequence-number-lt", Set.of("PUT page")),
-                    Map.entry("x-ms-if-sequence-number-eq", Set.of("PUT page")),
+                    Map.entry("x-ms-page-write", WRITING_PAGES),
+                    Map.entry("x-ms-if-sequence-number-le", WRITING_PAGES),
+                    Map.entry("x-ms-if-sequence-number-lt", WRITING_PAGES),
+                    Map.entry("x-ms-if-sequence-number-eq", WRITING_PAGES),
                     Map.entry("x-ms-delete-snapshots", Set.of("DELETE")),
                     Map.entry("x-ms-deleted-container-name", Set.of("PUT container undelete")),
                     Map.entry("x-ms-deleted-container-version", Set.of("PUT container undelete")),
@@ -108,11 +139,7 @@ final class Unsupported {
     static void refuse(Request request) {
         String operation = operation(request);
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
-            if (header.getKey().startsWith("x-ms-")
-                    && !isHonoured(header.getKey(), request, operation)) {
-                if (CopyHeaders.isOfCopies(header.getKey())) {
-                    CopyHeaders.require(header.getKey(), request);
-                }
+            if (header.getKey().startsWith("x-ms-") && !isHonoured(header.getKey(), operation)) {
                 refuse(header.getKey());
             }
         }
@@ -120,7 +147,7 @@ final class Unsupported {
             throw unsupported(PublicLevel.HEADER);
         }
         for (String name : request.query().keySet()) {
-            if (PARAMETERS.contains(name) && !isHonoured(name, request, operation)) {
+            if (PARAMETERS.contains(name) && !isHonoured(name, operation)) {
                 throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure("Parameter: " + name + ".");
             }
         }
@@ -129,16 +156,27 @@ final class Unsupported {
     }
 
     /** Every operation reads or refuses a condition of tags with the others. */
-    private static boolean isHonoured(String name, Request request, String operation) {
+    private static boolean isHonoured(String name, String operation) {
         return name.equals("x-ms-if-tags")
-                || EncryptionHeaders.isHonoured(name, request, operation)
+                || EncryptionHeaders.isHonoured(name, operation)
                 || HONOURED.getOrDefault(name, Set.of()).contains(operation);
     }
 
-    /** The method, whether it is about a container, and {@code comp}. */
+    /** The method, whether it is about a container, {@code comp}, and what headers make of it. */
     private static String operation(Request request) {
         String container = request.query("restype").isPresent() ? " container" : "";
-        return request.method() + container + request.query("comp").map(" "::concat).orElse("");
+        String comp = request.query("comp").map(" "::concat).orElse("");
+        String operation = request.method() + container + comp + CopyKind.of(request).operation();
+        boolean resizes =
+                operation.equals("PUT properties")
+                        && request.header("x-ms-blob-content-length").isPresent();
+        return resizes ? operation + " resize" : operation;
+    }
+
+    private static Set<String> and(Set<String> operations, String another) {
+        Set<String> all = new HashSet<>(operations);
+        all.add(another);
+        return Set.copyOf(all);
     }
 
     private static void refuse(String name) {

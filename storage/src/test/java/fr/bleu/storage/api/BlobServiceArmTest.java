@@ -66,7 +66,7 @@ class BlobServiceArmTest {
                 """
                 {"isVersioningEnabled":true,"defaultServiceVersion":"2021-08-06",
                 "deleteRetentionPolicy":{"enabled":true,"days":7,"allowPermanentDelete":true},
-                "containerDeleteRetentionPolicy":{"enabled":true,"days":3},
+                "containerDeleteRetentionPolicy":{"enabled":true,"days":3.0},
                 "changeFeed":{"enabled":true,"retentionInDays":9},
                 "cors":{"corsRules":[{"allowedOrigins":["https://a.example"],
                 "allowedMethods":["GET","PUT"],"allowedHeaders":["x-ms-meta-*"],

@@ -227,6 +227,10 @@ class ManagementPolicyTest {
                         "{\"baseBlob\":{}}",
                         "{\"baseBlob\":{\"delete\":{}}}",
                         "{\"baseBlob\":{\"delete\":7}}",
+                        "{\"baseBlob\":{\"delete\":" + day + ",\"tierToCool\":{}}}",
+                        "{\"baseBlob\":{\"delete\":" + day + ",\"tierToHot\":{}}}",
+                        "{\"baseBlob\":{\"delete\":" + day + ",\"rename\":{}}}",
+                        "{\"baseBlob\":{\"delete\":" + day + "},\"archive\":{}}",
                         "{\"baseBlob\":{\"tierToHot\":" + day + "}}",
                         "{\"snapshot\":{\"tierToHot\":" + age + "}}",
                         "{\"baseBlob\":{\"rename\":" + day + "}}",
@@ -282,6 +286,18 @@ class ManagementPolicyTest {
             assertEquals(REFUSED, outcome(platform.arm("PUT", policy, body)), body);
         }
         assertEquals("400 InvalidRequestContent", outcome(platform.arm("PUT", policy, "{")));
+    }
+
+    @Test
+    void aRefusalSaysWhere() {
+        assertTrue(
+                World.text(put(rule("r", FILTER, DELETE) + "," + rule("?", FILTER, DELETE)))
+                        .contains("'properties.policy.rules[1].name'"));
+        String tags = filter("blobIndexMatch", "{\"name\":\"a\"}", 1);
+        assertTrue(
+                World.text(put(rule("r", tags, DELETE)))
+                        .contains("rules[0].definition.filters.blobIndexMatch[0].value'"));
+        assertTrue(World.text(put("7")).contains("'properties.policy.rules[0]'"));
     }
 
     @Test

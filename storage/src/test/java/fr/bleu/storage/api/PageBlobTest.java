@@ -447,5 +447,8 @@ class PageBlobTest {
         assertEquals(
                 "400 InvalidQueryParameterValue",
                 outcome(world.send("GET", LIST + "&prevsnapshot=yesterday")));
+        assertEquals(
+                "400 InvalidQueryParameterValue",
+                outcome(world.send("GET", LIST + "&prevsnapshot=-0001-01-01T00:00:00Z")));
     }
 }

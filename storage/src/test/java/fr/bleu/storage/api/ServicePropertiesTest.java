@@ -117,6 +117,39 @@ class ServicePropertiesTest {
     }
 
     @Test
+    void aDefaultVersionIsTheOneThatARequestIsUnderstoodBy() {
+        set("<DefaultServiceVersion>2021-06-08</DefaultServiceVersion>");
+        world.send("PUT", "/con?restype=container");
+        world.put("/con/b", new byte[] {1});
+        Answer issued =
+                world.send(
+                        unversioned("POST", "/?restype=service&comp=userdelegationkey")
+                                .body(
+                                        "<KeyInfo><Expiry>2026-11-24T12:00:00Z</Expiry>"
+                                                + "</KeyInfo>"));
+        assertEquals("200", outcome(issued));
+        assertTrue(text(issued).contains("<SignedVersion>2021-06-08<"), text(issued));
+        assertEquals("400 InvalidHeaderValue", outcome(world.send(cold())));
+        FakeRequest strict = unversioned("GET", "/con/b").with("if-none-match", "*");
+        assertEquals("400 UnsatisfiableCondition", outcome(world.send(strict)));
+        set("<DefaultServiceVersion>2021-12-02</DefaultServiceVersion>");
+        assertEquals("200", outcome(world.send(cold())));
+        set("<DefaultServiceVersion>2015-12-11</DefaultServiceVersion>");
+        assertEquals("200", outcome(world.send(strict)));
+    }
+
+    private FakeRequest cold() {
+        return unversioned("PUT", "/con/b?comp=tier").with("x-ms-access-tier", "Cold");
+    }
+
+    private static FakeRequest unversioned(String method, String target) {
+        return new FakeRequest(Site.BLOB, method, target)
+                .label("acct")
+                .baseUrl("https://acct.blob.core.bleu.localhost:8443")
+                .with("authorization", "Bearer owner");
+    }
+
+    @Test
     void whatIsNotKeptOrMalformedIsRefused() {
         String value = "400 InvalidXmlNodeValue";
         String document = "400 InvalidXmlDocument";
