@@ -61,6 +61,9 @@ public final class Bench {
         if (options.wants("list1k")) {
             SizeBench.run(options);
         }
+        if (options.wants("space10g")) {
+            SpaceBench.run(options);
+        }
         if (options.wants("loop256m")) {
             LoopBench.run(options);
         }

@@ -70,6 +70,10 @@ final class Requests {
         return head("GET", "/" + blob, Map.of(), Map.of(), 0);
     }
 
+    byte[] delete(String blob) {
+        return head("DELETE", "/" + blob, Map.of(), Map.of(), 0);
+    }
+
     /** Get Blob, a range of it. */
     byte[] get(String blob, long from, long length) {
         String range = "bytes=" + from + "-" + (from + length - 1);

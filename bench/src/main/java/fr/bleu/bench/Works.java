@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The works, and what they find in the container. */
 final class Works {
@@ -59,6 +61,44 @@ final class Works {
                 connection.call(requests.put("small-" + i, SMALL), 201);
             }
         }
+    }
+
+    /** Puts large blobs, four at once. */
+    static void putLarge(Endpoint endpoint, int blobs) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        List<Callable<long[]>> workers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            workers.add(
+                    () -> {
+                        try (Connection connection = endpoint.connect()) {
+                            for (int n = next.getAndIncrement();
+                                    n < blobs;
+                                    n = next.getAndIncrement()) {
+                                byte[] put = new Requests(endpoint).put("many-" + n, LARGE_BYTES);
+                                connection.call(put, BLOCK, BLOCKS, 201);
+                            }
+                        }
+                        return new long[0];
+                    });
+        }
+        Load.atOnce(workers);
+    }
+
+    /** Deletes them, but for one of so many. */
+    static void deleteLarge(Endpoint endpoint, int blobs, int keptOf) throws IOException {
+        Requests requests = new Requests(endpoint);
+        try (Connection connection = endpoint.connect()) {
+            for (int i = 0; i < blobs; i++) {
+                if (i % keptOf != 0) {
+                    connection.call(requests.delete("many-" + i), 202);
+                }
+            }
+        }
+    }
+
+    /** Small puts over eight connections, beside something else. */
+    static Work smallPuts() {
+        return new Work("put4k-8", 8, SMALL_BYTES, 0, Works::putSmall);
     }
 
     /** The same small blobs as files. */
