@@ -95,7 +95,8 @@ final class RefusedStartTest {
             assertTrue(line.contains("--web-domain: "), line);
             assertFalse(Files.exists(data), domain);
         }
-        String line = bleu.run("up", "--development-storage", "--web-domain", "x.example").failure();
+        String line =
+                bleu.run("up", "--development-storage", "--web-domain", "x.example").failure();
         assertTrue(line.contains("serves no websites"), line);
     }
 

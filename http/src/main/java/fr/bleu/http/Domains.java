@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * The names that the platform answers to, all derived from one base domain X: {@code login.X},
- * {@code management.X}, {@code graph.X}, {@code {account}.blob.core.X}, {@code {vault}.vault.X}. The
- * pages of tenants' static websites stand apart from it, at {@code {account}.W}: what is below X
- * could set cookies for X and would be of one site with {@code login.X}.
+ * {@code management.X}, {@code graph.X}, {@code {account}.blob.core.X}, {@code {vault}.vault.X}.
+ * The pages of tenants' static websites stand apart from it, at {@code {account}.W}: what is below
+ * X could set cookies for X and would be of one site with {@code login.X}.
  *
  * @param base X, in lower case, such as {@code bleu.localhost}
  * @param web W, in lower case; neither at or below X nor X at or below it
@@ -73,7 +73,9 @@ public record Domains(String base, String web, int port) {
         return new Domains(DEFAULT_BASE, port);
     }
 
-    /** The host of a site; for BLOB, VAULT and WEB the domain that accounts and vaults are below. */
+    /**
+     * The host of a site; for BLOB, VAULT and WEB the domain that accounts and vaults are below.
+     */
     public String host(Site site) {
         return switch (site) {
             case LOGIN -> "login." + base;

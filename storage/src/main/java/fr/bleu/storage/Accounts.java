@@ -75,8 +75,7 @@ public final class Accounts {
 
     /** An account's static website. */
     StaticWebsite website(UUID id) {
-        return find(id)
-                .map(it -> it.account().settings().service().website())
+        return find(id).map(it -> it.account().settings().service().website())
                 .orElse(StaticWebsite.OFF);
     }
 

@@ -48,8 +48,8 @@ public final class ServiceProperties {
      *
      * @param permit for an open target, if a static website may be opened; with that goes its
      *     container
-     * @throws fr.bleu.http.Failure 409 PublicAccessNotPermitted where a website is to be opened that
-     *     the account or the permit does not let be
+     * @throws fr.bleu.http.Failure 409 PublicAccessNotPermitted where a website is to be opened
+     *     that the account or the permit does not let be
      */
     public Changed<ServiceSettings> set(Permit permit, UnaryOperator<ServiceSettings> change) {
         return Attempts.until(

@@ -11,10 +11,9 @@ import java.util.Set;
  * @param enabled whether it is served
  * @param indexDocument the name of the page that stands for its directory
  * @param errorDocument404Path the page for what is not there, served with status 404
- * @param defaultIndexDocumentPath the page for whatever has none of its own, served with status 200;
- *     not together with an index document
- * @see <a
- *     href="https://learn.microsoft.com/azure/storage/blobs/storage-blob-static-website">Static
+ * @param defaultIndexDocumentPath the page for whatever has none of its own, served with status
+ *     200; not together with an index document
+ * @see <a href="https://learn.microsoft.com/azure/storage/blobs/storage-blob-static-website">Static
  *     website hosting</a>
  */
 public record StaticWebsite(

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
-import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Failure;
+import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Router;
 import fr.bleu.http.Site;
 import fr.bleu.storage.api.BlobService;
@@ -112,7 +112,13 @@ class WebsiteTest {
         assertEquals("200 page", seen("/dir/page.html"));
         assertEquals("200 page", seen("/dir%2Fpage.html?any=thing&comp=list"));
         for (String path :
-                List.of("/none", "/none/", "/Index.html", "//", "/dir/../index.html", "/index.html/")) {
+                List.of(
+                        "/none",
+                        "/none/",
+                        "/Index.html",
+                        "//",
+                        "/dir/../index.html",
+                        "/index.html/")) {
             assertEquals("404 lost", seen(path), path);
         }
         assertEquals(NOT_THERE, outcome(visit("/none")));
@@ -228,7 +234,8 @@ class WebsiteTest {
                         "/acct/$web/index.html")) {
             assertEquals("404 lost", seen(path), path);
         }
-        for (String query : List.of("?restype=container&comp=list", "?comp=list", "?comp=metadata")) {
+        for (String query :
+                List.of("?restype=container&comp=list", "?comp=list", "?comp=metadata")) {
             assertEquals("200 home", seen("/" + query), query);
         }
     }
@@ -446,8 +453,7 @@ class WebsiteTest {
             {index.formatted("i".repeat(256)), value},
             {"<ErrorDocument404Path>" + "e".repeat(1_025) + "</ErrorDocument404Path>", value},
             {
-                index.formatted("i")
-                        + "<DefaultIndexDocumentPath>d</DefaultIndexDocumentPath>",
+                index.formatted("i") + "<DefaultIndexDocumentPath>d</DefaultIndexDocumentPath>",
                 document
             },
             {index.formatted("i") + index.formatted("j"), document},

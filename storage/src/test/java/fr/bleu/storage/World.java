@@ -356,8 +356,7 @@ public final class World implements AutoCloseable {
                                 Action.write("Microsoft.Storage/storageAccounts/write"),
                                 Target.in(tenant, id, accountScope(name)));
         Draft draft = new Draft();
-        accountKeys.create(
-                draft, tenant, id, name, accountScope(name), AccountRules.DEFAULT);
+        accountKeys.create(draft, tenant, id, name, accountScope(name), AccountRules.DEFAULT);
         committed(trust.commits().commit(permit, draft));
     }
 

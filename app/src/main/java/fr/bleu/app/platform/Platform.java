@@ -137,8 +137,7 @@ public final class Platform implements AutoCloseable {
     public static Platform startDevelopment(Instance instance, int port, List<Wanted> accounts) {
         instance.require(Kind.DEVELOPMENT_STORAGE);
         HttpServer server = bind(port);
-        return opened(
-                new Platform(instance, server, Domains.at(server.port()), true, accounts));
+        return opened(new Platform(instance, server, Domains.at(server.port()), true, accounts));
     }
 
     private static Platform opened(Platform platform) {

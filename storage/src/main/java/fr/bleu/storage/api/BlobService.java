@@ -19,8 +19,8 @@ public final class BlobService {
     private final BlobProtocol protocol;
 
     /**
-     * @param websites whether {@link WebsiteRoutes} are served beside; where not, switching a static
-     *     website on is refused
+     * @param websites whether {@link WebsiteRoutes} are served beside; where not, switching a
+     *     static website on is refused
      */
     public BlobService(
             Storage storage,
@@ -37,7 +37,7 @@ public final class BlobService {
                         new ErrorXml(clock));
         BlobAccess access = new BlobAccess(storage.accounts(), authorizer);
         Cors cors = new Cors(storage.accounts());
-        List<Route> single = 
+        List<Route> single =
                 new BlobRoutes(storage, authorizer, callers, domains, websites).routes();
         Batches batches = new Batches(new Router(Map.of(Site.BLOB, protocol), single));
         List<Route> all =

@@ -25,10 +25,10 @@ import java.util.Set;
 
 /**
  * Static websites: the current blobs of {@code $web} by GET and HEAD, for everybody, and nothing
- * else of an account. What a browser sends beside the path, conditions and a range is not looked at.
+ * else of an account. What a browser sends beside the path, conditions and a range is not looked
+ * at.
  *
- * @see <a
- *     href="https://learn.microsoft.com/azure/storage/blobs/storage-blob-static-website">Static
+ * @see <a href="https://learn.microsoft.com/azure/storage/blobs/storage-blob-static-website">Static
  *     website hosting</a>
  */
 public final class WebsiteRoutes {
@@ -126,9 +126,7 @@ public final class WebsiteRoutes {
         Blob blob = open.blob();
         ByteRange range = wanted.within(blob);
         return new Answer(
-                206,
-                headers(blob, true).range(range, blob).done(),
-                downloads.content(open, range));
+                206, headers(blob, true).range(range, blob).done(), downloads.content(open, range));
     }
 
     private Answer whole(Request request, OpenBlob open, int status) throws IOException {
