@@ -287,21 +287,31 @@ class WebsiteTest {
     /** Leave to open it was given while the account still was. */
     @Test
     void noWebsiteIsOpenedWhenTheAccountClosesMeanwhile() {
-        Target account =
-                Target.in(world.tenant, world.account("acct").id(), world.accountScope("acct"));
-        Permit permit =
-                world.trust
-                        .authorizer()
-                        .permit(world.owner, Actions.WRITE_SERVICE, account.opened());
+        Permit permit = permit(account().opened());
         world.setRules("acct", AccountRules.DEFAULT);
+        assertNotOpened(permit);
+    }
+
+    /** The policy is asked only where the account was open. */
+    @Test
+    void noWebsiteIsOpenedByALeaveThatThePolicyWasNotAskedFor() {
+        assertNotOpened(permit(account()));
+    }
+
+    private Target account() {
+        return Target.in(world.tenant, world.account("acct").id(), world.accountScope("acct"));
+    }
+
+    private Permit permit(Target target) {
+        return world.trust.authorizer().permit(world.owner, Actions.WRITE_SERVICE, target);
+    }
+
+    private void assertNotOpened(Permit permit) {
         StaticWebsite on = new StaticWebsite(true, "index.html", "", "");
+        ServiceProperties properties = world.storage.serviceProperties();
         Failure failure =
                 assertThrows(
-                        Failure.class,
-                        () ->
-                                world.storage
-                                        .serviceProperties()
-                                        .set(permit, old -> old.withWebsite(on)));
+                        Failure.class, () -> properties.set(permit, old -> old.withWebsite(on)));
         assertEquals("PublicAccessNotPermitted", failure.code());
     }
 
