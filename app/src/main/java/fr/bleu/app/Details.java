@@ -1,5 +1,6 @@
 package fr.bleu.app;
 
+import fr.bleu.http.Domains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,19 @@ import tools.jackson.databind.json.JsonMapper;
  * secret stands in it.
  *
  * @param domain the base domain, such as {@code bleu.localhost}
+ * @param webDomain what static websites stand below, such as {@code bleu-web.localhost}
  * @param port the port it listens on
  * @param tenant the home tenant's id
  * @param subscription its first subscription's id
  * @param client the administrator's application id
  */
-public record Details(String domain, int port, String tenant, String subscription, String client) {
+public record Details(
+        String domain,
+        String webDomain,
+        int port,
+        String tenant,
+        String subscription,
+        String client) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -41,6 +49,10 @@ public record Details(String domain, int port, String tenant, String subscriptio
         return "core." + domain + ":" + port;
     }
 
+    public String webSuffix() {
+        return webDomain + ":" + port;
+    }
+
     /** What the last start of the instance wrote. */
     public static Details of(Instance instance) {
         return read(instance, instance.details());
@@ -52,6 +64,8 @@ public record Details(String domain, int port, String tenant, String subscriptio
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
             return new Details(
                     json.path("domain").asString(),
+                    // Instances that were last started before there were websites do not say.
+                    json.path("webDomain").asString(Domains.DEFAULT_WEB),
                     json.path("port").asInt(),
                     json.path("tenant").asString(),
                     json.path("subscription").asString(),

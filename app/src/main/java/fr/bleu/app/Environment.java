@@ -16,6 +16,7 @@ public final class Environment {
         variables.put("BLEU_URL", details.origin());
         variables.put("BLEU_CA", instance.caCertificate().toString());
         variables.put("BLEU_STORAGE_SUFFIX", details.storageSuffix());
+        variables.put("BLEU_WEB_SUFFIX", details.webSuffix());
         variables.put("BLEU_VAULT_SUFFIX", details.vaultSuffix());
         variables.put("BLEU_GRAPH", "https://graph." + details.domain() + ":" + details.port());
         variables.put(

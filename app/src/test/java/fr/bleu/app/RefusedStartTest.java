@@ -83,6 +83,23 @@ final class RefusedStartTest {
         bleu.run("status").output();
     }
 
+    /** Pages of tenants are never below the domain that people sign in at, nor it below theirs. */
+    @Test
+    @Order(1)
+    void aDomainOfWebsitesThatIsNotApartIsRefusedAndMakesNothing() throws Exception {
+        Path data = folder.resolve("unmade");
+        for (String domain :
+                new String[] {"bleu.localhost", "web.bleu.localhost", "localhost", "a_b"}) {
+            String line =
+                    bleu.run("up", "--data", data.toString(), "--web-domain", domain).failure();
+            assertTrue(line.contains("--web-domain: "), line);
+            assertFalse(Files.exists(data), domain);
+        }
+        String line =
+                bleu.run("up", "--development-storage", "--web-domain", "x.example").failure();
+        assertTrue(line.contains("serves no websites"), line);
+    }
+
     @Test
     @Order(2)
     void theControlSocketIsTheOperatorsAlone() throws Exception {
@@ -96,6 +113,7 @@ final class RefusedStartTest {
     void theEnvironmentNamesFilesAndNoSecret() throws Exception {
         String printed = bleu.run("env").output();
         assertTrue(printed.contains("AZURE_CLIENT_CERTIFICATE_PATH"), printed);
+        assertTrue(printed.contains("BLEU_WEB_SUFFIX='bleu-web.localhost:"), printed);
         assertFalse(printed.contains("PRIVATE KEY"), printed);
         assertFalse(printed.contains("SECRET="), printed);
     }

@@ -26,20 +26,27 @@ public final class Cloud implements AutoCloseable {
     private final Path home;
     private final Path folder;
     private final int port;
+    private final List<String> options;
     private Process process;
     private Map<String, String> environment = Map.of();
     private long readyMillis;
 
-    private Cloud(Path home, Path folder, int port) {
+    private Cloud(Path home, Path folder, int port, List<String> options) {
+        this.options = options;
         this.home = home;
         this.folder = folder;
         this.port = port;
     }
 
-    /** Starts a new cloud; {@code -Dbleu.home} names the repository. */
-    public static Cloud start() throws IOException, InterruptedException {
+    /**
+     * Starts a new cloud; {@code -Dbleu.home} names the repository.
+     *
+     * @param options of {@code bleu up}, beside folder and port
+     */
+    public static Cloud start(String... options) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("bleu.home", ".")).toAbsolutePath().normalize();
-        Cloud cloud = new Cloud(home, Files.createTempDirectory("bleu-"), freePort());
+        Path folder = Files.createTempDirectory("bleu-");
+        Cloud cloud = new Cloud(home, folder, freePort(), List.of(options));
         // Who breaks off the tour or a test leaves no cloud running.
         Runtime.getRuntime().addShutdownHook(new Thread(cloud::end));
         try {
@@ -61,8 +68,11 @@ public final class Cloud implements AutoCloseable {
     public void up() throws IOException, InterruptedException {
         Path output = folder.resolve("up.out");
         long startedNanos = System.nanoTime();
+        List<String> words = new ArrayList<>(List.of("up", "--data", data().toString()));
+        words.addAll(List.of("--port", Integer.toString(port)));
+        words.addAll(options);
         process =
-                builder("up", "--data", data().toString(), "--port", Integer.toString(port))
+                builder(words.toArray(String[]::new))
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();

@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 /**
  * The names that the platform answers to, all derived from one base domain X: {@code login.X},
  * {@code management.X}, {@code graph.X}, {@code {account}.blob.core.X}, {@code {vault}.vault.X}.
+ * The pages of tenants' static websites stand apart from it, at {@code {account}.W}: what is below
+ * X could set cookies for X and would be of one site with {@code login.X}.
  *
  * @param base X, in lower case, such as {@code bleu.localhost}
+ * @param web W, in lower case; neither at or below X nor X at or below it
  * @param port where the platform listens; told in every URL unless it is 443
  */
-public record Domains(String base, int port) {
+public record Domains(String base, String web, int port) {
     private static final Pattern NAME =
             Pattern.compile(
                     "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
@@ -20,25 +23,59 @@ public record Domains(String base, int port) {
     /** X where nothing else is configured: names below {@code localhost} need no DNS. */
     public static final String DEFAULT_BASE = "bleu.localhost";
 
+    /** W where nothing else is configured. */
+    public static final String DEFAULT_WEB = "bleu-web.localhost";
+
+    /**
+     * Checks.
+     *
+     * @throws IllegalArgumentException for what is no domain name or port, and for a domain of
+     *     websites that is not apart from the base
+     */
     public Domains {
-        base = base.toLowerCase(Locale.ROOT);
-        if (base.length() > MAX_BASE_LENGTH || !NAME.matcher(base).matches()) {
-            throw new IllegalArgumentException("not a domain name: " + base);
-        }
-        if (base.equals("localhost") || base.matches("[0-9.]+")) {
-            throw new IllegalArgumentException("the base domain must not be " + base);
+        base = domain(base);
+        web = domain(web);
+        if (isWithin(web, base) || isWithin(base, web)) {
+            throw new IllegalArgumentException(
+                    "the domain of static websites, "
+                            + web
+                            + ", must be apart from "
+                            + base
+                            + ": neither it nor below it nor above it");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
         }
     }
 
-    /** The default domain at this port. */
+    /** With the default domain of websites. */
+    public Domains(String base, int port) {
+        this(base, DEFAULT_WEB, port);
+    }
+
+    private static String domain(String name) {
+        String domain = name.toLowerCase(Locale.ROOT);
+        if (domain.length() > MAX_BASE_LENGTH || !NAME.matcher(domain).matches()) {
+            throw new IllegalArgumentException("not a domain name: " + domain);
+        }
+        if (domain.equals("localhost") || domain.matches("[0-9.]+")) {
+            throw new IllegalArgumentException("the domain must not be " + domain);
+        }
+        return domain;
+    }
+
+    private static boolean isWithin(String name, String domain) {
+        return name.equals(domain) || name.endsWith("." + domain);
+    }
+
+    /** The default domains at this port. */
     public static Domains at(int port) {
         return new Domains(DEFAULT_BASE, port);
     }
 
-    /** The host of a site; for BLOB and VAULT the domain that accounts and vaults stand below. */
+    /**
+     * The host of a site; for BLOB, VAULT and WEB the domain that accounts and vaults are below.
+     */
     public String host(Site site) {
         return switch (site) {
             case LOGIN -> "login." + base;
@@ -46,6 +83,7 @@ public record Domains(String base, int port) {
             case GRAPH -> "graph." + base;
             case BLOB -> "blob.core." + base;
             case VAULT -> "vault." + base;
+            case WEB -> web;
         };
     }
 
@@ -69,6 +107,16 @@ public record Domains(String base, int port) {
     /** {@code https://account.blob.core.X:port}, without a trailing slash. */
     public String blobUrl(String account) {
         return "https://" + blobHost(account) + portSuffix();
+    }
+
+    /** {@code W:port}, which accounts' websites stand below. */
+    public String webSuffix() {
+        return host(Site.WEB) + portSuffix();
+    }
+
+    /** {@code https://account.W:port}, without a trailing slash. */
+    public String webUrl(String account) {
+        return "https://" + account + "." + webSuffix();
     }
 
     /** {@code vault.X:port}; some clients want a leading dot before it. */
@@ -102,6 +150,7 @@ public record Domains(String base, int port) {
                 "*.vault." + base,
                 "*." + base,
                 base,
+                "*." + web,
                 "localhost");
     }
 
@@ -110,9 +159,14 @@ public record Domains(String base, int port) {
         return List.of("127.0.0.1", "::1");
     }
 
-    /** The DNS subtrees that the platform's issuing CA is confined to. */
+    /**
+     * The DNS subtrees that the platform's issuing CA is confined to. A domain of websites below
+     * {@code localhost} needs none of its own, so that CAs made before there were websites do.
+     */
     public List<String> permittedSubtrees() {
-        return List.of(base, "localhost");
+        return isWithin(web, "localhost")
+                ? List.of(base, "localhost")
+                : List.of(base, "localhost", web);
     }
 
     private String portSuffix() {

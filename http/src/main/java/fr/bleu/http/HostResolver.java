@@ -57,7 +57,7 @@ final class HostResolver implements Hosts {
         }
         for (Site site : Site.values()) {
             String name = domains.host(site);
-            if (site == Site.BLOB || site == Site.VAULT) {
+            if (site == Site.BLOB || site == Site.VAULT || site == Site.WEB) {
                 String label = label(host, name);
                 if (!label.isEmpty()) {
                     return Optional.of(new Destination(site, label, false, rawPath));

@@ -13,7 +13,7 @@ final class Refusals {
             case LOGIN -> new Failure(400, "invalid_request", message);
             case MANAGEMENT -> new Failure(400, "InvalidRequestUri", message);
             case GRAPH -> new Failure(400, "BadRequest", message);
-            case BLOB -> new Failure(400, "InvalidUri", message);
+            case BLOB, WEB -> new Failure(400, "InvalidUri", message);
             case VAULT -> new Failure(400, "BadParameter", message);
         };
     }
@@ -28,6 +28,8 @@ final class Refusals {
             case BLOB ->
                     new Failure(404, "ResourceNotFound", "The specified resource does not exist.");
             case VAULT -> new Failure(404, "NotFound", "There is no resource at this address.");
+            case WEB ->
+                    new Failure(404, "WebContentNotFound", "The requested content does not exist.");
         };
     }
 
@@ -39,7 +41,7 @@ final class Refusals {
                     case LOGIN -> "invalid_request";
                     case MANAGEMENT, VAULT -> "MethodNotAllowed";
                     case GRAPH -> "Request_BadRequest";
-                    case BLOB -> "UnsupportedHttpVerb";
+                    case BLOB, WEB -> "UnsupportedHttpVerb";
                 };
         return new Failure(405, code, message, allow);
     }
@@ -51,7 +53,7 @@ final class Refusals {
             case LOGIN -> new Failure(400, "invalid_request", message);
             case MANAGEMENT -> new Failure(400, "InvalidRequestUri", message);
             case GRAPH -> new Failure(400, "BadRequest", message);
-            case BLOB -> new Failure(400, "InvalidQueryParameterValue", message);
+            case BLOB, WEB -> new Failure(400, "InvalidQueryParameterValue", message);
             case VAULT -> new Failure(400, "BadParameter", message);
         };
     }
@@ -62,7 +64,7 @@ final class Refusals {
                 switch (site) {
                     case LOGIN -> "invalid_client";
                     case GRAPH -> "InvalidAuthenticationToken";
-                    case BLOB -> "NoAuthenticationInformation";
+                    case BLOB, WEB -> "NoAuthenticationInformation";
                     case MANAGEMENT -> "AuthenticationFailed";
                     case VAULT -> "Unauthorized";
                 };
@@ -75,7 +77,7 @@ final class Refusals {
                     case LOGIN -> "invalid_request";
                     case MANAGEMENT -> "RequestContentTooLarge";
                     case GRAPH -> "BadRequest";
-                    case BLOB -> "RequestBodyTooLarge";
+                    case BLOB, WEB -> "RequestBodyTooLarge";
                     case VAULT -> "BadParameter";
                 };
         return new Failure(413, code, "The request body is larger than " + limitBytes + " bytes.");
@@ -97,7 +99,7 @@ final class Refusals {
                 switch (site) {
                     case LOGIN -> "temporarily_unavailable";
                     case MANAGEMENT, VAULT, GRAPH -> "ServiceUnavailable";
-                    case BLOB -> "ServerBusy";
+                    case BLOB, WEB -> "ServerBusy";
                 };
         return new Failure(
                 503,
@@ -126,7 +128,7 @@ final class Refusals {
             case LOGIN -> "invalid_request";
             case MANAGEMENT -> "InvalidRequest";
             case GRAPH -> "BadRequest";
-            case BLOB -> "InvalidInput";
+            case BLOB, WEB -> "InvalidInput";
             case VAULT -> "BadParameter";
         };
     }

@@ -6,5 +6,6 @@ public enum Site {
     MANAGEMENT,
     GRAPH,
     BLOB,
-    VAULT
+    VAULT,
+    WEB
 }

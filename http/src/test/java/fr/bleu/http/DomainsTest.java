@@ -33,6 +33,56 @@ class DomainsTest {
     }
 
     @Test
+    void websitesStandApartFromWherePeopleSignIn() {
+        assertEquals("https://acct.bleu-web.localhost:8443", DOMAINS.webUrl("acct"));
+        assertEquals(
+                "https://acct.pages.example",
+                new Domains("cloud.example", "Pages.Example", 443).webUrl("acct"));
+        for (String bad :
+                List.of(
+                        "cloud.example",
+                        "web.cloud.example",
+                        "a.b.cloud.example",
+                        "example",
+                        "localhost",
+                        "10.0.0.1",
+                        "")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Domains("cloud.example", bad, 443),
+                    bad);
+        }
+        new Domains("cloud.example", "cloud.example.org", 443);
+        new Domains("cloud.example", "webcloud.example", 443);
+    }
+
+    @Test
+    void aWebsiteIsReachedByItsHostAndByNothingElse() {
+        assertEquals(
+                Optional.of(new Destination(Site.WEB, "acct", false, "/a/")),
+                HOSTS.resolve("acct.bleu-web.localhost", "/a/"));
+        for (String host :
+                List.of(
+                        "bleu-web.localhost",
+                        "a.b.bleu-web.localhost",
+                        "acct.web.bleu.localhost",
+                        "acctbleu-web.localhost")) {
+            assertEquals(Optional.empty(), HOSTS.resolve(host, "/"), host);
+        }
+        assertEquals(Site.BLOB, local("/acct/$web/index.html").site());
+    }
+
+    @Test
+    void theCertificateCoversWebsitesAndTheCaIsConfinedToTheirDomain() {
+        assertTrue(DOMAINS.certificateNames().contains("*.bleu-web.localhost"));
+        // A root from before there were websites still does.
+        assertEquals(List.of("bleu.localhost", "localhost"), DOMAINS.permittedSubtrees());
+        assertEquals(
+                List.of("cloud.example", "localhost", "pages.example"),
+                new Domains("cloud.example", "pages.example", 443).permittedSubtrees());
+    }
+
+    @Test
     void localhostTellsSitesApartByTheFirstSegment() {
         String guid = "/11111111-2222-3333-4444-555555555555";
         for (String path :

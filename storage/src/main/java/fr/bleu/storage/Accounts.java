@@ -73,6 +73,12 @@ public final class Accounts {
         return find(id).filter(it -> it.account().settings().rules().publicAccess()).isPresent();
     }
 
+    /** An account's static website. */
+    StaticWebsite website(UUID id) {
+        return find(id).map(it -> it.account().settings().service().website())
+                .orElse(StaticWebsite.OFF);
+    }
+
     /** Whose account has a name. */
     public Optional<UUID> tenantOf(String name) {
         return names.find(NAME_KIND, name).map(Names.Holder::tenant);

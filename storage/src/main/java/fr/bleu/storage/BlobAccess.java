@@ -78,6 +78,20 @@ public final class BlobAccess {
         return authorizer.permit(caller, action, open ? target.opened() : target);
     }
 
+    /** For a page of an account's static website, which is open while the site and account are. */
+    public Permit website(String account, Caller.Anonymous caller, String blob) {
+        Target target = onBlob(account, caller, StaticWebsite.CONTAINER, blob);
+        boolean open = mayOpen(target) && accounts.website(target.owner()).enabled();
+        return authorizer.permit(caller, Actions.READ_BLOB, open ? target.opened() : target);
+    }
+
+    /** For opening a static website by the service's properties. */
+    public Permit openWebsite(String account, Caller caller) {
+        Target target = on(account, caller, scope -> scope);
+        return authorizer.permit(
+                caller, Actions.WRITE_SERVICE, mayOpen(target) ? target.opened() : target);
+    }
+
     /** For Put Blob: leave to write, else leave to create, which never overwrites. */
     public Permit put(String account, Caller caller, String container, String blob) {
         return writing(caller, Actions.ADD_BLOB, onBlob(account, caller, container, blob));

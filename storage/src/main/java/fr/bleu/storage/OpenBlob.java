@@ -41,6 +41,15 @@ public final class OpenBlob {
         return current;
     }
 
+    /**
+     * Holds it to a request's conditional headers.
+     *
+     * @throws fr.bleu.http.Failure 304 or 412
+     */
+    public void require(Conditions conditions) {
+        conditions.forRead(blob.modified());
+    }
+
     Key key() {
         return key;
     }

@@ -1,13 +1,16 @@
 package fr.bleu.storage;
 
 import fr.bleu.keys.Keys;
+import fr.bleu.store.Check;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Commits;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The Blob service's properties of the account that a permit names. */
@@ -16,8 +19,15 @@ public final class ServiceProperties {
     private final Commits commits;
     private final AccountGuard guard;
     private final Keys keys;
+    private final InstantSource clock;
 
-    ServiceProperties(Accounts accounts, Commits commits, AccountGuard guard, Keys keys) {
+    ServiceProperties(
+            Accounts accounts,
+            Commits commits,
+            AccountGuard guard,
+            Keys keys,
+            InstantSource clock) {
+        this.clock = clock;
         this.accounts = accounts;
         this.commits = commits;
         this.guard = guard;
@@ -33,7 +43,14 @@ public final class ServiceProperties {
                 .service();
     }
 
-    /** Changes them; {@code change} may run several times. */
+    /**
+     * Changes them; {@code change} may run several times.
+     *
+     * @param permit for an open target, if a static website may be opened; with that goes its
+     *     container
+     * @throws fr.bleu.http.Failure 409 PublicAccessNotPermitted where a website is to be opened
+     *     that the account or the permit does not let be
+     */
     public Changed<ServiceSettings> set(Permit permit, UnaryOperator<ServiceSettings> change) {
         return Attempts.until(
                 () -> {
@@ -48,6 +65,7 @@ public final class ServiceProperties {
 
     private Optional<Changed<ServiceSettings>> commit(
             Permit permit, Stored stored, Account account, ServiceSettings changed) {
+        requireMayOpen(permit, account, changed.website());
         Account other = account.withSettings(account.settings().withService(changed));
         Draft draft =
                 new Draft()
@@ -60,7 +78,11 @@ public final class ServiceProperties {
                         .detail(
                                 "containerDeleteDays",
                                 Integer.toString(changed.containerDeleteDays()))
-                        .detail("changeFeed", Boolean.toString(changed.changeFeed().enabled()));
+                        .detail("changeFeed", Boolean.toString(changed.changeFeed().enabled()))
+                        .detail("staticWebsite", Boolean.toString(changed.website().enabled()));
+        if (permit.target().open() && changed.website().enabled()) {
+            addContainer(draft, account);
+        }
         if (account.settings().service().versioning() && !changed.versioning()) {
             draft.check(accounts.unversionable(account.id()));
         }
@@ -71,5 +93,31 @@ public final class ServiceProperties {
             }
             case CommitResult.Conflict conflict -> Optional.empty();
         };
+    }
+
+    /** What is as it was needs no leave: each read asks anew. */
+    private static void requireMayOpen(Permit permit, Account account, StaticWebsite wanted) {
+        AccountSettings settings = account.settings();
+        boolean opens = wanted.enabled() && !wanted.equals(settings.service().website());
+        if (opens && !(settings.rules().publicAccess() && permit.target().open())) {
+            throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure();
+        }
+    }
+
+    /** The website's container, if there is none. */
+    private void addContainer(Draft draft, Account account) {
+        ContainerTarget target =
+                new ContainerTarget(account.tenant(), account.id(), StaticWebsite.CONTAINER);
+        if (accounts.container(account.id(), target.name()).isPresent()) {
+            return;
+        }
+        Container container =
+                new Container(
+                        target.name(),
+                        UUID.randomUUID(),
+                        Stamp.now(clock),
+                        Metadata.EMPTY,
+                        ContainerTraits.NONE);
+        draft.check(new Check.Absent(target.key())).put(target.key(), container.encode());
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param cors the first rule that fits a request counts
  * @param defaultVersion the version of requests that name none; empty for none
  * @param changeFeed whether changes of blobs are told
+ * @param website what is served to everybody
  */
 public record ServiceSettings(
         boolean versioning,
@@ -22,11 +23,12 @@ public record ServiceSettings(
         int containerDeleteDays,
         List<CorsRule> cors,
         String defaultVersion,
-        FeedSettings changeFeed) {
+        FeedSettings changeFeed,
+        StaticWebsite website) {
     /** A new account's. */
     static final ServiceSettings DEFAULT = new ServiceSettings(false, 0, false, 0);
 
-    /** Without rules for foreign pages, a default version and a change feed. */
+    /** Without rules for foreign pages, a default version, a change feed and a website. */
     ServiceSettings(
             boolean versioning, int deleteDays, boolean permanentDelete, int containerDeleteDays) {
         this(
@@ -36,7 +38,8 @@ public record ServiceSettings(
                 containerDeleteDays,
                 List.of(),
                 "",
-                FeedSettings.OFF);
+                FeedSettings.OFF,
+                StaticWebsite.OFF);
     }
 
     public ServiceSettings {
@@ -51,17 +54,32 @@ public record ServiceSettings(
                 containerDeleteDays,
                 cors,
                 defaultVersion,
-                changeFeed);
+                changeFeed,
+                website);
     }
 
     public ServiceSettings withDeletion(int days, boolean permanent) {
         return new ServiceSettings(
-                versioning, days, permanent, containerDeleteDays, cors, defaultVersion, changeFeed);
+                versioning,
+                days,
+                permanent,
+                containerDeleteDays,
+                cors,
+                defaultVersion,
+                changeFeed,
+                website);
     }
 
     public ServiceSettings withContainerDeletion(int days) {
         return new ServiceSettings(
-                versioning, deleteDays, permanentDelete, days, cors, defaultVersion, changeFeed);
+                versioning,
+                deleteDays,
+                permanentDelete,
+                days,
+                cors,
+                defaultVersion,
+                changeFeed,
+                website);
     }
 
     public ServiceSettings withCors(List<CorsRule> other) {
@@ -72,7 +90,8 @@ public record ServiceSettings(
                 containerDeleteDays,
                 other,
                 defaultVersion,
-                changeFeed);
+                changeFeed,
+                website);
     }
 
     public ServiceSettings withDefaultVersion(String other) {
@@ -83,7 +102,8 @@ public record ServiceSettings(
                 containerDeleteDays,
                 cors,
                 other,
-                changeFeed);
+                changeFeed,
+                website);
     }
 
     public ServiceSettings withChangeFeed(FeedSettings other) {
@@ -94,6 +114,19 @@ public record ServiceSettings(
                 containerDeleteDays,
                 cors,
                 defaultVersion,
+                other,
+                website);
+    }
+
+    public ServiceSettings withWebsite(StaticWebsite other) {
+        return new ServiceSettings(
+                versioning,
+                deleteDays,
+                permanentDelete,
+                containerDeleteDays,
+                cors,
+                defaultVersion,
+                changeFeed,
                 other);
     }
 
@@ -108,6 +141,7 @@ public record ServiceSettings(
         cors.forEach(rule -> rule.encode(out));
         out.text(defaultVersion);
         changeFeed.encode(out);
+        website.encode(out);
         return out;
     }
 
@@ -124,6 +158,8 @@ public record ServiceSettings(
             cors.add(CorsRule.decode(in));
         }
         ServiceSettings second = first.withCors(cors).withDefaultVersion(in.text());
-        return in.hasMore() ? second.withChangeFeed(FeedSettings.decode(in)) : second;
+        ServiceSettings third =
+                in.hasMore() ? second.withChangeFeed(FeedSettings.decode(in)) : second;
+        return in.hasMore() ? third.withWebsite(StaticWebsite.decode(in)) : third;
     }
 }

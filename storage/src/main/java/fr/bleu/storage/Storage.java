@@ -95,7 +95,7 @@ public final class Storage {
                 new BackgroundCopies(blobCommits, blobs, copies, copySources, running, clock);
         containerRestore = new ContainerRestore(records, commits, guard, clock);
         deletions = new Deletions(records, blobCommits, blobs, guard, clock);
-        serviceProperties = new ServiceProperties(accounts, commits, guard, keys);
+        serviceProperties = new ServiceProperties(accounts, commits, guard, keys, clock);
         snapshots = new Snapshots(records, blobCommits, guard, contentKeys, clock);
         undeletion = new Undeletion(records, blobCommits, clock);
         Creation creation = new Creation(records, blobCommits, blobs, clock);

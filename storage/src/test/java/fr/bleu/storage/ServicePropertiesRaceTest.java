@@ -31,7 +31,8 @@ class ServicePropertiesRaceTest {
                             accounts,
                             world.trust.commits(),
                             new AccountGuard(accounts),
-                            world.keys);
+                            world.keys,
+                            world.clock);
             try {
                 properties.set(
                         world.onAccount("acct", "blobServices/write"),

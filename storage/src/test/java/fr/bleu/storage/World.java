@@ -6,11 +6,14 @@ import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Headers;
+import fr.bleu.http.Route;
 import fr.bleu.http.Router;
 import fr.bleu.http.Site;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.RootKey;
 import fr.bleu.storage.api.BlobService;
+import fr.bleu.storage.api.WebsiteProtocol;
+import fr.bleu.storage.api.WebsiteRoutes;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
@@ -42,6 +45,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,8 +241,14 @@ public final class World implements AutoCloseable {
                         (its, signer) -> !disabled.contains(signer),
                         clock);
         BlobService service =
-                new BlobService(storage, trust.authorizer(), callers, Domains.at(8443), clock);
-        router = new Router(Map.of(Site.BLOB, service.protocol()), service.routes());
+                new BlobService(
+                        storage, trust.authorizer(), callers, Domains.at(8443), clock, true);
+        List<Route> routes = new ArrayList<>(service.routes());
+        routes.addAll(new WebsiteRoutes(storage, trust.authorizer()).routes());
+        router =
+                new Router(
+                        Map.of(Site.BLOB, service.protocol(), Site.WEB, new WebsiteProtocol()),
+                        routes);
     }
 
     private Caller.Principal authenticate(String authorization, Origin origin)

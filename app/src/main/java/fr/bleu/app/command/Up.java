@@ -12,6 +12,7 @@ import fr.bleu.app.control.ControlClient;
 import fr.bleu.app.control.ControlServer;
 import fr.bleu.app.platform.Operations;
 import fr.bleu.app.platform.Platform;
+import fr.bleu.http.Domains;
 import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Up {
     private static final int DEVELOPMENT_PORT = 10_000;
 
     private static final String PUBLIC_DATA = "--public-data";
+    private static final String WEB_DOMAIN = "--web-domain";
 
     private Up() {}
 
@@ -37,7 +39,7 @@ public final class Up {
         Arguments arguments =
                 Arguments.options(
                         words,
-                        Set.of("--data", "--port"),
+                        Set.of("--data", "--port", WEB_DOMAIN),
                         Set.of("--detach", PUBLIC_DATA, Arguments.DEVELOPMENT_STORAGE));
         Start start = start(arguments);
         boolean first = !Instance.existsIn(arguments.data());
@@ -60,7 +62,12 @@ public final class Up {
         boolean publicData = arguments.has(PUBLIC_DATA);
         if (!arguments.has(Arguments.DEVELOPMENT_STORAGE)) {
             int port = arguments.port(DEFAULT_PORT);
-            return new Start(Kind.CLOUD, it -> Platform.start(it, port, publicData));
+            String webDomain = webDomain(arguments);
+            return new Start(Kind.CLOUD, it -> Platform.start(it, port, webDomain, publicData));
+        }
+        if (arguments.option(WEB_DOMAIN).isPresent()) {
+            throw new CommandFailure(
+                    WEB_DOMAIN + " is for a cloud: development storage serves no websites");
         }
         if (publicData) {
             throw new CommandFailure(
@@ -72,6 +79,16 @@ public final class Up {
         List<Wanted> accounts = accounts();
         return new Start(
                 Kind.DEVELOPMENT_STORAGE, it -> Platform.startDevelopment(it, port, accounts));
+    }
+
+    /** Checked before an instance is made: a domain that is refused leaves nothing behind. */
+    private static String webDomain(Arguments arguments) {
+        String domain = arguments.option(WEB_DOMAIN).orElse(Domains.DEFAULT_WEB);
+        try {
+            return new Domains(Domains.DEFAULT_BASE, domain, DEFAULT_PORT).web();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(WEB_DOMAIN + ": " + e.getMessage());
+        }
     }
 
     private static List<Wanted> accounts() {

@@ -54,6 +54,7 @@ final class FirstStart {
         Details before = Details.read(instance, kept);
         return new Details(
                 domains.base(),
+                domains.web(),
                 domains.port(),
                 before.tenant(),
                 before.subscription(),
@@ -83,6 +84,7 @@ final class FirstStart {
         Details details =
                 new Details(
                         domains.base(),
+                        domains.web(),
                         domains.port(),
                         plan.creation().tenant().toString(),
                         plan.subscription().toString(),

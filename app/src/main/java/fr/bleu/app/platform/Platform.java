@@ -34,6 +34,8 @@ import fr.bleu.storage.Scrub;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.api.BlobService;
 import fr.bleu.storage.api.StorageAccountHandler;
+import fr.bleu.storage.api.WebsiteProtocol;
+import fr.bleu.storage.api.WebsiteRoutes;
 import fr.bleu.store.Room;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
@@ -90,12 +92,16 @@ public final class Platform implements AutoCloseable {
     private Scrub scrub;
 
     private Platform(
-            Instance instance, HttpServer server, boolean publicData, List<Wanted> accounts) {
+            Instance instance,
+            HttpServer server,
+            Domains domains,
+            boolean publicData,
+            List<Wanted> accounts) {
         this.instance = instance;
+        this.domains = domains;
         this.server = server;
         this.publicData = publicData;
         this.accounts = List.copyOf(accounts);
-        this.domains = Domains.at(server.port());
         open.push(() -> server.stop(GRACE));
     }
 
@@ -106,15 +112,22 @@ public final class Platform implements AutoCloseable {
      * @throws CommandFailure with one line that says why it cannot
      */
     public static Platform start(Instance instance, int port) {
-        return start(instance, port, false);
+        return start(instance, port, Domains.DEFAULT_WEB, false);
     }
 
     /**
-     * With public data, which the first start signs; no start where the signed policy forbids it.
+     * Starts.
+     *
+     * @param webDomain below which accounts' static websites are served, apart from the cloud's own
+     * @param publicData whether the first start signs that tenants may publish; no start where the
+     *     signed policy forbids it
      */
-    public static Platform start(Instance instance, int port, boolean publicData) {
+    public static Platform start(
+            Instance instance, int port, String webDomain, boolean publicData) {
         instance.require(Kind.CLOUD);
-        return opened(new Platform(instance, bind(port), publicData, List.of()));
+        HttpServer server = bind(port);
+        Domains domains = new Domains(Domains.DEFAULT_BASE, webDomain, server.port());
+        return opened(new Platform(instance, server, domains, publicData, List.of()));
     }
 
     /**
@@ -123,7 +136,8 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform startDevelopment(Instance instance, int port, List<Wanted> accounts) {
         instance.require(Kind.DEVELOPMENT_STORAGE);
-        return opened(new Platform(instance, bind(port), true, accounts));
+        HttpServer server = bind(port);
+        return opened(new Platform(instance, server, Domains.at(server.port()), true, accounts));
     }
 
     private static Platform opened(Platform platform) {
@@ -313,7 +327,8 @@ public final class Platform implements AutoCloseable {
                 trust.authorizer(),
                 new Callers(storage.accounts(), identity.bearer(), clock),
                 domains,
-                clock);
+                clock,
+                instance.kind() == Kind.CLOUD);
     }
 
     private AccountKeys accountKeys(Storage storage, Keys keys) {
@@ -334,10 +349,12 @@ public final class Platform implements AutoCloseable {
         protocols.put(Site.MANAGEMENT, resources.protocol());
         protocols.put(Site.BLOB, blobs.protocol());
         protocols.put(Site.VAULT, vaults.protocol());
+        protocols.put(Site.WEB, new WebsiteProtocol());
         List<Route> routes = new ArrayList<>(identity.routes());
         routes.addAll(resources.routes());
         routes.addAll(blobs.routes());
         routes.addAll(vaults.routes());
+        routes.addAll(new WebsiteRoutes(storage, trust.authorizer()).routes());
         return new Router(protocols, routes);
     }
 

@@ -156,13 +156,30 @@ final class AuthorizationTest {
         for (Route route : walk.routes()) {
             if (route.access() instanceof Access.Needs) {
                 Answer answer = walk.answer(stranger, route);
-                // Everything that the samples name exists, so nothing but the refusal may be told.
-                if (answer.status() != 403) {
+                // Everything that the samples name exists, so nothing but the refusal may be told;
+                // of a website not even that, since nobody is known there.
+                if (answer.status() != (route.site() == Site.WEB ? 404 : 403)) {
                     wrong.add(route.name() + " answered " + Cloud.text(answer));
                 }
             }
         }
         assertNone(wrong);
+    }
+
+    /** Its owner comes to a website as a stranger. */
+    @Test
+    @Order(4)
+    void noCredentialOpensAWebsite() {
+        int asked = 0;
+        for (Route route : walk.routes()) {
+            if (route.site() == Site.WEB) {
+                asked++;
+                assertEquals(404, walk.answer(cloud.owner, route).status(), route.name());
+                String token = cloud.owner.tokens().get(Site.BLOB);
+                assertEquals(404, walk.answer(token, route).status(), route.name());
+            }
+        }
+        assertEquals(4, asked);
     }
 
     /**

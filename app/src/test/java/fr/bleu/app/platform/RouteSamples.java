@@ -62,6 +62,7 @@ final class RouteSamples {
         return switch (route.site()) {
             case BLOB -> blob(route, request.label(ACCOUNT));
             case VAULT -> request.label(VAULT);
+            case WEB -> request.label(ACCOUNT);
             case LOGIN, MANAGEMENT, GRAPH -> request;
         };
     }
@@ -106,6 +107,7 @@ final class RouteSamples {
             case "assignment", "operation" -> UUID.randomUUID().toString();
             case "change", "version" -> "0".repeat(32);
             case "rest" -> "Bleu.None/a/b";
+            case "path" -> "index.html";
             case "id" -> route.path().contains("/applications") ? app.objectId() : app.principal();
             case "secret" -> SECRET;
             case "name" -> name(route);
@@ -144,7 +146,7 @@ final class RouteSamples {
                         case "copy" -> Map.of("copyid", UUID.randomUUID().toString());
                         default -> Map.of();
                     };
-            case LOGIN, GRAPH -> Map.of();
+            case LOGIN, GRAPH, WEB -> Map.of();
         };
     }
 
@@ -155,6 +157,7 @@ final class RouteSamples {
             case GRAPH -> graph(route);
             case BLOB -> blob(route);
             case VAULT -> route.method().equals("PATCH") ? "{}" : "{\"value\":\"v\"}";
+            case WEB -> throw none(route);
         };
     }
 

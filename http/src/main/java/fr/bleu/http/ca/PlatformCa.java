@@ -227,7 +227,7 @@ public final class PlatformCa {
                 || !Arrays.equals(ASN1OctetString.getInstance(wrapped).getOctets(), expected)) {
             throw new CaException(
                     "the certificate authority is confined to other domains than "
-                            + domains.base()
+                            + String.join(", ", domains.permittedSubtrees())
                             + "; a changed domain needs a new root, which every client must then"
                             + " trust instead of the old one");
         }

@@ -3,6 +3,7 @@ package fr.bleu.storage.api;
 import fr.bleu.http.Headers;
 import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.Blob;
+import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Checksums;
 import fr.bleu.storage.Container;
 import fr.bleu.storage.ContainerImmutability;
@@ -49,6 +50,13 @@ final class BlobHeaders {
         return addIfSet("x-ms-content-crc64", base64(checksums.crc64()));
     }
 
+    /** Which bytes of a blob an answer has. */
+    BlobHeaders range(ByteRange range, Blob blob) {
+        return add(
+                "Content-Range",
+                "bytes " + range.offset() + "-" + (range.end() - 1) + "/" + blob.length());
+    }
+
     BlobHeaders metadata(Metadata metadata) {
         metadata.values().forEach((name, value) -> add("x-ms-meta-" + name, value));
         return this;
@@ -86,15 +94,7 @@ final class BlobHeaders {
 
     /** A snapshot's properties: the same, but nothing can lease it. */
     BlobHeaders snapshot(Blob blob, SasOverrides overrides, boolean partial) {
-        stamp(blob.modified());
-        ContentHeaders content = blob.headers();
-        String type = content.type().isEmpty() ? ContentHeaders.DEFAULT_TYPE : content.type();
-        add("Content-Type", overrides.type().orElse(type));
-        addIfSet("Content-Encoding", overrides.encoding().orElse(content.encoding()));
-        addIfSet("Content-Language", overrides.language().orElse(content.language()));
-        addIfSet("Cache-Control", overrides.cacheControl().orElse(content.cacheControl()));
-        addIfSet("Content-Disposition", overrides.disposition().orElse(content.disposition()));
-        addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
+        content(blob, overrides, partial);
         metadata(blob.metadata());
         blob.traits().copy().ifPresent(this::copy);
         blob.traits()
@@ -111,6 +111,19 @@ final class BlobHeaders {
         return add("Accept-Ranges", "bytes")
                 .add("x-ms-creation-time", blob.created().httpDate())
                 .add("x-ms-server-encrypted", "true");
+    }
+
+    /** What HTTP itself knows of a blob. */
+    BlobHeaders content(Blob blob, SasOverrides overrides, boolean partial) {
+        stamp(blob.modified());
+        ContentHeaders content = blob.headers();
+        String type = content.type().isEmpty() ? ContentHeaders.DEFAULT_TYPE : content.type();
+        add("Content-Type", overrides.type().orElse(type));
+        addIfSet("Content-Encoding", overrides.encoding().orElse(content.encoding()));
+        addIfSet("Content-Language", overrides.language().orElse(content.language()));
+        addIfSet("Cache-Control", overrides.cacheControl().orElse(content.cacheControl()));
+        addIfSet("Content-Disposition", overrides.disposition().orElse(content.disposition()));
+        return addIfSet(partial ? "x-ms-blob-content-md5" : "Content-MD5", base64(content.md5()));
     }
 
     /** The tier of Get Blob Properties; without one of its own a blob is in the account's. */

@@ -44,7 +44,15 @@ public final class BlobRoutes {
     private final PastRoutes past;
     private final ServiceRoutes service;
 
-    public BlobRoutes(Storage storage, Authorizer authorizer, Callers callers, Domains domains) {
+    /**
+     * @param websites whether static websites are served beside
+     */
+    public BlobRoutes(
+            Storage storage,
+            Authorizer authorizer,
+            Callers callers,
+            Domains domains,
+            boolean websites) {
         this.access = new BlobAccess(storage.accounts(), authorizer);
         this.storage = storage;
         this.cors = new Cors(storage.accounts());
@@ -61,7 +69,7 @@ public final class BlobRoutes {
                 new CopyOperations(
                         storage, new CopySourcePermits(access, authorizer, callers, domains));
         this.past = new PastRoutes(storage, access, maker);
-        this.service = new ServiceRoutes(storage, maker);
+        this.service = new ServiceRoutes(storage, access, maker, websites);
         this.appends = new AppendRoutes(maker, access, storage, copies);
         this.pages = new PageRoutes(maker, storage, copies);
     }

@@ -18,12 +18,17 @@ public final class BlobService {
     private final List<Route> routes;
     private final BlobProtocol protocol;
 
+    /**
+     * @param websites whether {@link WebsiteRoutes} are served beside; where not, switching a
+     *     static website on is refused
+     */
     public BlobService(
             Storage storage,
             Authorizer authorizer,
             Callers callers,
             Domains domains,
-            InstantSource clock) {
+            InstantSource clock,
+            boolean websites) {
         protocol =
                 new BlobProtocol(
                         storage.accounts(),
@@ -33,7 +38,8 @@ public final class BlobService {
         BlobAccess access = new BlobAccess(storage.accounts(), authorizer);
         Cors cors = new Cors(storage.accounts());
         DefaultVersions defaults = new DefaultVersions(storage.accounts());
-        List<Route> single = new BlobRoutes(storage, authorizer, callers, domains).routes();
+        List<Route> single =
+                new BlobRoutes(storage, authorizer, callers, domains, websites).routes();
         Batches batches = new Batches(new Router(Map.of(Site.BLOB, protocol), single));
         List<Route> all =
                 Stream.of(

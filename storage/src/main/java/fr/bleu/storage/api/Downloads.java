@@ -51,24 +51,23 @@ final class Downloads {
         ByteRange range = partial ? op.range().get().within(blob) : ByteRange.all(blob);
         BlobHeaders headers = headers(open, moment, overrides, partial);
         if (partial) {
-            headers.add(
-                    "Content-Range",
-                    "bytes " + range.offset() + "-" + (range.end() - 1) + "/" + blob.length());
+            headers.range(range, blob);
         }
         int status = partial ? 206 : 200;
-        boolean checked = op.rangeMd5() || op.rangeCrc64();
-        if (checked || range.length() <= MAX_READ_FIRST_BYTES) {
+        if (op.rangeMd5() || op.rangeCrc64()) {
             byte[] bytes = read(open, range);
-            if (checked) {
-                headers.checksums(Checksums.of(bytes, op.rangeMd5(), op.rangeCrc64()));
-            }
+            headers.checksums(Checksums.of(bytes, op.rangeMd5(), op.rangeCrc64()));
             return new Answer(status, headers.done(), new Answer.Body.Bytes(bytes));
         }
-        return new Answer(
-                status,
-                headers.done(),
-                new Answer.Body.Stream(
-                        range.length(), out -> storage.reader().read(open, range, out)));
+        return new Answer(status, headers.done(), content(open, range));
+    }
+
+    /** A range's bytes. */
+    Answer.Body content(OpenBlob open, ByteRange range) throws IOException {
+        return range.length() <= MAX_READ_FIRST_BYTES
+                ? new Answer.Body.Bytes(read(open, range))
+                : new Answer.Body.Stream(
+                        range.length(), out -> storage.reader().read(open, range, out));
     }
 
     private byte[] read(OpenBlob open, ByteRange range) throws IOException {

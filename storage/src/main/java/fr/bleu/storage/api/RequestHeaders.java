@@ -58,6 +58,15 @@ final class RequestHeaders {
                 EncryptionHeaders.of(request));
     }
 
+    /** The four of HTTP alone; a wildcard in If-None-Match does not count. */
+    static Conditions ofBrowser(Request request) {
+        return new Conditions(
+                tags(request, "if-match"),
+                tags(request, "if-none-match").stream().filter(tag -> !tag.equals("*")).toList(),
+                date(request, "if-modified-since"),
+                date(request, "if-unmodified-since"));
+    }
+
     private static List<String> ifNoneMatch(Request request) {
         List<String> tags = tags(request, "if-none-match");
         boolean read = request.method().equals("GET") || request.method().equals("HEAD");

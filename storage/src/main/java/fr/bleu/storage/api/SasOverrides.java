@@ -12,7 +12,7 @@ record SasOverrides(
         Optional<String> language,
         Optional<String> cacheControl,
         Optional<String> disposition) {
-    private static final SasOverrides NONE =
+    static final SasOverrides NONE =
             new SasOverrides(
                     Optional.empty(),
                     Optional.empty(),

@@ -5,6 +5,7 @@ import fr.bleu.http.Xml;
 import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.CorsRule;
 import fr.bleu.storage.ServiceSettings;
+import fr.bleu.storage.StaticWebsite;
 import fr.bleu.storage.StorageError;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -15,8 +16,7 @@ import java.util.Set;
 
 /**
  * The XML of Get and Set Blob Service Properties. What a request leaves out stays as it is. There
- * are no analytics logs, metrics and static websites: switched off they are accepted, switched on
- * refused.
+ * are no analytics logs and metrics: switched off they are accepted, switched on refused.
  *
  * @see <a
  *     href="https://learn.microsoft.com/rest/api/storageservices/set-blob-service-properties">Set
@@ -25,7 +25,8 @@ import java.util.Set;
 record ServicePropertiesXml(
         Optional<Retention> retention,
         Optional<List<CorsRule>> cors,
-        Optional<String> defaultVersion) {
+        Optional<String> defaultVersion,
+        Optional<StaticWebsite> website) {
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_DAYS = 365;
     private static final LocalDate OLDEST_VERSION = LocalDate.of(2015, 2, 21);
@@ -58,11 +59,11 @@ record ServicePropertiesXml(
         root.child("Logging").ifPresent(it -> refuse(it, "Delete", "Read", "Write"));
         root.child("HourMetrics").ifPresent(it -> refuse(it, "Enabled"));
         root.child("MinuteMetrics").ifPresent(it -> refuse(it, "Enabled"));
-        root.child("StaticWebsite").ifPresent(ServicePropertiesXml::refuseWebsite);
         return new ServicePropertiesXml(
                 root.child("DeleteRetentionPolicy").map(ServicePropertiesXml::retention),
                 root.child("Cors").map(CorsXml::read),
-                root.child("DefaultServiceVersion").map(ServicePropertiesXml::version));
+                root.child("DefaultServiceVersion").map(ServicePropertiesXml::version),
+                root.child("StaticWebsite").map(WebsiteXml::read));
     }
 
     private static void refuse(Xml.Element analytics, String... switches) {
@@ -93,12 +94,9 @@ record ServicePropertiesXml(
         throw invalid("Days");
     }
 
-    /** Nothing is served to everybody. */
-    private static void refuseWebsite(Xml.Element website) {
-        if (flag(website, "Enabled").orElseThrow(ServicePropertiesXml::incomplete)) {
-            throw StorageError.PUBLIC_ACCESS_NOT_PERMITTED.failure(
-                    "A static website needs public access.");
-        }
+    /** Whether something is to be served to everybody. */
+    boolean opensWebsite() {
+        return website.filter(StaticWebsite::enabled).isPresent();
     }
 
     private static String version(Xml.Element element) {
@@ -118,7 +116,7 @@ record ServicePropertiesXml(
         }
     }
 
-    private static Optional<Boolean> flag(Xml.Element parent, String name) {
+    static Optional<Boolean> flag(Xml.Element parent, String name) {
         return parent.childText(name)
                 .map(
                         text ->
@@ -146,7 +144,8 @@ record ServicePropertiesXml(
             settings = settings.withDeletion(retention.get().days(), permanent);
         }
         settings = cors.map(settings::withCors).orElse(settings);
-        return defaultVersion.map(settings::withDefaultVersion).orElse(settings);
+        settings = defaultVersion.map(settings::withDefaultVersion).orElse(settings);
+        return website.map(settings::withWebsite).orElse(settings);
     }
 
     static XmlWriter write(ServiceSettings settings) {
@@ -168,7 +167,7 @@ record ServicePropertiesXml(
             xml.element("Days", Integer.toString(settings.deleteDays()));
         }
         xml.element("AllowPermanentDelete", Boolean.toString(settings.permanentDelete())).end();
-        xml.start("StaticWebsite").element("Enabled", "false").end();
+        WebsiteXml.write(xml, settings.website());
         return xml.end();
     }
 

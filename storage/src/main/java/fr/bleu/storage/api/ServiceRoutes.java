@@ -5,6 +5,7 @@ import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.Actions;
+import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.Changed;
 import fr.bleu.storage.ServiceSettings;
 import fr.bleu.storage.Storage;
@@ -22,9 +23,16 @@ final class ServiceRoutes {
             Map.of("restype", "account", "comp", "properties");
 
     private final Storage storage;
+    private final BlobAccess access;
     private final RouteMaker maker;
+    private final boolean websites;
 
-    ServiceRoutes(Storage storage, RouteMaker maker) {
+    /**
+     * @param websites whether static websites are served; where not they are refused
+     */
+    ServiceRoutes(Storage storage, BlobAccess access, RouteMaker maker, boolean websites) {
+        this.access = access;
+        this.websites = websites;
         this.storage = storage;
         this.maker = maker;
     }
@@ -50,8 +58,18 @@ final class ServiceRoutes {
     private Answer setProperties(Request request, Permit permit) {
         RequestHeaders.requireNoConditions(request);
         ServicePropertiesXml wanted = ServicePropertiesXml.read(request);
-        Changed<ServiceSettings> changed = storage.serviceProperties().set(permit, wanted::applied);
+        Permit leave = wanted.opensWebsite() ? websitePermit(request, permit) : permit;
+        Changed<ServiceSettings> changed = storage.serviceProperties().set(leave, wanted::applied);
         return Operations.empty(202, new BlobHeaders().receipt(changed.receipt()));
+    }
+
+    /** Whether a website is opened stands in the body, which is read after the first permit. */
+    private Permit websitePermit(Request request, Permit permit) {
+        if (!websites) {
+            throw StorageError.INVALID_XML_NODE_VALUE.failure(
+                    "Static websites are not served here: StaticWebsite.");
+        }
+        return access.openWebsite(request.label(), permit.caller());
     }
 
     /** Only a secondary address has statistics; it reads what its primary does, without a lag. */

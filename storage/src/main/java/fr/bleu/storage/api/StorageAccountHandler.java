@@ -109,7 +109,8 @@ public final class StorageAccountHandler implements ResourceHandler {
         shown.put("primaryLocation", resource.location());
         shown.put("statusOfPrimary", "available");
         shown.putObject("primaryEndpoints")
-                .put("blob", domains.blobUrl(resource.id().name()) + "/");
+                .put("blob", domains.blobUrl(resource.id().name()) + "/")
+                .put("web", domains.webUrl(resource.id().name()) + "/");
         shown.put("accessTier", "Hot");
         shown.put("supportsHttpsTrafficOnly", true);
         shown.put("minimumTlsVersion", "TLS1_2");

@@ -137,7 +137,7 @@ final class ArmPlatform implements AutoCloseable {
                         List.of(new StorageAccountHandler(accountKeys, storage, DOMAINS)));
         Callers blobCallers = new Callers(storage.accounts(), identity.bearer(), clock);
         BlobService blobs =
-                new BlobService(storage, trust.authorizer(), blobCallers, DOMAINS, clock);
+                new BlobService(storage, trust.authorizer(), blobCallers, DOMAINS, clock, true);
         Map<Site, Protocol> protocols = new EnumMap<>(Site.class);
         protocols.put(Site.MANAGEMENT, new WithTestCallers(resources.protocol()));
         protocols.put(Site.BLOB, new WithTestCallers(blobs.protocol()));

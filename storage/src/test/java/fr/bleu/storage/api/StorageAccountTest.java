@@ -69,6 +69,9 @@ class StorageAccountTest {
                 "https://first.blob.core.bleu.localhost:8443/",
                 properties.path("primaryEndpoints").path("blob").asString());
         assertEquals(
+                "https://first.bleu-web.localhost:8443/",
+                properties.path("primaryEndpoints").path("web").asString());
+        assertEquals(
                 "2026-11-23T12:00:00.500Z",
                 properties.path("keyCreationTime").path("key1").asString());
         Answer patched =
