@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * A static website that az sets up and curl visits, with the platform's certificate verified, on a
  * cloud of its own whose policy allows public data.
  */
+@Tag("heavy")
 @Tag("az")
 @Tag("names")
 @Proves(
