@@ -117,7 +117,7 @@ class CatalogueTest {
     private static boolean isOfErrors(Headers.Header header, Answer answer) {
         String name = header.name().toLowerCase(Locale.ROOT);
         return name.equals("x-ms-error-code")
-                || answer.status() >= 400 && name.equals("content-type");
+                || (answer.status() >= 400 && name.equals("content-type"));
     }
 
     private static String told(Headers.Header header) {
