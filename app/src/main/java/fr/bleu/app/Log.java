@@ -20,6 +20,9 @@ public final class Log implements AutoCloseable {
     private static final int MAX_BYTES = 10 << 20;
     private static final int FILES = 5;
 
+    /** Jetty tells of each malformed Host header in the words of whoever sent it. */
+    private static final Logger HOSTS = Logger.getLogger("org.eclipse.jetty.util.HostPort");
+
     private final Handler handler;
 
     private Log(Handler handler) {
@@ -37,6 +40,7 @@ public final class Log implements AutoCloseable {
             handler.setFormatter(new Redacting());
             handler.setLevel(Level.INFO);
             LogManager.getLogManager().reset();
+            HOSTS.setLevel(Level.OFF);
             Logger.getLogger("").addHandler(handler);
             return new Log(handler);
         } catch (IOException e) {

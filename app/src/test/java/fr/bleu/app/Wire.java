@@ -7,20 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** HTTP over TLS by hand, so that requests can be as wrong as they need to be. */
-final class Wire {
+public final class Wire {
 
     private static final int TIMEOUT_MILLIS = 60_000;
 
     private final SSLContext tls;
     private final int port;
 
-    Wire(Path trustStore, int port) throws IOException, GeneralSecurityException {
+    public Wire(Path trustStore, int port) throws IOException, GeneralSecurityException {
         this.port = port;
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(trustStore)) {
@@ -34,8 +36,8 @@ final class Wire {
     }
 
     /** An answer, head and body as ISO-8859-1. */
-    record Answer(int status, String text) {
-        String body() {
+    public record Answer(int status, String text) {
+        public String body() {
             return text.substring(text.indexOf("\r\n\r\n") + 4);
         }
     }
@@ -45,7 +47,7 @@ final class Wire {
      *
      * @param headers each line ended with {@code \r\n}
      */
-    Answer send(String host, String method, String target, String headers, String body)
+    public Answer send(String host, String method, String target, String headers, String body)
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return raw(
@@ -65,11 +67,21 @@ final class Wire {
     }
 
     /** Sends these characters, each one byte, and reads until the server closes. */
-    Answer raw(String request) throws IOException {
+    public Answer raw(String request) throws IOException {
+        return raw("localhost", request);
+    }
+
+    /**
+     * The same.
+     *
+     * @param serverName asked TLS for; where the Host cannot be read, it tells the api
+     */
+    public Answer raw(String serverName, String request) throws IOException {
         try (SSLSocket socket =
                 (SSLSocket) tls.getSocketFactory().createSocket("localhost", port)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
             socket.setSSLParameters(parameters);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

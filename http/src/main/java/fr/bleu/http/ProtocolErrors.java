@@ -9,6 +9,8 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -43,8 +45,14 @@ final class ProtocolErrors extends ErrorHandler {
         for (Headers.Header header : answer.headers().all()) {
             fields.put(header.name(), header.value());
         }
+        // What Jetty refused may have been a HEAD, which it no longer knows, and sometimes nobody:
+        // nothing that follows the answer may be read as the next one.
+        fields.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        boolean head = HttpMethod.HEAD.is(jetty.getMethod());
         byte[] content =
-                answer.body() instanceof Answer.Body.Bytes bytes ? bytes.bytes() : new byte[0];
+                answer.body() instanceof Answer.Body.Bytes bytes && !head
+                        ? bytes.bytes()
+                        : new byte[0];
         fields.put(HttpHeader.CONTENT_LENGTH, content.length);
         response.write(true, ByteBuffer.wrap(content), callback);
         return true;

@@ -1,5 +1,6 @@
 package fr.bleu.http;
 
+import fr.bleu.trust.Caller;
 import fr.bleu.trust.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ public final class FakeRequest implements Request {
     private boolean secondary;
     private Origin origin = new Origin("127.0.0.1", "00000000-0000-0000-0000-000000000001");
     private byte[] body = new byte[0];
-    private boolean bodyTold;
+    private OptionalLong told = OptionalLong.empty();
 
     /**
      * @param target the raw path and, after a question mark, the raw query, as on the request line
@@ -53,7 +54,13 @@ public final class FakeRequest implements Request {
     /** The body; its Content-Length is told. */
     public FakeRequest body(byte[] bytes) {
         body = bytes.clone();
-        bodyTold = true;
+        told = OptionalLong.of(bytes.length);
+        return this;
+    }
+
+    /** A Content-Length that is not the body's. */
+    public FakeRequest declared(long bytes) {
+        told = OptionalLong.of(bytes);
         return this;
     }
 
@@ -97,7 +104,10 @@ public final class FakeRequest implements Request {
         return this;
     }
 
-    /** Routes the request, finds its caller, calls the endpoint and words what it throws. */
+    /**
+     * Routes the request, measures it, finds its caller, calls the endpoint and words what it
+     * throws.
+     */
     public Answer answeredBy(Router router) {
         Protocol protocol = router.protocol(site).orElseThrow();
         try {
@@ -105,7 +115,11 @@ public final class FakeRequest implements Request {
             String path = pathStyle ? rawPath.substring(1 + account) : rawPath;
             Router.Match match = router.match(site, method, path.isEmpty() ? "/" : path, query);
             parameters = match.parameters();
-            return match.route().endpoint().handle(this, protocol.caller(this, match.route()));
+            Caller caller = protocol.caller(this, match.route());
+            if (told.orElse(0) > match.route().bodyLimitBytes()) {
+                throw Refusals.bodyTooLarge(site, match.route().bodyLimitBytes());
+            }
+            return match.route().endpoint().handle(this, caller);
         } catch (Exception failure) {
             return protocol.failure(this, failure);
         }
@@ -188,7 +202,7 @@ public final class FakeRequest implements Request {
 
     @Override
     public OptionalLong contentLength() {
-        return bodyTold ? OptionalLong.of(body.length) : OptionalLong.empty();
+        return told;
     }
 
     @Override

@@ -239,6 +239,21 @@ class HttpWireTest {
         }
     }
 
+    /** What a HEAD is answered with must not be followed by what reads like the next answer. */
+    @Test
+    void aRefusedTargetEndsTheConnection() throws Exception {
+        Route any = TestServer.blob("HEAD", "/{c}", (r, c) -> Answer.of(200, "text/plain", "yes"));
+        try (var server = new TestServer(any)) {
+            for (String target : new String[] {"/acct/c%", "/acct/%zz", "/acct/%00"}) {
+                String head = "HEAD " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                String answers = server.exchange(head + head);
+                assertTrue(answers.startsWith("HTTP/1.1 400 "), answers);
+                assertTrue(answers.contains("\r\nConnection: close\r\n"), answers);
+                assertEquals(answers.indexOf("HTTP/1.1"), answers.lastIndexOf("HTTP/1.1"), answers);
+            }
+        }
+    }
+
     @Test
     void pathsStayRawUntilTheRouterSplitsThem() throws Exception {
         Route echo =

@@ -16,13 +16,13 @@ import javax.net.ssl.SSLSocket;
  * A process of its own that holds many connections open, each after its handshake: server and
  * clients together would need more open files than one process may have.
  */
-final class IdleClients implements AutoCloseable {
+public final class IdleClients implements AutoCloseable {
     private static final int PARALLEL = 8;
 
     private final Process process;
 
     /** Returns when all connections stand. */
-    IdleClients(Path rootPem, int port, int count) throws Exception {
+    public IdleClients(Path rootPem, int port, int count) throws Exception {
         process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,7 +42,7 @@ final class IdleClients implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 

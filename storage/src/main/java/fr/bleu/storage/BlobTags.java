@@ -1,22 +1,26 @@
 package fr.bleu.storage;
 
+import fr.bleu.store.Reads;
 import fr.bleu.trust.Permit;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** Get and Set Blob Tags. Tags are apart from the blob: neither its ETag nor its time changes. */
 public final class BlobTags {
+    private final Reads reads;
     private final BlobCommits commits;
     private final InstantSource clock;
 
-    BlobTags(BlobCommits commits, InstantSource clock) {
+    BlobTags(Reads reads, BlobCommits commits, InstantSource clock) {
+        this.reads = reads;
         this.commits = commits;
         this.clock = clock;
     }
 
-    /** The blob's tags, sorted by name. */
-    public Map<String, String> get(Permit permit, Conditions conditions) {
-        Blob blob = commits.find(BlobTarget.of(permit)).existing();
+    /** The tags of the blob, or of what it was, sorted by name. */
+    public Map<String, String> get(Permit permit, Moment moment, Conditions conditions) {
+        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        Blob blob = new History(reads, found).blob(moment);
         conditions.forRead(blob, Stamp.now(clock));
         return blob.traits().tags();
     }

@@ -140,10 +140,11 @@ public final class BlockLists {
     }
 
     /** Get Block List of a snapshot: what was committed then. */
-    public Listed list(Permit permit, Moment.Snapshot moment) {
+    public Listed list(Permit permit, Moment.Snapshot moment, Conditions conditions) {
         try (Snapshot snapshot = records.snapshot()) {
             BlobTarget target = BlobTarget.of(permit);
             Blob blob = new History(snapshot, commits.find(snapshot, target)).blob(moment);
+            conditions.forRead(blob, Stamp.now(clock));
             Tiers.requireOnline(blob, Stamp.now(clock));
             return new Listed(Optional.of(blob), committed(snapshot, target, blob), List.of());
         }
@@ -162,9 +163,8 @@ public final class BlockLists {
             throw StorageError.BLOB_NOT_FOUND.failure();
         }
         BlobType.BLOCK.requireIfThere(state.found());
-        Optional<Lease> lease = state.found().blob().flatMap(blob -> blob.traits().lease());
         Stamp now = Stamp.now(clock);
-        LeaseUse.BLOB.forRead(conditions.lease(), lease, now);
+        conditions.forRead(state.found().blob(), now);
         state.found().blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
         return new Listed(state.found().blob(), state.committed(), state.uncommitted());
     }

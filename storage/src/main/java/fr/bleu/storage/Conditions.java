@@ -111,6 +111,12 @@ public record Conditions(
         LeaseUse.BLOB.forRead(lease, current.traits().lease(), now);
     }
 
+    /** For reads of what may be no blob yet: only tags and a lease are conditions then. */
+    void forRead(Optional<Blob> current, Stamp now) {
+        requireTags(current);
+        LeaseUse.BLOB.forRead(lease, current.flatMap(blob -> blob.traits().lease()), now);
+    }
+
     private void requireTags(Optional<Blob> current) {
         if (ifTags.isPresent()
                 && current.filter(blob -> ifTags.get().holds(blob.traits().tags())).isEmpty()) {

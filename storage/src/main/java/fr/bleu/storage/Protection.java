@@ -58,13 +58,24 @@ final class Protection {
 
     /** Under a container's policy nothing is changed, even when its time is over. */
     private static void requireOfContainer(Container container, Blob old, Blob fresh) {
-        ContainerImmutability rules = container.traits().immutability();
         boolean same =
                 old.modified().equals(fresh.modified())
                         && isSameContent(old, fresh)
                         && old.metadata().equals(fresh.metadata())
                         && old.headers().equals(fresh.headers());
-        if (rules.ofVersions() || same) {
+        if (!same) {
+            requireUnheld(container);
+        }
+    }
+
+    /**
+     * Refuses what a container's policy and its legal holds forbid, which hold all of its blobs.
+     *
+     * @throws fr.bleu.http.Failure 409 BlobImmutableDueToPolicy or BlobImmutableDueToLegalHold
+     */
+    static void requireUnheld(Container container) {
+        ContainerImmutability rules = container.traits().immutability();
+        if (rules.ofVersions()) {
             return;
         }
         if (!rules.holds().isEmpty()) {

@@ -52,6 +52,8 @@ public final class Snapshots {
                     BlobCommits.Found found = commits.find(target);
                     conditions.forSnapshot(found.existing(), Stamp.now(clock));
                     BlobCommits.requireNoCopy(found);
+                    Tiers.requireOnline(found.existing(), Stamp.now(clock));
+                    Protection.requireUnheld(found.container());
                     keys.forEdit(found, found.existing(), conditions.encryption());
                     return take(permit, found, metadata);
                 });

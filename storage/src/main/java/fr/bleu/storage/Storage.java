@@ -83,7 +83,7 @@ public final class Storage {
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, blobs, clock);
         leases = new Leases(blobCommits, containers, clock);
-        blobTags = new BlobTags(blobCommits, clock);
+        blobTags = new BlobTags(records, blobCommits, clock);
         tagSearch = new TagSearch(records);
         tiers = new Tiers(records, blobCommits, guard, clock);
         blobHolds = new BlobHolds(blobCommits);

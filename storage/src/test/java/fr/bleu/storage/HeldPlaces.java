@@ -95,8 +95,6 @@ final class HeldPlaces {
                     case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD -> versioned();
                     case LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD -> container();
                 };
-        ContainerPolicies policies = world.storage.containerPolicies();
-        Permit permit = permit(container);
         FakeRequest put =
                 world.request("PUT", "/" + container + "/b")
                         .with("x-ms-blob-type", "BlockBlob")
@@ -107,15 +105,26 @@ final class HeldPlaces {
                     put.with("x-ms-immutability-policy-until-date", UNTIL)
                             .with("x-ms-immutability-policy-mode", "Locked");
             case VERSION_ON_LEGAL_HOLD -> put.with("x-ms-legal-hold", "true");
+            case LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD -> hold(kind, container);
+        }
+        assertEquals("201", World.outcome(world.send(put)));
+        UUID incarnation = found(container).orElseThrow().incarnation();
+        return new Place(kind, container, incarnation, states(incarnation).getFirst());
+    }
+
+    /** Holds the whole container. */
+    void hold(Kind kind, String container) {
+        ContainerPolicies policies = world.storage.containerPolicies();
+        Permit permit = permit(container);
+        switch (kind) {
             case LOCKED_CONTAINER -> {
                 policies.set(permit, 2, Optional.empty());
                 policies.lock(permit, Optional.empty());
             }
             case CONTAINER_ON_LEGAL_HOLD -> policies.setHolds(permit, List.of("case17"));
+            case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD ->
+                    throw new IllegalArgumentException("not of containers");
         }
-        assertEquals("201", World.outcome(world.send(put)));
-        UUID incarnation = found(container).orElseThrow().incarnation();
-        return new Place(kind, container, incarnation, states(incarnation).getFirst());
     }
 
     Optional<Container> found(String container) {

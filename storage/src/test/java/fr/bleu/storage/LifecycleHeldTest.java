@@ -75,7 +75,9 @@ class LifecycleHeldTest {
     }
 
     @ParameterizedTest
-    @EnumSource(HeldPlaces.Kind.class)
+    @EnumSource(
+            value = HeldPlaces.Kind.class,
+            names = {"LOCKED_VERSION", "VERSION_ON_LEGAL_HOLD"})
     void aSnapshotOfAHeldBlobStays(HeldPlaces.Kind kind) {
         try (World world = new World()) {
             HeldPlaces places = new HeldPlaces(world);
@@ -89,6 +91,29 @@ class LifecycleHeldTest {
             String snapshot = place.target() + "?snapshot=" + World.header(taken, "x-ms-snapshot");
             assertEquals("200", World.outcome(world.send("GET", snapshot)));
             assertTrue(places.isIntact(place));
+        }
+    }
+
+    /** Under a container's hold none is taken; older ones stay as the blobs do. */
+    @ParameterizedTest
+    @EnumSource(
+            value = HeldPlaces.Kind.class,
+            names = {"LOCKED_CONTAINER", "CONTAINER_ON_LEGAL_HOLD"})
+    void aSnapshotInAHeldContainerStays(HeldPlaces.Kind kind) {
+        try (World world = new World()) {
+            HeldPlaces places = new HeldPlaces(world);
+            places.versioning(false);
+            String container = places.container();
+            String blob = "/" + container + "/b";
+            world.put(blob, new byte[] {1});
+            Answer taken = world.send("PUT", blob + "?comp=snapshot");
+            places.hold(kind, container);
+            assertEquals(409, world.send("PUT", blob + "?comp=snapshot").status());
+            Lifecycles lifecycles = new Lifecycles(world);
+            lifecycles.set(all);
+            lifecycles.run(1);
+            String snapshot = blob + "?snapshot=" + World.header(taken, "x-ms-snapshot");
+            assertEquals("200", World.outcome(world.send("GET", snapshot)));
         }
     }
 

@@ -260,14 +260,14 @@ class UserDelegationTest {
         FakeRequest byKey = world.anonymous("POST", KEY).body(body);
         String secret = Base64.getEncoder().encodeToString(world.account("acct").key1().secret());
         assertEquals(
-                MISMATCH,
+                FAILED,
                 outcome(
                         world.send(
                                 Signed.sharedKey(byKey, "acct", secret, world.clock.instant()))));
         String sas =
                 Sas.account(world.account("acct"), Map.of("ss", "b", "srt", "sco", "sp", "rwdlac"));
         assertEquals(
-                MISMATCH, outcome(world.send(world.anonymous("POST", KEY + "&" + sas).body(body))));
+                FAILED, outcome(world.send(world.anonymous("POST", KEY + "&" + sas).body(body))));
         // Keys that are not permitted forbid nothing to who has a role.
         world.setRules("acct", new AccountRules(false, false));
         assertEquals("200", outcome(ask(body)));

@@ -59,6 +59,10 @@ final class Cloud implements AutoCloseable {
         foreignOwner = foreignTenant(Pem.certificate(pem.substring(certificate)));
     }
 
+    int port() {
+        return java.net.URI.create(origin).getPort();
+    }
+
     private Someone foreignTenant(X509Certificate certificate) throws Exception {
         TenantSetup setup = platform.tenantSetup();
         TenantSetup.Plan plan = setup.plan("Other", false, certificate);

@@ -84,6 +84,25 @@ final class Walk implements AutoCloseable {
         return cloud.platform.router().routes();
     }
 
+    /** The owner's request for the route. */
+    FakeRequest request(Route route) {
+        FakeRequest request = samples.of(route);
+        String token = cloud.owner.tokens().get(route.site());
+        return token == null ? request : request.with("Authorization", "Bearer " + token);
+    }
+
+    /** The owner's header lines for requests of blobs. */
+    String blobHeaders() {
+        return "x-ms-version: 2021-12-02\r\nAuthorization: Bearer "
+                + cloud.owner.tokens().get(Site.BLOB)
+                + "\r\n";
+    }
+
+    /** Where the cloud listens. */
+    int port() {
+        return cloud.port();
+    }
+
     /** The route's answer to somebody who signed in. */
     Answer answer(Cloud.Someone someone, Route route) {
         return cloud.call(someone, samples.of(route));

@@ -38,6 +38,7 @@ final class Batches {
      * @throws Failure 400 InvalidInput for a batch that is not done at all
      */
     Answer answer(Request batch, String container) {
+        RequestHeaders.requireNoConditions(batch);
         List<BatchPart> parts =
                 BatchParser.parse(batch.header("content-type").orElse(""), batch.body(BODY_BYTES));
         List<PartRequest> requests = new ArrayList<>(parts.size());

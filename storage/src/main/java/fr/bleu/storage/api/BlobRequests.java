@@ -222,7 +222,7 @@ final class BlobRequests {
     }
 
     static BlobRequest.GetBlockList getBlockList(Request request) {
-        Conditions conditions = RequestHeaders.onlyLease(request);
+        Conditions conditions = RequestHeaders.onlyLeaseAndTags(request);
         String kind = request.query("blocklisttype").orElse("committed");
         return switch (kind.toLowerCase(java.util.Locale.ROOT)) {
             case "committed" -> new BlobRequest.GetBlockList(true, false, conditions);

@@ -64,7 +64,7 @@ public final class BlobRoutes {
         this.tags = new TagRoutes(maker, storage);
         this.tiers = new TierRoutes(maker, storage);
         this.holds = new HoldRoutes(maker, storage);
-        this.delegations = new DelegationRoutes(maker, storage);
+        this.delegations = new DelegationRoutes(maker, access, storage);
         this.copies =
                 new CopyOperations(
                         storage, new CopySourcePermits(access, authorizer, callers, domains));

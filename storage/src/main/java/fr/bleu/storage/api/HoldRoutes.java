@@ -75,11 +75,11 @@ final class HoldRoutes {
                 !conditions.ifMatch().isEmpty()
                         || !conditions.ifNoneMatch().isEmpty()
                         || conditions.ifModifiedSince().isPresent()
-                        || conditions.ifTags().isPresent()
-                        || conditions.lease().isPresent();
+                        || conditions.ifTags().isPresent();
         if (others) {
             throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
         }
+        RequestHeaders.requireNoLease(conditions);
         return conditions;
     }
 

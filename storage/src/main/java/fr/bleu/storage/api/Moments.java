@@ -25,6 +25,7 @@ final class Moments {
                     "HEAD metadata",
                     "GET blocklist",
                     "GET pagelist",
+                    "GET tags",
                     "PUT tier");
 
     private Moments() {}

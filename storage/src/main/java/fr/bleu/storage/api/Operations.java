@@ -157,7 +157,8 @@ final class Operations {
         BlockLists.Listed listed =
                 switch (moment) {
                     case Moment.Now now -> storage.blockLists().list(permit, op.conditions());
-                    case Moment.Snapshot snapshot -> storage.blockLists().list(permit, snapshot);
+                    case Moment.Snapshot snapshot ->
+                            storage.blockLists().list(permit, snapshot, op.conditions());
                     case Moment.Version version ->
                             throw StorageError.UNSUPPORTED_QUERY_PARAMETER.failure(
                                     "Parameter: versionid.");

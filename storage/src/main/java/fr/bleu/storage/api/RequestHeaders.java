@@ -93,7 +93,11 @@ final class RequestHeaders {
 
     /** Refuses conditional headers where Azure has none, and a lease id with them. */
     static void requireNoConditions(Request request) {
-        if (onlyLease(request).lease().isPresent()) {
+        requireNoLease(onlyLease(request));
+    }
+
+    static void requireNoLease(Conditions conditions) {
+        if (conditions.lease().isPresent()) {
             throw StorageError.UNSUPPORTED_HEADER.failure("Header: x-ms-lease-id.");
         }
     }
@@ -102,6 +106,20 @@ final class RequestHeaders {
     static Conditions onlyLease(Request request) {
         Conditions conditions = conditions(request);
         if (!conditions.isEmpty()) {
+            throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
+        }
+        return conditions;
+    }
+
+    /** The same where tags may be a condition, too. */
+    static Conditions onlyLeaseAndTags(Request request) {
+        Conditions conditions = conditions(request);
+        boolean others =
+                !conditions.ifMatch().isEmpty()
+                        || !conditions.ifNoneMatch().isEmpty()
+                        || conditions.ifModifiedSince().isPresent()
+                        || conditions.ifUnmodifiedSince().isPresent();
+        if (others) {
             throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
         }
         return conditions;

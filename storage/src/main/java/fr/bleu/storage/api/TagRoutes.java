@@ -5,6 +5,7 @@ import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.Actions;
+import fr.bleu.storage.Conditions;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.StorageError;
 import fr.bleu.storage.TagQuery;
@@ -49,7 +50,8 @@ final class TagRoutes {
 
     private Answer get(Request request, Permit permit) {
         XmlWriter xml = new XmlWriter();
-        TagXml.write(xml, storage.blobTags().get(permit, RequestHeaders.conditions(request)));
+        Conditions conditions = RequestHeaders.conditions(request);
+        TagXml.write(xml, storage.blobTags().get(permit, Moments.of(request), conditions));
         return xml.answer(200);
     }
 

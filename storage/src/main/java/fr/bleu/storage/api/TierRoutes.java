@@ -7,7 +7,6 @@ import fr.bleu.storage.AccessTier;
 import fr.bleu.storage.Actions;
 import fr.bleu.storage.Blob;
 import fr.bleu.storage.Changed;
-import fr.bleu.storage.Conditions;
 import fr.bleu.storage.Storage;
 import fr.bleu.storage.StorageError;
 import fr.bleu.trust.Permit;
@@ -44,7 +43,7 @@ final class TierRoutes {
                                 Moments.of(request),
                                 tier,
                                 priority(request),
-                                conditions(request));
+                                RequestHeaders.onlyLeaseAndTags(request));
         boolean underWay =
                 changed.value().traits().tier().flatMap(AccessTier::rehydration).isPresent();
         BlobHeaders headers = new BlobHeaders().receipt(changed.receipt());
@@ -57,19 +56,5 @@ final class TierRoutes {
                         text ->
                                 AccessTier.Priority.of(text)
                                         .orElseThrow(() -> RequestHeaders.invalid(PRIORITY)));
-    }
-
-    /** A lease and tags are the conditions that Set Blob Tier has. */
-    private static Conditions conditions(Request request) {
-        Conditions conditions = RequestHeaders.conditions(request);
-        boolean others =
-                !conditions.ifMatch().isEmpty()
-                        || !conditions.ifNoneMatch().isEmpty()
-                        || conditions.ifModifiedSince().isPresent()
-                        || conditions.ifUnmodifiedSince().isPresent();
-        if (others) {
-            throw StorageError.CONDITION_HEADERS_NOT_SUPPORTED.failure();
-        }
-        return conditions;
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
 import fr.bleu.storage.World;
+import fr.bleu.trust.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,18 @@ class SnapshotsTest {
         Answer answer = world.send("PUT", blob + "?comp=snapshot");
         assertEquals("201", outcome(answer));
         return header(answer, "x-ms-snapshot");
+    }
+
+    @Test
+    void aSnapshotKeepsItsTags() {
+        world.grant(world.owner, "Storage Blob Data Owner", Scope.of(""));
+        put("/con/b", "x");
+        String tags = "<Tags><TagSet><Tag><Key>a</Key><Value>%s</Value></Tag></TagSet></Tags>";
+        world.send("PUT", "/con/b?comp=tags", tags.formatted("old"));
+        String at = snapshot("/con/b");
+        world.send("PUT", "/con/b?comp=tags", tags.formatted("new"));
+        String kept = text(world.send("GET", "/con/b?comp=tags&snapshot=" + at));
+        assertTrue(kept.contains("<Value>old</Value>"), kept);
     }
 
     private static String large(String text) {
