@@ -16,7 +16,9 @@ public final class BlobTags {
 
     /** The blob's tags, sorted by name. */
     public Map<String, String> get(Permit permit, Conditions conditions) {
-        Blob blob = commits.find(BlobTarget.of(permit)).existing();
+        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        Tree.requireFlat(found.container());
+        Blob blob = found.existing();
         conditions.forRead(blob, Stamp.now(clock));
         return blob.traits().tags();
     }
@@ -27,9 +29,11 @@ public final class BlobTags {
         return commits.change(
                 permit,
                 conditions,
-                (found, old) ->
-                        BlobCommits.Edit.of(
-                                old.withTraits(old.traits().withTags(checked)),
-                                Retirement.Effect.PROPERTIES));
+                (found, old) -> {
+                    Tree.requireFlat(found.container());
+                    return BlobCommits.Edit.of(
+                            old.withTraits(old.traits().withTags(checked)),
+                            Retirement.Effect.PROPERTIES);
+                });
     }
 }

@@ -40,6 +40,9 @@ public final class ServiceProperties {
                     Account account = guard.hold(permit).account();
                     Stored stored = accounts.find(account.id()).orElseThrow().stored();
                     ServiceSettings changed = change.apply(account.settings().service());
+                    if (changed.needsFlatNames()) {
+                        Tree.requireFlat(account);
+                    }
                     return commit(permit, stored, account, changed);
                 });
     }

@@ -337,6 +337,15 @@ public final class World implements AutoCloseable {
     }
 
     private void createAccount(String name, Caller.Principal owner) {
+        createAccount(name, owner, false);
+    }
+
+    /** Makes an account whose blobs lie in directories. */
+    void createHierarchical(String name) {
+        createAccount(name, owner, true);
+    }
+
+    private void createAccount(String name, Caller.Principal owner, boolean hierarchical) {
         UUID tenant = owner.tenant();
         UUID id = UUID.randomUUID();
         Permit permit =
@@ -347,7 +356,13 @@ public final class World implements AutoCloseable {
                                 Target.in(tenant, id, accountScope(name)));
         Draft draft = new Draft();
         accountKeys.create(
-                draft, tenant, id, name, accountScope(name), AccountRules.DEFAULT);
+                draft,
+                tenant,
+                id,
+                name,
+                accountScope(name),
+                AccountRules.DEFAULT,
+                hierarchical);
         committed(trust.commits().commit(permit, draft));
     }
 
@@ -357,12 +372,14 @@ public final class World implements AutoCloseable {
         ContainerTarget place = new ContainerTarget(tenant, account.id(), container);
         Reads reads = trust.records();
         Key session =
-                new BlobTarget(place, blob)
-                        .sessionKey(
+                Slot.flat(
+                                account.id(),
                                 Container.decode(
                                                 container,
                                                 reads.get(place.key()).orElseThrow().value())
-                                        .incarnation());
+                                        .incarnation(),
+                                blob)
+                        .in(Tables.SESSION);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Session.find(reads, session)
                 .ifPresent(

@@ -45,7 +45,7 @@ final class AccountTemplate {
                     Map.entry("defaultToOAuthAuthentication", Set.of("false")),
                     Map.entry("dnsEndpointType", Set.of("Standard")),
                     Map.entry("enableExtendedGroups", Set.of("false")),
-                    Map.entry("isHnsEnabled", Set.of("false")),
+                    Map.entry("isHnsEnabled", Set.of("false", "true")),
                     Map.entry("isLocalUserEnabled", Set.of("false")),
                     Map.entry("isNfsV3Enabled", Set.of("false")),
                     Map.entry("isSftpEnabled", Set.of("false")),
