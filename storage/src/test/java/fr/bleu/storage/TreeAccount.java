@@ -81,6 +81,15 @@ final class TreeAccount {
     /** All entries, which must be the same whatever the limit of a page. */
     List<String> list(String parameters) {
         List<String> whole = pages(parameters, 5_000);
+        for (int limit : List.of(1, 2, 3, 7, whole.size(), whole.size() + 1)) {
+            assertEquals(whole, pages(parameters, Math.max(1, limit)), "in pages of " + limit);
+        }
+        return whole;
+    }
+
+    /** The same with each limit that there can be. */
+    List<String> listAtEachLimit(String parameters) {
+        List<String> whole = pages(parameters, 5_000);
         for (int limit = 1; limit <= whole.size() + 1; limit++) {
             assertEquals(whole, pages(parameters, limit), "in pages of " + limit);
         }
@@ -88,17 +97,20 @@ final class TreeAccount {
     }
 
     List<String> pages(String parameters, int limit) {
+        return pages(parameters, limit, false);
+    }
+
+    /**
+     * @param mayRefuse whether there may be nothing to list
+     */
+    List<String> pages(String parameters, int limit, boolean mayRefuse) {
         List<String> found = new ArrayList<>();
         String marker = "";
         do {
-            Answer answer =
-                    send(
-                            "GET",
-                            "?restype=container&comp=list&maxresults="
-                                    + limit
-                                    + parameters
-                                    + "&marker="
-                                    + Percent.encode(marker));
+            Answer answer = page(parameters, limit, marker);
+            if (mayRefuse && answer.status() != 200) {
+                return List.of(World.outcome(answer) + " -");
+            }
             assertEquals(200, answer.status(), World.text(answer));
             Xml.Element root = Xml.parse(World.bytes(answer), "EnumerationResults");
             List<Xml.Element> blobs = root.child("Blobs").orElseThrow().children();
@@ -107,6 +119,11 @@ final class TreeAccount {
             marker = root.childText("NextMarker").orElse("");
         } while (!marker.isEmpty());
         return found;
+    }
+
+    private Answer page(String parameters, int limit, String marker) {
+        String list = "?restype=container&comp=list&maxresults=" + limit;
+        return send("GET", list + parameters + "&marker=" + Percent.encode(marker));
     }
 
     private static String entry(Xml.Element blob) {
