@@ -25,7 +25,13 @@ class HierarchyInterleavingTest {
         MAKE_DIRECTORY,
         SET_METADATA,
         DELETE,
-        DELETE_AND_PUT_FILE
+        DELETE_AND_SWEEP,
+        DELETE_AND_PUT_FILE;
+
+        /** Whether others may come in its midst. */
+        boolean isTwo() {
+            return this == DELETE_AND_SWEEP || this == DELETE_AND_PUT_FILE;
+        }
     }
 
     private int places;
@@ -38,8 +44,7 @@ class HierarchyInterleavingTest {
             tree.put("source", "copied");
             for (Operation outer : Operation.values()) {
                 for (Operation inner : Operation.values()) {
-                    // It is two, between which others may come.
-                    if (outer != Operation.DELETE_AND_PUT_FILE) {
+                    if (!outer.isTwo()) {
                         met += pair(world, tree, outer, inner);
                     }
                 }
@@ -114,6 +119,11 @@ class HierarchyInterleavingTest {
                             tree.request("PUT", directory + "?comp=metadata")
                                     .with("x-ms-meta-a", "1"));
             case DELETE -> tree.delete(directory);
+            case DELETE_AND_SWEEP -> {
+                String answer = tree.delete(directory);
+                tree.sweep();
+                yield answer;
+            }
             case DELETE_AND_PUT_FILE -> tree.delete(directory) + " " + tree.put(directory, "file");
         };
     }

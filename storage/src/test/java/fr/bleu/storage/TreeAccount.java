@@ -66,6 +66,10 @@ final class TreeAccount {
         return outcome("DELETE", path);
     }
 
+    void sweep() {
+        world.sweep();
+    }
+
     /** What is there: its type and, if it is a file, its text; or that there is nothing. */
     String shown(String path) {
         Answer answer = send("GET", path);
