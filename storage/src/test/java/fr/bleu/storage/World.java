@@ -518,7 +518,7 @@ public final class World implements AutoCloseable {
                                 ContainerTarget.scope(accountScope("acct"), container).item(blob)));
     }
 
-    private BlobCommits blobCommits() {
+    BlobCommits blobCommits() {
         return new BlobCommits(
                 trust.records(),
                 trust.commits(),
