@@ -7,6 +7,9 @@ import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Xml;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
+import fr.bleu.trust.Action;
+import fr.bleu.trust.Permit;
+import fr.bleu.trust.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -266,6 +269,30 @@ class HierarchyTest {
                         .with("x-ms-deleted-container-name", "con")
                         .with("x-ms-deleted-container-version", version);
         assertEquals("201", tree.outcome(undelete));
+        assertEquals("file text", tree.shown("a/b"));
+    }
+
+    @Test
+    void aLegalHoldOfTheContainerHoldsWhatIsInDirectories() {
+        tree.put("a/b", "text");
+        Target container =
+                Target.in(
+                        world.tenant,
+                        world.account(TreeAccount.NAME).id(),
+                        ContainerTarget.scope(world.accountScope(TreeAccount.NAME), "con"));
+        Action write =
+                Action.write("Microsoft.Storage/storageAccounts/blobServices/containers/write");
+        Permit permit = world.trust.authorizer().permit(world.owner, write, container);
+        world.storage.containerPolicies().setHolds(permit, List.of("case"));
+        String held = "409 BlobImmutableDueToLegalHold";
+        assertEquals(held, tree.put("a/b", "other"));
+        assertEquals(held, tree.delete("a/b"));
+        assertEquals(held, tree.delete("a"));
+        assertEquals("201", tree.put("c/d", "what is new is not held yet"));
+        assertEquals("201", tree.makeDirectory("e"));
+        assertEquals(held, tree.delete("e"));
+        assertEquals(
+                "409 ContainerHasLegalHold", tree.outcome("DELETE", "?restype=container"));
         assertEquals("file text", tree.shown("a/b"));
     }
 
