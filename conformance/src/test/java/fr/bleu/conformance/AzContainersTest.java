@@ -138,8 +138,7 @@ class AzContainersTest {
         String create =
                 "storage account create --name ? --resource-group ? --location francecentral"
                         + " --sku Standard_LRS --hns ?";
-        assertTrue(
-                az.json(create, "azwoods", GROUP, "true").path("isHnsEnabled").booleanValue());
+        assertTrue(az.json(create, "azwoods", GROUP, "true").path("isHnsEnabled").booleanValue());
         String refused = az.refusal(create, "azwoods", GROUP, "false");
         assertTrue(refused.contains("AccountPropertyCannotBeUpdated"), refused);
     }

@@ -54,7 +54,8 @@ class HierarchicalAccountTest {
     void theAccountSaysWhatItIs() throws Exception {
         assertTrue(account.service().getAccountInfo().isHierarchicalNamespaceEnabled());
         String path = account.id() + "?api-version=2023-01-01";
-        assertTrue(account.arm(HttpMethod.GET, path, null).at("/properties/isHnsEnabled").asBoolean());
+        assertTrue(
+                account.arm(HttpMethod.GET, path, null).at("/properties/isHnsEnabled").asBoolean());
     }
 
     @Test
@@ -69,16 +70,13 @@ class HierarchicalAccountTest {
         assertEquals(List.of("a/b/", "a/d"), level("a/"));
         assertEquals(
                 List.of("a", "a/b", "a/b/c", "a/d"),
-                container
-                        .listBlobs(new ListBlobsOptions().setMaxResultsPerPage(1), null)
-                        .stream()
+                container.listBlobs(new ListBlobsOptions().setMaxResultsPerPage(1), null).stream()
                         .map(BlobItem::getName)
                         .toList());
         BlobStorageException refused =
                 assertThrows(
                         BlobStorageException.class, () -> container.getBlobClient("a").delete());
-        assertEquals(
-                BlobErrorCode.fromString("DirectoryIsNotEmpty"), refused.getErrorCode());
+        assertEquals(BlobErrorCode.fromString("DirectoryIsNotEmpty"), refused.getErrorCode());
         for (String path : List.of("a/b/c", "a/d", "a/b", "a")) {
             container.getBlobClient(path).delete();
         }

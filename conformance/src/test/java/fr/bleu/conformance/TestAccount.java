@@ -41,7 +41,10 @@ record TestAccount(Cloud cloud, String name, String key) {
                         .withSku(new Sku().withName("Standard_LRS"))
                         .withLocation("francecentral")
                         .withProperties(properties);
-        resources.serviceClient().getResources().createOrUpdateById(made.id(), "2023-01-01", wanted);
+        resources
+                .serviceClient()
+                .getResources()
+                .createOrUpdateById(made.id(), "2023-01-01", wanted);
         String listKeys = made.id() + "/listKeys?api-version=2023-01-01";
         JsonNode keys = made.arm(HttpMethod.POST, listKeys, null).path("keys");
         String key = keys.path(0).path("value").asString();
@@ -98,10 +101,7 @@ record TestAccount(Cloud cloud, String name, String key) {
                 sdk.send(sdk.administrator(), graph, HttpMethod.GET, url, null)
                         .at("/value/0/id")
                         .asString();
-        arm(
-                HttpMethod.PUT,
-                Scopes.newAssignment(id()),
-                scopes.assignment(principal, role));
+        arm(HttpMethod.PUT, Scopes.newAssignment(id()), scopes.assignment(principal, role));
     }
 
     /** Host and port of its Blob service. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -155,33 +154,11 @@ final class BlobCommits {
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         Containers.Found found =
                 new Containers.Found(Container.decode(place.name(), container.value()), container);
-        return found.container().traits().hierarchical()
-                ? inTree(reads, place, found, Tree.names(target.name()))
-                : at(
-                        reads,
-                        target,
-                        found,
-                        Slot.flat(target.account(), incarnation(found), target.name()));
-    }
-
-    /** Whatever way the path was written, the blob has one name. */
-    private Found inTree(
-            Reads reads, ContainerTarget place, Containers.Found found, List<String> path) {
-        Slot slot = Tree.find(reads, place.account(), incarnation(found), path, clock);
-        BlobTarget target = new BlobTarget(place, String.join("/", path));
-        return slot.isNowhere()
-                ? new Found(target, found, slot, Optional.empty(), Optional.empty())
-                : at(reads, target, found, slot);
-    }
-
-    private static UUID incarnation(Containers.Found found) {
-        return found.container().incarnation();
-    }
-
-    private Found at(Reads reads, BlobTarget target, Containers.Found found, Slot slot) {
-        Optional<Stored> stored = reads.get(slot.key());
+        BlobTarget named = Tree.named(found.container(), target);
+        Slot slot = Tree.slot(reads, found.container(), named, clock);
+        Optional<Stored> stored = slot.isNowhere() ? Optional.empty() : reads.get(slot.key());
         return new Found(
-                target, found, slot, stored, stored.map(s -> copies.seen(Blob.decode(s.value()))));
+                named, found, slot, stored, stored.map(s -> copies.seen(Blob.decode(s.value()))));
     }
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */

@@ -148,7 +148,9 @@ public final class BlobListing {
             if (entries.size() == wanted.limit()) {
                 return new Page(entries, Optional.of(at));
             }
-            entries.add(rolledUp.<Entry>map(it -> new Prefix(it, Optional.empty())).orElse(item.get().entry()));
+            entries.add(
+                    rolledUp.<Entry>map(it -> new Prefix(it, Optional.empty()))
+                            .orElse(item.get().entry()));
             rolledUp.ifPresent(merge::skip);
         }
     }

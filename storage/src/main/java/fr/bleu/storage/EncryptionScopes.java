@@ -20,8 +20,8 @@ import java.util.UUID;
  */
 public final class EncryptionScopes {
     /**
-     * Scopes of one account: Azure's limit. They are counted before the commit, which does not check
-     * the count: those that are made at once may exceed it by as many as they are.
+     * Scopes of one account: Azure's limit. They are counted before the commit, which does not
+     * check the count: those that are made at once may exceed it by as many as they are.
      */
     public static final int MAX = 10_000;
 

@@ -97,9 +97,9 @@ final class Forks {
                         case Content.Appended appended -> blocks(appended);
                         case Content.Pages pages -> pages(pages);
                         case Content.Inline _,
-                        Content.Whole _,
-                        Content.Blocks _,
-                        Content.Directory _ ->
+                                Content.Whole _,
+                                Content.Blocks _,
+                                Content.Directory _ ->
                                 throw new IllegalArgumentException("nobody adds to it");
                     };
             flush();

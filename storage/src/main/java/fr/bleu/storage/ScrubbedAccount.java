@@ -8,7 +8,6 @@ import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
-import fr.bleu.store.Table;
 import fr.bleu.trust.Records;
 import java.io.IOException;
 import java.io.OutputStream;

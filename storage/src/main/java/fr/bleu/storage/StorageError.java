@@ -134,7 +134,9 @@ public enum StorageError {
             "The CRC64 value specified in the request did not match with the CRC64 value calculated"
                     + " by the server."),
     DIRECTORY_IS_NOT_EMPTY(
-            409, "DirectoryIsNotEmpty", "This operation is not permitted on a non-empty directory."),
+            409,
+            "DirectoryIsNotEmpty",
+            "This operation is not permitted on a non-empty directory."),
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
     EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),

@@ -52,6 +52,21 @@ final class Tree {
         return names;
     }
 
+    /** The blob by its one name, in whatever way its path was written. */
+    static BlobTarget named(Container container, BlobTarget target) {
+        return container.traits().hierarchical()
+                ? new BlobTarget(target.container(), String.join("/", names(target.name())))
+                : target;
+    }
+
+    /** Where a blob's records are; nothing is read for a flat container. */
+    static Slot slot(Reads reads, Container container, BlobTarget named, InstantSource clock) {
+        UUID root = container.incarnation();
+        return container.traits().hierarchical()
+                ? find(reads, named.account(), root, names(named.name()), clock)
+                : Slot.flat(named.account(), root, named.name());
+    }
+
     /** Where a path leads: one read for each directory on the way. */
     static Slot find(
             Reads reads, UUID account, UUID root, List<String> names, InstantSource clock) {
@@ -76,11 +91,7 @@ final class Tree {
 
     /** New directories down to the last name; what is below a new id cannot be there yet. */
     private static Slot missing(
-            UUID account,
-            UUID from,
-            List<String> names,
-            List<Check> above,
-            InstantSource clock) {
+            UUID account, UUID from, List<String> names, List<Check> above, InstantSource clock) {
         List<Write> parents = new ArrayList<>();
         Stamp now = Stamp.now(clock);
         UUID at = from;
@@ -106,7 +117,7 @@ final class Tree {
                 new Blob(
                         now,
                         now,
-                        new ContentHeaders("", "", "", "", "", new byte[0]),
+                        new ContentHeaders(ContentHeaders.DEFAULT_TYPE, "", "", "", "", new byte[0]),
                         Metadata.EMPTY,
                         new Content.Directory(id),
                         Traits.NONE));
@@ -136,8 +147,7 @@ final class Tree {
                         && content.length() == 0
                         && "true".equalsIgnoreCase(metadata.values().get(IS_FOLDER));
         return asked
-                ? Optional.of(
-                        new Content.Directory(id(found.blob()).orElseGet(UUID::randomUUID)))
+                ? Optional.of(new Content.Directory(id(found.blob()).orElseGet(UUID::randomUUID)))
                 : Optional.empty();
     }
 

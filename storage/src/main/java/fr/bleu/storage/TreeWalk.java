@@ -25,8 +25,7 @@ final class TreeWalk {
     private final BlobListing.Wanted wanted;
     private final Deque<Level> levels = new ArrayDeque<>();
 
-    private TreeWalk(
-            Reads reads, UUID account, RunningCopies copies, BlobListing.Wanted wanted) {
+    private TreeWalk(Reads reads, UUID account, RunningCopies copies, BlobListing.Wanted wanted) {
         this.reads = reads;
         this.account = account;
         this.copies = copies;

@@ -38,8 +38,7 @@ class HierarchyModelTest {
 
     /** What a container is, without engines: a path's text; none for a directory. */
     private static final class Model {
-        private final TreeMap<List<String>, Optional<String>> paths =
-                new TreeMap<>(Model::compare);
+        private final TreeMap<List<String>, Optional<String>> paths = new TreeMap<>(Model::compare);
 
         /** A name before the longer path that begins with it, names by their UTF-8 bytes. */
         private static int compare(List<String> one, List<String> other) {
@@ -78,7 +77,8 @@ class HierarchyModelTest {
                 return "404 BlobNotFound";
             }
             boolean empty =
-                    paths.keySet().stream().noneMatch(it -> startsWith(it, path) && !it.equals(path));
+                    paths.keySet().stream()
+                            .noneMatch(it -> startsWith(it, path) && !it.equals(path));
             if (empty) {
                 paths.remove(path);
             }
@@ -86,8 +86,7 @@ class HierarchyModelTest {
         }
 
         private static boolean startsWith(List<String> path, List<String> other) {
-            return path.size() >= other.size()
-                    && path.subList(0, other.size()).equals(other);
+            return path.size() >= other.size() && path.subList(0, other.size()).equals(other);
         }
 
         String shown(List<String> path) {

@@ -205,8 +205,7 @@ class HierarchyTest {
     @Test
     void whatSuchAccountsDoNotHaveIsRefused() {
         String refused = "409 FeatureNotYetSupportedForHierarchicalNamespaceAccounts";
-        world.grant(
-                world.owner, "Storage Blob Data Owner", world.accountScope(TreeAccount.NAME));
+        world.grant(world.owner, "Storage Blob Data Owner", world.accountScope(TreeAccount.NAME));
         tree.put("f", "text");
         assertEquals(refused, tree.outcome("PUT", "f?comp=snapshot"));
         assertEquals(refused, tree.outcome(tree.putting("g", "x").with("x-ms-tags", "a=b")));
@@ -214,8 +213,7 @@ class HierarchyTest {
         assertEquals(refused, tree.outcome(tree.request("PUT", "f?comp=tags").body(tags)));
         assertEquals(refused, tree.outcome("GET", "f?comp=tags"));
         String where = "&where=%22a%22%3D%27b%27";
-        assertEquals(
-                refused, tree.outcome("GET", "?restype=container&comp=blobs" + where));
+        assertEquals(refused, tree.outcome("GET", "?restype=container&comp=blobs" + where));
         FakeRequest find = world.request("GET", "/?comp=blobs" + where).label(TreeAccount.NAME);
         assertEquals(refused, tree.outcome(find));
         FakeRequest page =
@@ -291,8 +289,7 @@ class HierarchyTest {
         assertEquals("201", tree.put("c/d", "what is new is not held yet"));
         assertEquals("201", tree.makeDirectory("e"));
         assertEquals(held, tree.delete("e"));
-        assertEquals(
-                "409 ContainerHasLegalHold", tree.outcome("DELETE", "?restype=container"));
+        assertEquals("409 ContainerHasLegalHold", tree.outcome("DELETE", "?restype=container"));
         assertEquals("file text", tree.shown("a/b"));
     }
 
@@ -307,7 +304,8 @@ class HierarchyTest {
         assertEquals(key, found.key());
         assertEquals(2, found.unchanged().size());
         tree.put("a/b/c", "text");
-        found(world.account(TreeAccount.NAME), "a/b/c", 4);
+        BlobCommits.Found below = found(world.account(TreeAccount.NAME), "a/b/c", 4);
+        assertEquals(4, below.unchanged().size(), "each directory on the way is checked");
     }
 
     private BlobCommits.Found found(Account account, String name, int reads) {

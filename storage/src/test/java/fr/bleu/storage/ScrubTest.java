@@ -125,8 +125,7 @@ class ScrubTest {
         assertEquals(500 + 600 + 5 * 20_000 + 2 * 7 + 4 + 25_000 + 5, report.bytes());
         flip(5 * 20_480L + 2 * 4_096 + 10);
         assertEquals(1, scrubbed().damaged());
-        assertTrue(
-                entries().stream().anyMatch(it -> "a/b/large".equals(it.details().get("blob"))));
+        assertTrue(entries().stream().anyMatch(it -> "a/b/large".equals(it.details().get("blob"))));
     }
 
     @Test

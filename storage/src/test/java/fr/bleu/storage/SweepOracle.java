@@ -94,7 +94,10 @@ final class SweepOracle {
             more = false;
             for (Stored blob : all(Tables.BLOB)) {
                 Optional<UUID> id = Tree.id(Optional.of(Blob.decode(blob.value())));
-                more |= id.isPresent() && known.contains(idAt(blob.key(), 18)) && known.add(id.get());
+                more |=
+                        id.isPresent()
+                                && known.contains(idAt(blob.key(), 18))
+                                && known.add(id.get());
             }
         }
     }

@@ -356,13 +356,7 @@ public final class World implements AutoCloseable {
                                 Target.in(tenant, id, accountScope(name)));
         Draft draft = new Draft();
         accountKeys.create(
-                draft,
-                tenant,
-                id,
-                name,
-                accountScope(name),
-                AccountRules.DEFAULT,
-                hierarchical);
+                draft, tenant, id, name, accountScope(name), AccountRules.DEFAULT, hierarchical);
         committed(trust.commits().commit(permit, draft));
     }
 

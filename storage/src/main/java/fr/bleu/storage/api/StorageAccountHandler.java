@@ -63,8 +63,7 @@ public final class StorageAccountHandler implements ResourceHandler {
     @Override
     public Prepared prepare(Proposal proposal, Draft draft) {
         AccountTemplate.check(proposal.body(), !proposal.merge());
-        Optional<Boolean> hierarchical =
-                Members.of(proposal.bodyProperties()).flag("isHnsEnabled");
+        Optional<Boolean> hierarchical = Members.of(proposal.bodyProperties()).flag("isHnsEnabled");
         String name = proposal.id().name();
         if (proposal.existing().isEmpty()) {
             if (ReservedSegments.isReserved(name)) {
