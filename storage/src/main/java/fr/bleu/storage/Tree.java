@@ -117,7 +117,8 @@ final class Tree {
                 new Blob(
                         now,
                         now,
-                        new ContentHeaders(ContentHeaders.DEFAULT_TYPE, "", "", "", "", new byte[0]),
+                        new ContentHeaders(
+                                ContentHeaders.DEFAULT_TYPE, "", "", "", "", new byte[0]),
                         Metadata.EMPTY,
                         new Content.Directory(id),
                         Traits.NONE));
