@@ -132,4 +132,14 @@ class AzContainersTest {
                 az.json(hold + "show" + of + inGroup()).path("hasLegalHold").booleanValue(true));
         rm("delete --name ? --yes" + inGroup(), "boxonhold");
     }
+
+    @Test
+    void anAccountHasAHierarchyFromItsCreationOn() throws Exception {
+        String create =
+                "storage account create --name ? --resource-group ? --location francecentral"
+                        + " --sku Standard_LRS --hns ?";
+        assertTrue(az.json(create, "azwoods", GROUP, "true").path("isHnsEnabled").booleanValue());
+        String refused = az.refusal(create, "azwoods", GROUP, "false");
+        assertTrue(refused.contains("AccountPropertyCannotBeUpdated"), refused);
+    }
 }

@@ -20,6 +20,15 @@ record TestAccount(Cloud cloud, String name, String key) {
 
     /** Creates the account. */
     static TestAccount create(String name) throws Exception {
+        return create(name, Map.of());
+    }
+
+    /**
+     * Creates the account.
+     *
+     * @param properties of its template
+     */
+    static TestAccount create(String name, Map<String, Object> properties) throws Exception {
         Cloud cloud = SharedCloud.get();
         Sdk sdk = new Sdk(cloud);
         ResourceManager resources = sdk.resources(sdk.administrator());
@@ -30,7 +39,8 @@ record TestAccount(Cloud cloud, String name, String key) {
                 new GenericResourceInner()
                         .withKind("StorageV2")
                         .withSku(new Sku().withName("Standard_LRS"))
-                        .withLocation("francecentral");
+                        .withLocation("francecentral")
+                        .withProperties(properties);
         resources
                 .serviceClient()
                 .getResources()

@@ -75,13 +75,26 @@ public final class AccountKeys {
                         AccountRecord.encode(changed, keys.tenant(account.tenant())));
     }
 
+    /** A flat account. */
+    public void create(
+            Draft draft, UUID tenant, UUID id, String name, Scope scope, AccountRules rules) {
+        create(draft, tenant, id, name, scope, rules, false);
+    }
+
     /**
      * Adds to the draft what makes an account: its name, its keys, its record.
      *
+     * @param hierarchical whether its blobs lie in directories, for good
      * @throws Failure 409 StorageAccountAlreadyTaken
      */
     public void create(
-            Draft draft, UUID tenant, UUID id, String name, Scope scope, AccountRules rules) {
+            Draft draft,
+            UUID tenant,
+            UUID id,
+            String name,
+            Scope scope,
+            AccountRules rules,
+            boolean hierarchical) {
         if (!isFree(name)) {
             throw new Failure(
                     409,
@@ -97,7 +110,7 @@ public final class AccountKeys {
                         scope,
                         fresh(0),
                         fresh(0),
-                        AccountSettings.DEFAULT.withRules(rules)));
+                        AccountSettings.DEFAULT.withRules(rules).withHierarchy(hierarchical)));
     }
 
     /** The same for an account whose keys are given; no commit while somebody has its name. */

@@ -79,6 +79,11 @@ public final class Accounts {
                 .orElse(StaticWebsite.OFF);
     }
 
+    /** Whether an account's blobs lie in directories. */
+    public boolean isHierarchical(UUID id) {
+        return find(id).filter(it -> it.account().settings().hierarchical()).isPresent();
+    }
+
     /** Whose account has a name. */
     public Optional<UUID> tenantOf(String name) {
         return names.find(NAME_KIND, name).map(Names.Holder::tenant);

@@ -52,12 +52,12 @@ final class BlobCommits {
      * A blob's place and what is there.
      *
      * @param place the container; every change checks that its record is still the same
-     * @param key where the blob's record is or would be
+     * @param slot where the blob's records are or would be
      */
     record Found(
             BlobTarget target,
             Containers.Found place,
-            Key key,
+            Slot slot,
             Optional<Stored> stored,
             Optional<Blob> blob) {
 
@@ -69,14 +69,29 @@ final class BlobCommits {
             return blob.orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
         }
 
+        Key key() {
+            return slot.key();
+        }
+
         Key sessionKey() {
-            return target.sessionKey(container().incarnation());
+            return slot.in(Tables.SESSION);
+        }
+
+        /** That the place is still there. */
+        List<Check> reachable() {
+            List<Check> checks = new ArrayList<>(slot.checks());
+            checks.add(place.stored().unchanged());
+            return checks;
         }
 
         List<Check> unchanged() {
-            return List.of(
-                    place.stored().unchanged(),
-                    stored.<Check>map(Stored::unchanged).orElseGet(() -> new Check.Absent(key)));
+            List<Check> checks = reachable();
+            checks.add(stored.<Check>map(Stored::unchanged).orElseGet(() -> absent()));
+            return checks;
+        }
+
+        private Check absent() {
+            return new Check.Absent(key());
         }
     }
 
@@ -139,15 +154,17 @@ final class BlobCommits {
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
         Containers.Found found =
                 new Containers.Found(Container.decode(place.name(), container.value()), container);
-        Key key = target.key(found.container().incarnation());
-        Optional<Stored> stored = reads.get(key);
+        BlobTarget named = Tree.named(found.container(), target);
+        Slot slot = Tree.slot(reads, found.container(), named, clock);
+        Optional<Stored> stored = slot.isNowhere() ? Optional.empty() : reads.get(slot.key());
         return new Found(
-                target, found, key, stored, stored.map(s -> copies.seen(Blob.decode(s.value()))));
+                named, found, slot, stored, stored.map(s -> copies.seen(Blob.decode(s.value()))));
     }
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */
     void requireChangeable(Permit permit, Conditions conditions, Found found) {
         Stamp now = Stamp.now(clock);
+        found.slot().checks();
         conditions.forWrite(found.blob(), now);
         requireOverwritable(permit, found);
         found.blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
@@ -250,9 +267,10 @@ final class BlobCommits {
     /** The blob with what its container and the moment make of it. */
     private static Blob settled(Found found, Blob fresh, Retirement.Effect effect, Stamp now) {
         Blob leased = withoutEndedLease(found, fresh, now);
+        Blob marked = Tree.marked(leased);
         return effect == Retirement.Effect.PROPERTIES && found.blob().isPresent()
-                ? leased
-                : Protection.withDefault(found.container(), leased);
+                ? marked
+                : Protection.withDefault(found.container(), marked);
     }
 
     /** A lease that has ended can be renewed until the blob is modified. */
@@ -307,12 +325,17 @@ final class BlobCommits {
                         .checks(edit.checks())
                         .checks(retired.checks())
                         .checks(usable(target, retired.blob()))
+                        .checks(Tree.keep(records, found, retired.blob(), edit.past()))
+                        .writes(found.slot().parents())
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))
                         .writes(feed.ofBlob(permit, held.account(), found, edit, retired.blob()))
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
+        if (!found.slot().parents().isEmpty()) {
+            draft.detail("directories", Integer.toString(found.slot().parents().size()));
+        }
         retired.blob()
                 .ifPresentOrElse(
                         blob ->
@@ -353,7 +376,7 @@ final class BlobCommits {
         Draft draft =
                 new Draft()
                         .check(held.check())
-                        .check(found.place().stored().unchanged())
+                        .checks(found.reachable())
                         .checks(edit.checks())
                         .writes(edit.writes())
                         .writes(feed.ofPast(permit, held.account(), found, edit))

@@ -66,8 +66,12 @@ public final class BlobListing {
         String name();
     }
 
-    /** A blob. */
-    public record Listed(String name, Blob blob) implements Entry {}
+    /**
+     * A blob.
+     *
+     * @param type in a hierarchical container
+     */
+    public record Listed(String name, Blob blob, Optional<ResourceType> type) implements Entry {}
 
     /**
      * What a blob was.
@@ -92,8 +96,12 @@ public final class BlobListing {
     /** A blob of which only uncommitted blocks exist. */
     public record Uncommitted(String name, Stamp created) implements Entry {}
 
-    /** Names rolled up at the delimiter, which ends the prefix. */
-    public record Prefix(String name) implements Entry {}
+    /**
+     * Names rolled up at the delimiter, which ends the prefix.
+     *
+     * @param directory in a hierarchical container
+     */
+    public record Prefix(String name, Optional<Blob> directory) implements Entry {}
 
     /** A page; {@code next} is where the next one begins. */
     public record Page(List<Entry> entries, Optional<Position> next) {}
@@ -102,11 +110,14 @@ public final class BlobListing {
     public Page list(Permit permit, Wanted wanted) {
         ContainerTarget target = ContainerTarget.of(permit);
         try (Snapshot snapshot = records.snapshot()) {
-            UUID incarnation =
+            Container container =
                     snapshot.get(target.key())
                             .map(stored -> Container.decode(target.name(), stored.value()))
-                            .orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure)
-                            .incarnation();
+                            .orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
+            UUID incarnation = container.incarnation();
+            if (container.traits().hierarchical()) {
+                return TreeWalk.page(snapshot, target, incarnation, copies, wanted, clock);
+            }
             String from = wanted.from().name();
             Key blobs = Key.of(target.account(), Tables.BLOB).id(incarnation);
             NameCursor committed = new NameCursor(snapshot, blobs, wanted.prefix(), from);
@@ -137,7 +148,9 @@ public final class BlobListing {
             if (entries.size() == wanted.limit()) {
                 return new Page(entries, Optional.of(at));
             }
-            entries.add(rolledUp.<Entry>map(Prefix::new).orElse(item.get().entry()));
+            entries.add(
+                    rolledUp.<Entry>map(it -> new Prefix(it, Optional.empty()))
+                            .orElse(item.get().entry()));
             rolledUp.ifPresent(merge::skip);
         }
     }

@@ -53,6 +53,9 @@ public final class BlobReader {
                     AppendedBlocks.of(open.account(), appended)
                             .read(records, extents, key, appended.length(), range, out);
             case Content.Pages content -> pages.read(open.account(), key, content, range, out);
+            case Content.Directory _ -> {
+                // It has no bytes.
+            }
         }
     }
 

@@ -20,6 +20,7 @@ public final class BlobTags {
     /** The tags of the blob, or of what it was, sorted by name. */
     public Map<String, String> get(Permit permit, Moment moment, Conditions conditions) {
         BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        Tree.requireFlat(found.container());
         Blob blob = new History(reads, found).blob(moment);
         conditions.forRead(blob, Stamp.now(clock));
         return blob.traits().tags();
@@ -31,9 +32,11 @@ public final class BlobTags {
         return commits.change(
                 permit,
                 conditions,
-                (found, old) ->
-                        BlobCommits.Edit.of(
-                                old.withTraits(old.traits().withTags(checked)),
-                                Retirement.Effect.PROPERTIES));
+                (found, old) -> {
+                    Tree.requireFlat(found.container());
+                    return BlobCommits.Edit.of(
+                            old.withTraits(old.traits().withTags(checked)),
+                            Retirement.Effect.PROPERTIES);
+                });
     }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
  * The blob that a permit is about: the only one that a domain method touches.
  *
  * @param container where it is
- * @param name its name, literally: never a path
+ * @param name its name, literally; in a hierarchical container a path, see {@link Tree}
  */
 record BlobTarget(ContainerTarget container, String name) {
     /** Behind owner, table and incarnation. */
@@ -27,15 +27,7 @@ record BlobTarget(ContainerTarget container, String name) {
         return container.account();
     }
 
-    Key key(UUID incarnation) {
-        return Key.of(account(), Tables.BLOB).id(incarnation).text(name);
-    }
-
-    Key sessionKey(UUID incarnation) {
-        return Key.of(account(), Tables.SESSION).id(incarnation).text(name);
-    }
-
-    /** The blob's name in a record's key that begins with an incarnation and a name. */
+    /** The name in a record's key that begins with an incarnation, or a directory, and a name. */
     static String name(Key record) {
         byte[] key = record.bytes();
         int end = NAME_AT;

@@ -144,11 +144,15 @@ public final class Blobs {
             Metadata metadata,
             PutOptions options) {
         BlobType.BLOCK.requireIfThere(found);
-        Blob blob = Replacement.of(found, headers, metadata, arrived.content().apply(found), clock);
+        Content content = arrived.content().apply(found);
+        Optional<Content> directory = Tree.asked(found, metadata, content);
+        Blob blob = Replacement.of(found, headers, metadata, directory.orElse(content), clock);
         return withoutSession(
                 found,
                 Optional.of(arrived.keys().on(found, options.on(blob, clock))),
-                Retirement.Effect.CONTENT,
+                Tree.id(found.blob()).isPresent()
+                        ? Retirement.Effect.METADATA
+                        : Retirement.Effect.CONTENT,
                 arrived.checks(),
                 arrived.writes());
     }
@@ -201,7 +205,8 @@ public final class Blobs {
                 place,
                 conditions.encryption(),
                 opened,
-                history.isCurrent(moment));
+                history.isCurrent(moment),
+                ResourceType.of(found.container(), blob));
     }
 
     /** Replaces the headers: those not given are cleared, the MD5 too. */

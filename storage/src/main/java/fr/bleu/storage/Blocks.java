@@ -84,6 +84,7 @@ public final class Blocks {
         BlobCommits.Found found = blobs.find(target);
         blobs.requireChangeable(permit, conditions, found);
         BlobType.BLOCK.requireIfThere(found);
+        Tree.requireFile(found.blob());
         return found;
     }
 
@@ -102,7 +103,8 @@ public final class Blocks {
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))
-                        .check(found.place().stored().unchanged())
+                        .checks(found.reachable())
+                        .writes(found.slot().parents())
                         .check(
                                 open.<Check>map(o -> o.stored().unchanged())
                                         .orElseGet(() -> new Check.Absent(found.sessionKey())))

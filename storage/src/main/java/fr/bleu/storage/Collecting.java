@@ -315,6 +315,7 @@ final class Collecting {
             case Content.Blocks blocks -> add(new Garbage.Manifest(blocks.manifest()));
             case Content.Appended appended -> add(new Garbage.Appended(appended.chain()));
             case Content.Pages pages -> add(new Garbage.Pages(pages.map()));
+            case Content.Directory directory -> add(new Garbage.Incarnation(directory.children()));
         }
     }
 

@@ -9,40 +9,48 @@ import java.util.Optional;
  * @param access who comes in without a key or role
  * @param immutability what holds its blobs
  * @param encryption what its blobs are encrypted with by default
+ * @param hierarchical whether its blobs lie in directories, see {@link Tree}
  */
 public record ContainerTraits(
         Optional<Lease> lease,
         ContainerAccess access,
         ContainerImmutability immutability,
-        ContainerEncryption encryption) {
+        ContainerEncryption encryption,
+        boolean hierarchical) {
     /** None of it. */
     public static final ContainerTraits NONE =
             new ContainerTraits(
                     Optional.empty(),
                     ContainerAccess.PRIVATE,
                     ContainerImmutability.NONE,
-                    ContainerEncryption.ACCOUNT);
+                    ContainerEncryption.ACCOUNT,
+                    false);
 
     private static final int LEASE = 1;
     private static final int ACCESS = 2;
 
     private static final int IMMUTABILITY = 3;
     private static final int ENCRYPTION = 4;
+    private static final int HIERARCHICAL = 5;
 
     ContainerTraits withLease(Optional<Lease> other) {
-        return new ContainerTraits(other, access, immutability, encryption);
+        return new ContainerTraits(other, access, immutability, encryption, hierarchical);
     }
 
     ContainerTraits withAccess(ContainerAccess other) {
-        return new ContainerTraits(lease, other, immutability, encryption);
+        return new ContainerTraits(lease, other, immutability, encryption, hierarchical);
     }
 
     ContainerTraits withImmutability(ContainerImmutability other) {
-        return new ContainerTraits(lease, access, other, encryption);
+        return new ContainerTraits(lease, access, other, encryption, hierarchical);
     }
 
     ContainerTraits withEncryption(ContainerEncryption other) {
-        return new ContainerTraits(lease, access, immutability, other);
+        return new ContainerTraits(lease, access, immutability, other, hierarchical);
+    }
+
+    ContainerTraits withHierarchy(boolean other) {
+        return new ContainerTraits(lease, access, immutability, encryption, other);
     }
 
     /** Must come last in a record. */
@@ -57,19 +65,21 @@ public record ContainerTraits(
         if (!encryption.equals(ContainerEncryption.ACCOUNT)) {
             Sections.write(out, ENCRYPTION, encryption.encode());
         }
+        Sections.mark(out, HIERARCHICAL, hierarchical);
     }
 
     static ContainerTraits decode(Decoder in) {
         if (!in.hasMore()) {
             return NONE;
         }
-        Sections found = Sections.read(in, ENCRYPTION);
+        Sections found = Sections.read(in, HIERARCHICAL);
         return new ContainerTraits(
                 found.find(LEASE, Lease::decode),
                 found.find(ACCESS, ContainerAccess::decode).orElse(ContainerAccess.PRIVATE),
                 found.find(IMMUTABILITY, ContainerImmutability::decode)
                         .orElse(ContainerImmutability.NONE),
                 found.find(ENCRYPTION, ContainerEncryption::decode)
-                        .orElse(ContainerEncryption.ACCOUNT));
+                        .orElse(ContainerEncryption.ACCOUNT),
+                found.has(HIERARCHICAL));
     }
 }

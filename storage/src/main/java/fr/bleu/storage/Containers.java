@@ -68,7 +68,8 @@ public final class Containers {
         ContainerTraits traits =
                 ContainerTraits.NONE
                         .withAccess(new ContainerAccess(level, List.of()))
-                        .withEncryption(encryption);
+                        .withEncryption(encryption)
+                        .withHierarchy(held.account().settings().hierarchical());
         Container container =
                 new Container(
                         target.name(),

@@ -21,13 +21,14 @@ sealed interface Content {
             case Blocks blocks -> Optional.of(blocks.manifest());
             case Appended appended -> Optional.of(appended.chain());
             case Pages pages -> Optional.of(pages.map());
+            case Directory directory -> Optional.empty();
         };
     }
 
     /** The type of a blob with this content. */
     default BlobType type() {
         return switch (this) {
-            case Inline _, Whole _, Blocks _ -> BlobType.BLOCK;
+            case Inline _, Whole _, Blocks _, Directory _ -> BlobType.BLOCK;
             case Appended _ -> BlobType.APPEND;
             case Pages _ -> BlobType.PAGE;
         };
@@ -124,6 +125,18 @@ sealed interface Content {
         }
     }
 
+    /**
+     * None: a directory of a hierarchical container, which shows as an empty block blob.
+     *
+     * @param children the id behind which its children are
+     */
+    record Directory(UUID children) implements Content {
+        @Override
+        public long length() {
+            return 0;
+        }
+    }
+
     default void encode(Encoder out) {
         switch (this) {
             case Inline inline -> out.int8(1).int32(inline.size()).bytes(inline.sealed());
@@ -143,6 +156,7 @@ sealed interface Content {
                 out.int8(5).id(pages.map()).int64(pages.length()).int64(pages.sequenceNumber());
                 out.int64(pages.generation()).int64(pages.sharedAt());
             }
+            case Directory directory -> out.int8(6).id(directory.children());
         }
     }
 
@@ -163,6 +177,7 @@ sealed interface Content {
             }
             case 4 -> new Appended(in.id(), in.int64(), in.int32(), in.int8() != 0);
             case 5 -> new Pages(in.id(), in.int64(), in.int64(), in.int64(), in.int64());
+            case 6 -> new Directory(in.id());
             default -> throw new IllegalStateException("content of unknown kind " + kind);
         };
     }

@@ -56,6 +56,9 @@ public final class ContentKeys {
      */
     Chosen choose(BlobCommits.Found found, GivenEncryption given) {
         ContainerTarget place = found.target().container();
+        if (!(given instanceof GivenEncryption.Default)) {
+            Tree.requireFlat(found.container());
+        }
         ContainerEncryption under = found.container().traits().encryption();
         Optional<Encryption> wanted = wanted(place, under, given);
         return new Chosen(key(place, wanted, given), wanted, under);

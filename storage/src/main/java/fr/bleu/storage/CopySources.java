@@ -9,6 +9,7 @@ import fr.bleu.trust.Permit;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens the sources of copies, each with its own permit, for reading or for sharing. */
 final class CopySources {
@@ -57,6 +58,7 @@ final class CopySources {
             BlobCommits.Found found = commits.find(BlobTarget.of(permit));
             History history = new History(records, found);
             Blob blob = history.blob(moment);
+            Tree.requireFile(Optional.of(blob));
             Stamp now = Stamp.now(clock);
             CopySourceFailures.require(conditions, blob, now);
             Tiers.requireOnline(blob, now);
@@ -87,7 +89,8 @@ final class CopySources {
                         target.container(),
                         GivenEncryption.DEFAULT,
                         source.opened(),
-                        false);
+                        false,
+                        Optional.empty());
         return new CopyStream(
                 reader, open, reads.begin(target.account(), source.opened()), range, progress);
     }
@@ -122,6 +125,7 @@ final class CopySources {
             case Content.Blocks blocks -> blocks;
             case Content.Appended appended -> appended;
             case Content.Pages pages -> pages;
+            case Content.Directory _ -> throw new IllegalArgumentException("nothing to copy");
         };
     }
 }

@@ -108,6 +108,8 @@ public final class EncryptionScopes {
 
     private Optional<Put> commit(
             Permit permit, String name, Optional<Stored> old, Optional<Boolean> enabled) {
+        AccountGuard.Held held = guard.hold(permit);
+        Tree.requireFlat(held.account());
         Key key = EncryptionScope.key(permit.target().owner(), name);
         Stamp now = Stamp.now(clock);
         Optional<EncryptionScope> was = old.map(EncryptionScope::decode);
@@ -119,7 +121,7 @@ public final class EncryptionScopes {
                         now);
         Draft draft =
                 new Draft()
-                        .check(guard.check(permit))
+                        .check(held.check())
                         .check(
                                 old.<Check>map(Stored::unchanged)
                                         .orElseGet(() -> new Check.Absent(key)))

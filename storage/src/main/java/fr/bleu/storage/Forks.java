@@ -111,7 +111,10 @@ final class Forks {
                     switch (content) {
                         case Content.Appended appended -> blocks(appended);
                         case Content.Pages pages -> pages(pages);
-                        case Content.Inline _, Content.Whole _, Content.Blocks _ ->
+                        case Content.Inline _,
+                                Content.Whole _,
+                                Content.Blocks _,
+                                Content.Directory _ ->
                                 throw new IllegalArgumentException("nobody adds to it");
                     };
             flush();

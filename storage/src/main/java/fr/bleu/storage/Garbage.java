@@ -32,7 +32,7 @@ sealed interface Garbage {
     /** An upload session whose extents live on in a manifest. */
     record SessionRecords(UUID id) implements Garbage {}
 
-    /** All blobs and sessions of a deleted container. */
+    /** All blobs and sessions of a deleted container, or directory. */
     record Incarnation(UUID id) implements Garbage {}
 
     /**
@@ -144,6 +144,8 @@ sealed interface Garbage {
             case Content.Blocks blocks -> Optional.of(new Manifest(blocks.manifest()));
             case Content.Appended appended -> Optional.of(new Appended(appended.chain()));
             case Content.Pages pages -> Optional.of(new Pages(pages.map()));
+            // Nothing but uploads can be left in it.
+            case Content.Directory directory -> Optional.of(new Incarnation(directory.children()));
         };
     }
 }

@@ -34,7 +34,7 @@ record History(Reads reads, BlobCommits.Found found) {
     }
 
     Key prefix() {
-        return PastBlob.prefix(account(), incarnation(), found.target().name());
+        return found.slot().in(Tables.HISTORY);
     }
 
     /** What there was at a time. */
@@ -69,7 +69,7 @@ record History(Reads reads, BlobCommits.Found found) {
         if (isCurrent(moment)) {
             return found.unchanged();
         }
-        List<Check> checks = new ArrayList<>(List.of(found.place().stored().unchanged()));
+        List<Check> checks = found.reachable();
         past(moment).ifPresent(past -> checks.add(past.stored().unchanged()));
         return checks;
     }
@@ -132,7 +132,7 @@ record History(Reads reads, BlobCommits.Found found) {
     }
 
     private Key marks() {
-        return Key.of(account(), Tables.SNAPSHOT).id(incarnation()).text(found.target().name());
+        return found.slot().in(Tables.SNAPSHOT);
     }
 
     Write put(Stamp at, PastBlob past) {

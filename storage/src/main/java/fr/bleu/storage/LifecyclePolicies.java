@@ -51,6 +51,7 @@ public final class LifecyclePolicies {
                 Attempts.until(
                         () -> {
                             AccountGuard.Held held = guard.hold(permit);
+                            Tree.requireFlat(held.account());
                             Optional<Stored> old = stored(account);
                             LifecyclePolicy policy = new LifecyclePolicy(modified(old), rules);
                             requireFits(policy);

@@ -144,7 +144,8 @@ final class ListingMerge {
     }
 
     private BlobListing.Entry committed(String name) {
-        return new BlobListing.Listed(name, copies.seen(Blob.decode(committed.record().value())));
+        return new BlobListing.Listed(
+                name, copies.seen(Blob.decode(committed.record().value())), Optional.empty());
     }
 
     private static BlobListing.Entry uncommitted(NameCursor cursor) {

@@ -16,6 +16,7 @@ final class NameCursor {
     private final Key end;
     private final int nameAt;
     private final int suffixBytes;
+    private final int size;
     private List<Stored> page = List.of();
     private int at;
     private Key next;
@@ -26,7 +27,14 @@ final class NameCursor {
      * @param from only names that do not sort before it
      */
     NameCursor(Reads reads, Key table, String prefix, String from) {
-        this(reads, table, prefix, table.textPrefix(from), 0);
+        this(reads, table, prefix, from, PAGE);
+    }
+
+    /**
+     * @param size records that are read at once
+     */
+    NameCursor(Reads reads, Key table, String prefix, String from, int size) {
+        this(reads, table, prefix, table.textPrefix(from), 0, size);
     }
 
     /**
@@ -35,10 +43,11 @@ final class NameCursor {
      * @param from where to begin
      */
     static NameCursor numbered(Reads reads, Key table, String prefix, Key from) {
-        return new NameCursor(reads, table, prefix, from, Long.BYTES);
+        return new NameCursor(reads, table, prefix, from, Long.BYTES, PAGE);
     }
 
-    private NameCursor(Reads reads, Key table, String prefix, Key from, int suffixBytes) {
+    private NameCursor(Reads reads, Key table, String prefix, Key from, int suffixBytes, int size) {
+        this.size = size;
         this.suffixBytes = suffixBytes;
         this.reads = reads;
         this.table = table;
@@ -55,9 +64,9 @@ final class NameCursor {
         if (next.compareTo(end) >= 0) {
             return false;
         }
-        page = reads.scan(next, end, PAGE);
+        page = reads.scan(next, end, size);
         at = 0;
-        next = page.size() < PAGE ? end : page.getLast().key().next();
+        next = page.size() < size ? end : page.getLast().key().next();
         return !page.isEmpty();
     }
 

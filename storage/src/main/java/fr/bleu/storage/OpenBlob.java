@@ -1,6 +1,7 @@
 package fr.bleu.storage;
 
 import fr.bleu.store.Key;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A blob that a permit has opened for reading; only {@link BlobReader} takes it. */
@@ -11,11 +12,13 @@ public final class OpenBlob {
     private final GivenEncryption given;
     private final long opened;
     private final boolean current;
+    private final Optional<ResourceType> type;
 
     /**
      * @param given the customer's key, if the blob needs it
      * @param opened the {@link ActiveReads#moment} before the record was read
      * @param current whether it is what the blob is, and not what it was
+     * @param type in a hierarchical container
      */
     OpenBlob(
             Blob blob,
@@ -23,7 +26,9 @@ public final class OpenBlob {
             ContainerTarget place,
             GivenEncryption given,
             long opened,
-            boolean current) {
+            boolean current,
+            Optional<ResourceType> type) {
+        this.type = type;
         this.current = current;
         this.blob = blob;
         this.key = key;
@@ -48,6 +53,11 @@ public final class OpenBlob {
      */
     public void require(Conditions conditions) {
         conditions.forRead(blob.modified());
+    }
+
+    /** What it is in a hierarchical container. */
+    public Optional<ResourceType> type() {
+        return type;
     }
 
     Key key() {

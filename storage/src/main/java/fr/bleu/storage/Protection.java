@@ -122,6 +122,9 @@ final class Protection {
                 && fresh.content() instanceof Content.Inline other) {
             return java.util.Arrays.equals(one.sealed(), other.sealed());
         }
+        if (old.content() instanceof Content.Directory) {
+            return old.content().equals(fresh.content());
+        }
         return old.content().id().isPresent()
                 && old.content().id().equals(fresh.content().id())
                 && old.length() == fresh.length()

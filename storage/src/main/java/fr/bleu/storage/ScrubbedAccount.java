@@ -8,12 +8,12 @@ import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
-import fr.bleu.store.Table;
 import fr.bleu.trust.Records;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,33 +82,52 @@ final class ScrubbedAccount {
                 Key.of(account, Tables.CONTAINER),
                 record -> {
                     byte[] name = record.key().bytes();
-                    container(
+                    Container container =
                             Container.decode(
                                     new String(name, 18, name.length - 19, StandardCharsets.UTF_8),
-                                    record.value()));
+                                    record.value());
+                    place(ScrubbedPlace.of(account, container));
                 });
     }
 
-    private void container(Container container) {
+    private void place(ScrubbedPlace place) {
+        Optional<Key> from = Optional.of(place.in(Tables.BLOB));
+        while (from.isPresent()) {
+            List<ScrubbedPlace> directories = new ArrayList<>();
+            from = blobs(place, from.get(), directories);
+            directories.forEach(this::place);
+        }
+        past(place);
+    }
+
+    /** Reads a page of blobs; where the next one begins. */
+    private Optional<Key> blobs(ScrubbedPlace place, Key from, List<ScrubbedPlace> directories) {
+        List<Stored> page = reads.scan(from, place.in(Tables.BLOB).afterPrefix(), PAGE);
+        for (Stored record : page) {
+            Blob blob = Blob.decode(record.value());
+            blob(place, record, blob);
+            Tree.id(Optional.of(blob)).ifPresent(id -> directories.add(place.below(record, id)));
+        }
+        return page.size() < PAGE ? Optional.empty() : Optional.of(page.getLast().key().next());
+    }
+
+    private void past(ScrubbedPlace place) {
         pages(
-                in(container, Tables.BLOB),
-                record -> blob(container, record, Blob.decode(record.value())));
+                place.in(Tables.HISTORY),
+                record -> blob(place, record, PastBlob.decode(record.value()).blob()));
         pages(
-                in(container, Tables.HISTORY),
-                record -> blob(container, record, PastBlob.decode(record.value()).blob()));
-        pages(
-                in(container, Tables.SESSION),
+                place.in(Tables.SESSION),
                 record -> {
                     objects++;
                     UUID session = Session.decode(record.value()).id();
                     pages(
                             Session.blocks(account, session),
-                            block -> uncommitted(container, record, block));
+                            block -> uncommitted(place, record, block));
                 });
     }
 
     /** A block says by its key's id alone what sealed it. */
-    private void uncommitted(Container container, Stored session, Stored block) {
+    private void uncommitted(ScrubbedPlace place, Stored session, Stored block) {
         Extent extent = Blocks.extent(block);
         SealingKey its = keysById.get(extent.keyId());
         if (its == null) {
@@ -116,7 +135,7 @@ final class ScrubbedAccount {
             return;
         }
         key = its;
-        extent(container, session, block, extent);
+        extent(place, session, block, extent);
     }
 
     private void findKeys() {
@@ -137,10 +156,6 @@ final class ScrubbedAccount {
                 .orElse(accountKey);
     }
 
-    private Key in(Container container, Table table) {
-        return Key.of(account, table).id(container.incarnation());
-    }
-
     private void pages(Key prefix, Consumer<Stored> each) {
         Key from = prefix;
         List<Stored> page;
@@ -151,7 +166,7 @@ final class ScrubbedAccount {
         } while (page.size() == PAGE);
     }
 
-    private void blob(Container container, Stored record, Blob blob) {
+    private void blob(ScrubbedPlace place, Stored record, Blob blob) {
         objects++;
         if (blob.traits().encryption().filter(Encryption::isCustomers).isPresent()) {
             unreadable++;
@@ -159,65 +174,68 @@ final class ScrubbedAccount {
         }
         key = keyOf(blob);
         switch (blob.content()) {
-            case Content.Inline inline -> inline(container, record, inline);
-            case Content.Whole whole -> extent(container, record, record, whole.extent());
-            case Content.Blocks blocks -> blocks(container, record, blocks);
-            case Content.Appended appended -> appended(container, record, appended);
-            case Content.Pages pages -> pages(container, record, pages);
+            case Content.Inline inline -> inline(place, record, inline);
+            case Content.Whole whole -> extent(place, record, record, whole.extent());
+            case Content.Blocks blocks -> blocks(place, record, blocks);
+            case Content.Appended appended -> appended(place, record, appended);
+            case Content.Pages pages -> pages(place, record, pages);
+            case Content.Directory _ -> {
+                // What is in it is read after the page.
+            }
         }
     }
 
     /** What a blob was is sealed for the place of the current one. */
-    private void inline(Container container, Stored record, Content.Inline inline) {
-        Key place = in(container, Tables.BLOB).text(BlobTarget.name(record.key()));
-        sealed(container, record, inline.sealed(), place);
+    private void inline(ScrubbedPlace place, Stored record, Content.Inline inline) {
+        Key at = place.in(Tables.BLOB).text(BlobTarget.name(record.key()));
+        sealed(place, record, inline.sealed(), at);
     }
 
-    private void blocks(Container container, Stored record, Content.Blocks content) {
+    private void blocks(ScrubbedPlace place, Stored record, Content.Blocks content) {
         for (int i = 0; i < content.chunkStarts().length; i++) {
             Optional<Stored> chunk =
                     reads.get(Manifests.prefix(account, content.manifest()).number(i));
             if (chunk.isEmpty()) {
-                report(container, record, record, "record");
+                report(place, record, record, "record");
                 return;
             }
             for (Manifests.Entry entry : Manifests.decode(chunk.get().value())) {
-                extent(container, record, record, entry.block().extent());
+                extent(place, record, record, entry.block().extent());
             }
         }
     }
 
-    private void appended(Container container, Stored record, Content.Appended content) {
+    private void appended(ScrubbedPlace place, Stored record, Content.Appended content) {
         AppendedBlocks blocks = AppendedBlocks.of(account, content);
         long at = 0;
         while (at < content.length()) {
             List<AppendedBlocks.Found> page = blocks.page(reads, at, content.length());
             if (page.isEmpty()) {
-                report(container, record, record, "record");
+                report(place, record, record, "record");
                 return;
             }
             for (AppendedBlocks.Found block : page) {
                 at = block.end();
                 switch (block.bytes()) {
                     case AppendedBlocks.Bytes.InExtent in ->
-                            extent(container, record, record, in.extent());
+                            extent(place, record, record, in.extent());
                     case AppendedBlocks.Bytes.InRecord inline ->
-                            sealed(container, record, inline.sealed(), block.stored().key());
+                            sealed(place, record, inline.sealed(), block.stored().key());
                 }
             }
         }
     }
 
-    private void sealed(Container container, Stored record, byte[] sealed, Key place) {
+    private void sealed(ScrubbedPlace place, Stored record, byte[] sealed, Key at) {
         try {
-            passed(key.open(sealed, place.bytes()).length);
+            passed(key.open(sealed, at.bytes()).length);
         } catch (OpenFailedException e) {
-            report(container, record, record, "record");
+            report(place, record, record, "record");
         }
     }
 
     /** Reads a page blob where it has pages. */
-    private void pages(Container container, Stored record, Content.Pages content) {
+    private void pages(ScrubbedPlace place, Stored record, Content.Pages content) {
         PageReader reader = new PageReader(reads, extents);
         CellCursor cursor =
                 new CellCursor(
@@ -233,13 +251,13 @@ final class ScrubbedAccount {
                 long from = at / PageReader.PIECE_BYTES * PageReader.PIECE_BYTES;
                 done = Math.min(from + PageReader.PIECE_BYTES, content.length());
                 ByteRange piece = new ByteRange(from, done - from);
-                read(container, record, reader, content, piece);
+                read(place, record, reader, content, piece);
             }
         }
     }
 
     private void read(
-            Container container,
+            ScrubbedPlace place,
             Stored record,
             PageReader reader,
             Content.Pages content,
@@ -247,7 +265,7 @@ final class ScrubbedAccount {
         try {
             reader.read(account, key, content, piece, new Nowhere());
         } catch (ExtentDamagedException | MissingExtentException | OpenFailedException e) {
-            report(container, record, record, "bytes at " + piece.offset());
+            report(place, record, record, "bytes at " + piece.offset());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -256,25 +274,25 @@ final class ScrubbedAccount {
     /**
      * @param holder the record that refers to the extent
      */
-    private void extent(Container container, Stored object, Stored holder, Extent extent) {
+    private void extent(ScrubbedPlace place, Stored object, Stored holder, Extent extent) {
         try {
             extents.read(extent, account, key, 0, extent.length(), new Nowhere());
         } catch (ExtentDamagedException | MissingExtentException | OpenFailedException e) {
-            report(container, object, holder, extent.id().toString());
+            report(place, object, holder, extent.id().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** What was replaced meanwhile may be gone and is no damage. */
-    private void report(Container container, Stored object, Stored holder, String part) {
+    private void report(ScrubbedPlace place, Stored object, Stored holder, String part) {
         boolean stands =
                 reads.get(holder.key())
                         .filter(now -> now.version() == holder.version())
                         .isPresent();
         if (stands) {
             damaged++;
-            found.accept(new Damaged(container.name(), BlobTarget.name(object.key()), part));
+            found.accept(new Damaged(place.container(), place.name(object), part));
         }
     }
 

@@ -59,6 +59,9 @@ public final class ServiceProperties {
                             accounts.find(permit.target().owner())
                                     .orElseThrow(StorageError.ACCOUNT_NOT_FOUND::failure);
                     ServiceSettings changed = change.apply(found.account().settings().service());
+                    if (changed.needsFlatNames()) {
+                        Tree.requireFlat(found.account());
+                    }
                     return commit(permit, found.stored(), found.account(), changed);
                 });
     }

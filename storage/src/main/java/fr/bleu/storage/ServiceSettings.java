@@ -130,6 +130,11 @@ public record ServiceSettings(
                 other);
     }
 
+    /** Whether it has what accounts with directories do not. */
+    boolean needsFlatNames() {
+        return versioning || deleteDays > 0 || permanentDelete || changeFeed.enabled();
+    }
+
     Encoder encode() {
         Encoder out =
                 new Encoder(16)

@@ -133,10 +133,19 @@ public enum StorageError {
             "Crc64Mismatch",
             "The CRC64 value specified in the request did not match with the CRC64 value calculated"
                     + " by the server."),
+    DIRECTORY_IS_NOT_EMPTY(
+            409,
+            "DirectoryIsNotEmpty",
+            "This operation is not permitted on a non-empty directory."),
     EMPTY_METADATA_KEY(
             400, "EmptyMetadataKey", "The key for one of the metadata key-value pairs is empty."),
     EMPTY_TAG_NAME(400, "EmptyTagName", "The name of one of the tag key-value pairs is empty."),
     ENCRYPTION_SCOPE_DISABLED(403, "AuthorizationFailure", "The encryption scope is disabled."),
+    FEATURE_NOT_SUPPORTED_FOR_ACCOUNT(
+            409,
+            "FeatureNotSupportedForAccount",
+            "This feature is not supported for the account because hierarchical namespace is"
+                    + " enabled."),
     IMMUTABILITY_POLICY_NOT_FOUND(
             404, "ImmutabilityPolicyNotFound", "There is no immutability policy."),
     INSUFFICIENT_ACCOUNT_PERMISSIONS(
@@ -281,6 +290,10 @@ public enum StorageError {
             "NoAuthenticationInformation",
             "Server failed to authenticate the request. Please refer to the information in the"
                     + " www-authenticate header."),
+    NOT_YET_SUPPORTED_IN_HIERARCHY(
+            409,
+            "FeatureNotYetSupportedForHierarchicalNamespaceAccounts",
+            "Specified feature is not yet supported for hierarchical namespace accounts."),
     NO_PENDING_COPY_OPERATION(
             409, "NoPendingCopyOperation", "There is currently no pending copy operation."),
     OPERATION_NOT_ALLOWED_ON_ROOT_BLOB(
@@ -315,6 +328,10 @@ public enum StorageError {
             403,
             "RequestForbiddenByContainerEncryptionPolicy",
             "The request is forbidden by the container encryption policy."),
+    RESOURCE_TYPE_MISMATCH(
+            409,
+            "ResourceTypeMismatch",
+            "The specified resource type does not match the type of the existing resource."),
     SNAPSHOTS_PRESENT(
             409,
             "SnapshotsPresent",

@@ -44,8 +44,19 @@ public final class TagSearch {
     public Page inAccount(Permit permit, TagQuery query, byte[] from, int limit) {
         try (Snapshot snapshot = records.snapshot()) {
             UUID account = permit.target().owner();
+            requireFlat(snapshot, account);
             Containers named = new Containers(snapshot, account);
             return page(snapshot, account, query, from, limit, named);
+        }
+    }
+
+    private static void requireFlat(Reads reads, UUID account) {
+        boolean hierarchical =
+                reads.get(AccountRecord.key(account))
+                        .filter(it -> AccountRecord.settings(it.value()).hierarchical())
+                        .isPresent();
+        if (hierarchical) {
+            throw StorageError.NOT_YET_SUPPORTED_IN_HIERARCHY.failure();
         }
     }
 
@@ -53,9 +64,10 @@ public final class TagSearch {
     public Page inContainer(Permit permit, TagQuery query, byte[] from, int limit) {
         ContainerTarget target = ContainerTarget.of(permit);
         try (Snapshot snapshot = records.snapshot()) {
-            if (snapshot.get(target.key()).isEmpty()) {
-                throw StorageError.CONTAINER_NOT_FOUND.failure();
-            }
+            Tree.requireFlat(
+                    snapshot.get(target.key())
+                            .map(it -> Container.decode(target.name(), it.value()))
+                            .orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure));
             boolean another = query.container().filter(it -> !it.equals(target.name())).isPresent();
             if (another) {
                 return new Page(List.of(), Optional.empty());

@@ -56,7 +56,7 @@ final class CopyOracle {
                         .incarnation();
         Blob blob =
                 Blob.decode(
-                        records.get(new BlobTarget(place, name).key(incarnation))
+                        records.get(Slot.flat(account, incarnation, name).key())
                                 .orElseThrow()
                                 .value());
         return References.count(records, account, blob.content().id().orElseThrow());

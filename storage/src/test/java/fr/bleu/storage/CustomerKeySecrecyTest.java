@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +138,8 @@ class CustomerKeySecrecyTest {
                         found.target().container(),
                         GivenEncryption.DEFAULT,
                         Long.MAX_VALUE,
-                        true);
+                        true,
+                        Optional.empty());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThrows(
                 fr.bleu.http.Failure.class,

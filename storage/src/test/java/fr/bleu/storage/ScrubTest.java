@@ -114,6 +114,21 @@ class ScrubTest {
     }
 
     @Test
+    void whatLiesInDirectoriesIsReadAndNamedByItsPath() throws Exception {
+        TreeAccount tree = TreeAccount.born(world);
+        tree.put("a/b/small", "text");
+        tree.put("a/b/large", "large".repeat(5_000));
+        tree.outcome(tree.request("PUT", "a/c/open?comp=block&blockid=AAAA").body("block"));
+        Scrub.Report report = scrubbed();
+        assertEquals(0, report.damaged());
+        assertEquals(9 + 6, report.objects(), "three directories, too");
+        assertEquals(500 + 600 + 5 * 20_000 + 2 * 7 + 4 + 25_000 + 5, report.bytes());
+        flip(5 * 20_480L + 2 * 4_096 + 10);
+        assertEquals(1, scrubbed().damaged());
+        assertTrue(entries().stream().anyMatch(it -> "a/b/large".equals(it.details().get("blob"))));
+    }
+
+    @Test
     void aFlippedBitIsFoundAndNamed() throws Exception {
         // The extents lie one after the other: five large ones, then the blocks.
         for (int i = 0; i < 5; i++) {

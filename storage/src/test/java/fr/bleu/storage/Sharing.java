@@ -80,7 +80,8 @@ final class Sharing {
                         new ContainerTarget(world.tenant, account(), container),
                         GivenEncryption.DEFAULT,
                         Long.MAX_VALUE,
-                        false);
+                        false,
+                        Optional.empty());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         world.storage.reader().read(open, ByteRange.all(state), out);
         return out.toByteArray();

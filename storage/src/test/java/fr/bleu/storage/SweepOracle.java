@@ -9,6 +9,7 @@ import fr.bleu.store.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,6 +52,7 @@ final class SweepOracle {
             incarnations.add(
                     DeletedContainer.decode("", deleted.value()).container().incarnation());
         }
+        directories(incarnations);
         for (Stored mark : all(Tables.SNAPSHOT)) {
             assertEquals(true, incarnations.contains(idAt(mark.key(), 18)), "a mark of nowhere");
         }
@@ -76,6 +78,7 @@ final class SweepOracle {
             content(PastBlob.decode(past.value()).blob().content());
         }
         for (Stored open : all(Tables.SESSION)) {
+            assertEquals(true, incarnations.contains(idAt(open.key(), 18)), "uploads of nowhere");
             UUID session = Session.decode(open.value()).id();
             sessions.add(session);
             for (Stored block : reads.scanPrefix(Session.blocks(account, session), MANY)) {
@@ -84,9 +87,24 @@ final class SweepOracle {
         }
     }
 
+    /** Adds the directories that lie in one that is known. */
+    private void directories(Set<UUID> known) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Stored blob : all(Tables.BLOB)) {
+                Optional<UUID> id = Tree.id(Optional.of(Blob.decode(blob.value())));
+                more |=
+                        id.isPresent()
+                                && known.contains(idAt(blob.key(), 18))
+                                && known.add(id.get());
+            }
+        }
+    }
+
     private void content(Content content) {
         switch (content) {
-            case Content.Inline _ -> {}
+            case Content.Inline _, Content.Directory _ -> {}
             case Content.Whole whole -> extent(whole.extent().id());
             case Content.Blocks blocks -> {
                 if (uses.merge(blocks.manifest(), 1L, Long::sum) == 1) {

@@ -347,6 +347,15 @@ public final class World implements AutoCloseable {
     }
 
     private void createAccount(String name, Caller.Principal owner) {
+        createAccount(name, owner, false);
+    }
+
+    /** Makes an account whose blobs lie in directories. */
+    void createHierarchical(String name) {
+        createAccount(name, owner, true);
+    }
+
+    private void createAccount(String name, Caller.Principal owner, boolean hierarchical) {
         UUID tenant = owner.tenant();
         UUID id = UUID.randomUUID();
         Permit permit =
@@ -356,7 +365,8 @@ public final class World implements AutoCloseable {
                                 Action.write("Microsoft.Storage/storageAccounts/write"),
                                 Target.in(tenant, id, accountScope(name)));
         Draft draft = new Draft();
-        accountKeys.create(draft, tenant, id, name, accountScope(name), AccountRules.DEFAULT);
+        accountKeys.create(
+                draft, tenant, id, name, accountScope(name), AccountRules.DEFAULT, hierarchical);
         committed(trust.commits().commit(permit, draft));
     }
 
@@ -366,12 +376,14 @@ public final class World implements AutoCloseable {
         ContainerTarget place = new ContainerTarget(tenant, account.id(), container);
         Reads reads = trust.records();
         Key session =
-                new BlobTarget(place, blob)
-                        .sessionKey(
+                Slot.flat(
+                                account.id(),
                                 Container.decode(
                                                 container,
                                                 reads.get(place.key()).orElseThrow().value())
-                                        .incarnation());
+                                        .incarnation(),
+                                blob)
+                        .in(Tables.SESSION);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Session.find(reads, session)
                 .ifPresent(
@@ -510,7 +522,7 @@ public final class World implements AutoCloseable {
                                 ContainerTarget.scope(accountScope("acct"), container).item(blob)));
     }
 
-    private BlobCommits blobCommits() {
+    BlobCommits blobCommits() {
         return new BlobCommits(
                 trust.records(),
                 trust.commits(),

@@ -55,6 +55,8 @@ final class AccountTemplate {
 
     private static void properties(Members properties) {
         encryption(properties.group("encryption"));
+        // What it may be depends on what the account is.
+        properties.flag("isHnsEnabled");
         properties
                 .readOnly(AccountRulesBody.PROPERTIES)
                 .readOnly("creationTime", "keyCreationTime", "provisioningState")
@@ -67,7 +69,6 @@ final class AccountTemplate {
                 .only("defaultToOAuthAuthentication", "false")
                 .only("dnsEndpointType", "Standard")
                 .only("enableExtendedGroups", "false")
-                .only("isHnsEnabled", "false")
                 .only("isLocalUserEnabled", "false")
                 .only("isNfsV3Enabled", "false")
                 .only("isSftpEnabled", "false")

@@ -37,6 +37,7 @@ final class Downloads {
     private BlobHeaders headers(
             OpenBlob open, Moment moment, SasOverrides overrides, boolean partial) {
         BlobHeaders headers = new BlobHeaders();
+        open.type().ifPresent(type -> headers.add("x-ms-resource-type", type.text()));
         return moment instanceof Moment.Snapshot
                 ? headers.snapshot(open.blob(), overrides, partial)
                 : headers.blob(open.blob(), overrides, partial, storage.now())

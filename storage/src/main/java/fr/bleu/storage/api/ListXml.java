@@ -14,6 +14,7 @@ import fr.bleu.storage.Encryption;
 import fr.bleu.storage.Lease;
 import fr.bleu.storage.Metadata;
 import fr.bleu.storage.Position;
+import fr.bleu.storage.ResourceType;
 import fr.bleu.storage.Stamp;
 import fr.bleu.storage.Traits;
 import java.util.Map;
@@ -100,11 +101,18 @@ final class ListXml {
                 case BlobListing.Prefix prefix -> {
                     xml.start("BlobPrefix");
                     name(xml, "Name", prefix.name());
+                    prefix.directory().ifPresent(it -> directory(xml, it, now));
                     xml.end();
                 }
             }
         }
         return xml.end().element("NextMarker", marker(page.next())).end();
+    }
+
+    private static void directory(XmlWriter xml, Blob directory, Stamp now) {
+        properties(xml, directory, Optional.of(ResourceType.DIRECTORY), now);
+        lease(xml, directory.traits().lease(), now);
+        xml.element("ServerEncrypted", "true").end();
     }
 
     private static void blob(
@@ -124,7 +132,7 @@ final class ListXml {
                                     xml.element("VersionId", id.text())
                                             .element("IsCurrentVersion", "true"));
         }
-        properties(xml, blob, now);
+        properties(xml, blob, listed.type(), now);
         lease(xml, blob.traits().lease(), now);
         end(xml, blob, request.include(), keys);
     }
@@ -144,7 +152,7 @@ final class ListXml {
         if (past.versionsOnly()) {
             xml.element("HasVersionsOnly", "true");
         }
-        properties(xml, past.blob(), now);
+        properties(xml, past.blob(), Optional.empty(), now);
         past.deletion().ifPresent(it -> deleted(xml, it.at(), it.remainingDays()));
         end(xml, past.blob(), request.include(), keys);
     }
@@ -154,10 +162,12 @@ final class ListXml {
                 .element("RemainingRetentionDays", Long.toString(remainingDays));
     }
 
-    private static void properties(XmlWriter xml, Blob blob, Stamp now) {
+    private static void properties(
+            XmlWriter xml, Blob blob, Optional<ResourceType> type, Stamp now) {
         ContentHeaders headers = blob.headers();
         xml.start("Properties").element("Creation-Time", blob.created().httpDate());
         stamp(xml, blob.modified());
+        type.ifPresent(it -> xml.element("ResourceType", it.text()));
         xml.element("Content-Length", Long.toString(blob.length()))
                 .element("Content-Type", carried(headers.type()))
                 .element("Content-Encoding", carried(headers.encoding()))

@@ -42,12 +42,12 @@ final class ServiceRoutes {
                 maker.account("GET", PROPERTIES, Actions.READ_SERVICE, this::properties),
                 maker.account("PUT", PROPERTIES, Actions.WRITE_SERVICE, this::setProperties),
                 maker.account("GET", STATS, Actions.READ_SERVICE, this::stats),
-                maker.account("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
-                maker.account("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
-                maker.container("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
-                maker.container("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
-                maker.blob("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account),
-                maker.blob("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, ServiceRoutes::account));
+                maker.account("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, this::account),
+                maker.account("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, this::account),
+                maker.container("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, this::account),
+                maker.container("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, this::account),
+                maker.blob("GET", ACCOUNT, Actions.READ_ACCOUNT_INFO, this::account),
+                maker.blob("HEAD", ACCOUNT, Actions.READ_ACCOUNT_INFO, this::account));
     }
 
     private Answer properties(Request request, Permit permit) {
@@ -89,13 +89,14 @@ final class ServiceRoutes {
                 .answer(200);
     }
 
-    private static Answer account(Request request, Permit permit) {
+    private Answer account(Request request, Permit permit) {
         RequestHeaders.requireNoConditions(request);
+        boolean hierarchical = storage.accounts().isHierarchical(permit.target().owner());
         return Operations.empty(
                 200,
                 new BlobHeaders()
                         .add("x-ms-sku-name", AccountTemplate.SKU)
                         .add("x-ms-account-kind", AccountTemplate.KIND)
-                        .add("x-ms-is-hns-enabled", "false"));
+                        .add("x-ms-is-hns-enabled", Boolean.toString(hierarchical)));
     }
 }

@@ -23,6 +23,7 @@ import fr.bleu.trust.Receipt;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,6 +63,7 @@ public final class StorageAccountHandler implements ResourceHandler {
     @Override
     public Prepared prepare(Proposal proposal, Draft draft) {
         AccountTemplate.check(proposal.body(), !proposal.merge());
+        Optional<Boolean> hierarchical = Members.of(proposal.bodyProperties()).flag("isHnsEnabled");
         String name = proposal.id().name();
         if (proposal.existing().isEmpty()) {
             if (ReservedSegments.isReserved(name)) {
@@ -76,8 +78,11 @@ public final class StorageAccountHandler implements ResourceHandler {
                     proposal.owner(),
                     name,
                     proposal.id().scope(),
-                    rules(proposal, AccountRules.DEFAULT, draft));
+                    rules(proposal, AccountRules.DEFAULT, draft),
+                    hierarchical.orElse(false));
+            draft.detail("hierarchical", Boolean.toString(hierarchical.orElse(false)));
         } else {
+            hierarchical.ifPresent(wanted -> requireSame(proposal.owner(), wanted));
             AccountRules old = keys.rules(proposal.owner());
             AccountRules rules = rules(proposal, old, draft);
             if (!rules.equals(old)) {
@@ -88,6 +93,17 @@ public final class StorageAccountHandler implements ResourceHandler {
         settings.putObject("sku").put("name", AccountTemplate.SKU).put("tier", "Standard");
         settings.put("kind", AccountTemplate.KIND);
         return new Prepared(settings, Json.object());
+    }
+
+    /** What the keys of all blobs are made of stays as it was. */
+    private void requireSame(UUID account, boolean hierarchical) {
+        if (storage.accounts().isHierarchical(account) != hierarchical) {
+            throw new Failure(
+                    400,
+                    "AccountPropertyCannotBeUpdated",
+                    "The property 'isHnsEnabled' was specified in the input, but it cannot be"
+                            + " updated as it is read-only.");
+        }
     }
 
     private static AccountRules rules(Proposal proposal, AccountRules old, Draft draft) {
@@ -115,7 +131,7 @@ public final class StorageAccountHandler implements ResourceHandler {
         shown.put("supportsHttpsTrafficOnly", true);
         shown.put("minimumTlsVersion", "TLS1_2");
         shown.put("allowCrossTenantReplication", false);
-        shown.put("isHnsEnabled", false);
+        shown.put("isHnsEnabled", storage.accounts().isHierarchical(resource.owner()));
         shown.put("dnsEndpointType", "Standard");
         AccountRulesBody.show(keys.rules(resource.owner()), shown);
         ObjectNode encryption = shown.putObject("encryption");

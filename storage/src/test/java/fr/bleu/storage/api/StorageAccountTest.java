@@ -117,7 +117,7 @@ class StorageAccountTest {
             "\"minimumTlsVersion\":\"TLS1_3\"",
             "\"allowCrossTenantReplication\":true",
             "\"defaultToOAuthAuthentication\":true",
-            "\"isHnsEnabled\":true",
+            "\"isHnsEnabled\":\"true\"",
             "\"isNfsV3Enabled\":true",
             "\"isSftpEnabled\":true",
             "\"publicNetworkAccess\":\"SecuredByPerimeter\"",
