@@ -42,9 +42,9 @@ final class SpaceBench {
                 double backSeconds = awaitBack(extents, full, start);
                 System.out.printf(
                         Locale.ROOT,
-                        "%nspace10g  %.1f GB put in %.0f s; nine of ten blobs deleted in %.1f s;"
-                            + " 90 %% of the space back after %.0f s (goal: minutes), of %.1f GB"
-                            + " %.1f are left; meanwhile %,.0f puts of 4 KiB/s%n",
+                        "%nspace10g  %.1f GB put in %.0f s; nine of ten blobs deleted in %.1f s; 90"
+                            + " %% of the space back after %.0f s (goal: minutes), of %.1f GB %.1f"
+                            + " are left; meanwhile %,.0f puts of 4 KiB/s%n",
                         full / 1e6 * 1.024,
                         putSeconds,
                         deleteSeconds,
