@@ -15,7 +15,7 @@ have_client() {
     python) /usr/bin/python3 -c 'import azure.identity, azure.storage.blob' 2>/dev/null ;;
     pgbackrest) command -v pgbackrest >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
-    js) [ -d "$here/conformance/js/node_modules/@azure/identity" ] ;;
+    js) [ -d "$here/conformance/js/node_modules/jsdom" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
   esac
 }

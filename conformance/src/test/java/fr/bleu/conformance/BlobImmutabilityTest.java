@@ -3,17 +3,81 @@ package fr.bleu.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.azure.core.http.HttpMethod;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.models.BlobImmutabilityPolicy;
 import com.azure.storage.blob.models.BlobImmutabilityPolicyMode;
 import com.azure.storage.blob.models.BlobStorageException;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Immutability by the Azure SDK for Java. */
+@Proves(
+        client = Client.JAVA,
+        operations = {
+            BlobOperation.SET_BLOB_IMMUTABILITY_POLICY,
+            BlobOperation.DELETE_BLOB_IMMUTABILITY_POLICY,
+            BlobOperation.SET_BLOB_LEGAL_HOLD,
+            BlobOperation.GET_BLOB_PROPERTIES
+        })
 class BlobImmutabilityTest {
+
+    private static final String VERSION = "?api-version=2023-01-01";
+
+    /** A blob in a container that holds its versions one by one. */
+    private static BlobClient versioned() throws Exception {
+        TestAccount account = TestAccount.create("immutablejava");
+        String blobs = account.id() + "/blobServices/default";
+        account.arm(
+                HttpMethod.PUT,
+                blobs + VERSION,
+                Map.of("properties", Map.of("isVersioningEnabled", true)));
+        account.arm(
+                HttpMethod.PUT,
+                blobs + "/containers/worm" + VERSION,
+                Map.of(
+                        "properties",
+                        Map.of("immutableStorageWithVersioning", Map.of("enabled", true))));
+        BlobClient blob = account.service().getBlobContainerClient("worm").getBlobClient("dir/b");
+        blob.upload(BinaryData.fromString("1"));
+        return blob;
+    }
+
+    @Test
+    void aPolicyAndALegalHoldHoldUntilTheyAreTakenBack() throws Exception {
+        BlobClient blob = versioned();
+        OffsetDateTime until =
+                OffsetDateTime.now(ZoneOffset.UTC).plusDays(1).truncatedTo(ChronoUnit.SECONDS);
+        blob.setImmutabilityPolicy(
+                new BlobImmutabilityPolicy()
+                        .setExpiryTime(until)
+                        .setPolicyMode(BlobImmutabilityPolicyMode.UNLOCKED));
+        BlobImmutabilityPolicy told = blob.getProperties().getImmutabilityPolicy();
+        assertEquals(until.toInstant(), told.getExpiryTime().toInstant());
+        assertEquals(BlobImmutabilityPolicyMode.UNLOCKED, told.getPolicyMode());
+        assertEquals("BlobImmutableDueToPolicy", refusedChange(blob));
+        blob.deleteImmutabilityPolicy();
+        blob.setMetadata(Map.of("a", "1"));
+        assertEquals(true, blob.setLegalHold(true).hasLegalHold());
+        assertEquals(true, blob.getProperties().hasLegalHold());
+        assertEquals("BlobImmutableDueToLegalHold", refusedChange(blob));
+        assertEquals(false, blob.setLegalHold(false).hasLegalHold());
+        blob.setMetadata(Map.of("a", "2"));
+    }
+
+    private static String refusedChange(BlobClient blob) {
+        return assertThrows(
+                        BlobStorageException.class, () -> blob.setMetadata(Map.of("a", "refused")))
+                .getErrorCode()
+                .toString();
+    }
 
     @Test
     void aContainerWithoutVersionLevelImmutabilityTakesNoPolicy() throws Exception {

@@ -18,6 +18,9 @@ import com.azure.storage.blob.models.PublicAccessType;
 import com.azure.storage.blob.sas.BlobSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.common.StorageSharedKeyCredential;
+import fr.bleu.conformance.operations.BlobOperation;
+import fr.bleu.conformance.operations.Client;
+import fr.bleu.conformance.operations.Proves;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a team runs against Azurite, unmodified, against development storage. */
+@Proves(client = Client.JAVA, operations = BlobOperation.GET_BLOB_SERVICE_STATS)
 class DevelopmentStorageTest {
 
     private static Emulator emulator;

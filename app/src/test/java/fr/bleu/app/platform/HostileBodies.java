@@ -14,7 +14,7 @@ final class HostileBodies {
     static String of(RawRequest request, Random random) {
         List<String> bodies =
                 switch (request.site) {
-                    case BLOB -> isBatch(request) ? batches(request) : xml(request);
+                    case BLOB -> isBatch(request) ? batches() : xml(request);
                     case MANAGEMENT, GRAPH, VAULT -> json(request);
                     case LOGIN -> forms();
                 };
@@ -113,7 +113,7 @@ final class HostileBodies {
                 "");
     }
 
-    private static List<String> batches(RawRequest request) {
+    private static List<String> batches() {
         String part =
                 "--x\r\nContent-Type: application/http\r\nContent-ID: 0\r\n\r\n"
                         + "DELETE /box/none HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
