@@ -7,6 +7,7 @@ import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Xml;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
+import fr.bleu.store.Table;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Target;
@@ -268,6 +269,38 @@ class HierarchyTest {
                         .with("x-ms-deleted-container-version", version);
         assertEquals("201", tree.outcome(undelete));
         assertEquals("file text", tree.shown("a/b"));
+    }
+
+    @Test
+    void anAccountGoesWithAllItsTrees() {
+        tree.put("a/b/c", "text");
+        tree.put("a/d/large", "large".repeat(5_000));
+        assertEquals("201", tree.outcome(block("e/f/x")));
+        UUID account = world.account(TreeAccount.NAME).id();
+        world.deleteAccount(TreeAccount.NAME);
+        world.sweep();
+        for (Table table : List.of(Tables.BLOB, Tables.SESSION, Tables.BLOCK, Tables.GARBAGE)) {
+            List<Reads.Stored> left = world.trust.records().scanPrefix(Key.of(account, table), 10);
+            assertEquals(List.of(), left, table.name());
+        }
+        SweepOracle.check(world.trust.records(), account);
+    }
+
+    /** Bytes of another account arrive in a directory, too. */
+    @Test
+    void aCopyFromAnotherAccountMakesItsDirectories() {
+        world.send("PUT", "/con?restype=container");
+        world.put("/con/flat//name", "text".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        FakeRequest copied =
+                tree.request("PUT", "x/y/z")
+                        .with(
+                                "x-ms-copy-source",
+                                "https://acct.blob.core.bleu.localhost:8443/con/flat//name")
+                        .with("x-ms-copy-source-authorization", "Bearer owner")
+                        .with("x-ms-requires-sync", "true");
+        assertEquals("202", tree.outcome(copied));
+        assertEquals("file text", tree.shown("x/y/z"));
+        assertEquals("directory", tree.shown("x/y"));
     }
 
     @Test
