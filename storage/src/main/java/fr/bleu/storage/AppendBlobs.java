@@ -85,7 +85,7 @@ public final class AppendBlobs {
     public Put append(Permit permit, Body body, AppendConditions appending, Conditions conditions)
             throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        BlobCommits.Found here = commits.find(target);
+        FoundBlob here = commits.find(target);
         Blob before = commits.requireEditable(conditions, here);
         requireRoom(before, appending, body.length());
         SealingKey key = keys.forEdit(here, before, conditions.encryption());
@@ -138,9 +138,9 @@ public final class AppendBlobs {
         return new Arrived(Optional.of(bytes), Optional.empty(), bytes.length, checksums);
     }
 
-    private Optional<BlobCommits.Edit> edit(
+    private Optional<BlobEdit> edit(
             Permit permit,
-            BlobCommits.Found found,
+            FoundBlob found,
             Blob old,
             Content.Appended content,
             Arrived arrived,
@@ -161,7 +161,7 @@ public final class AppendBlobs {
                 old.withContent(content.withBlock(arrived.length()))
                         .withModified(Stamp.after(old.modified(), clock));
         return Optional.of(
-                new BlobCommits.Edit(
+                new BlobEdit(
                         Optional.of(blob),
                         Retirement.Effect.PROPERTIES,
                         checks,
@@ -188,7 +188,7 @@ public final class AppendBlobs {
                     BlobType.APPEND.require(old);
                     Content.Appended content = (Content.Appended) old.content();
                     appending.require(content.length(), 0);
-                    return BlobCommits.Edit.of(
+                    return BlobEdit.of(
                             old.withContent(content.withSeal()), Retirement.Effect.PROPERTIES);
                 });
     }

@@ -66,7 +66,7 @@ public final class BackgroundCopies implements AutoCloseable {
         }
         boolean started = false;
         try {
-            BlobCommits.Found before = commits.find(BlobTarget.of(permit));
+            FoundBlob before = commits.find(BlobTarget.of(permit));
             ContentKeys.Chosen keys = blobs.choose(before, plan.conditions().encryption());
             Changed<Blob> changed = begin(permit, plan, before, source, id, keys);
             launch.accept(() -> run(permit, source, id, keys));
@@ -94,7 +94,7 @@ public final class BackgroundCopies implements AutoCloseable {
     private Changed<Blob> begin(
             Permit permit,
             CopyPlan plan,
-            BlobCommits.Found before,
+            FoundBlob before,
             CopySources.Source source,
             UUID id,
             ContentKeys.Chosen keys) {
@@ -163,10 +163,10 @@ public final class BackgroundCopies implements AutoCloseable {
     private record Outcome(Content content, List<Check> checks, List<Write> writes) {}
 
     private interface Ending {
-        Outcome of(BlobCommits.Found found);
+        Outcome of(FoundBlob found);
     }
 
-    private Outcome nothing(BlobCommits.Found found) {
+    private Outcome nothing(FoundBlob found) {
         // It is empty while it is pending.
         return new Outcome(found.existing().content(), List.of(), List.of());
     }
@@ -186,7 +186,7 @@ public final class BackgroundCopies implements AutoCloseable {
 
     /** Abort Copy Blob: the destination stays, empty. */
     public Changed<Blob> abort(Permit permit, UUID id, Conditions conditions) {
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         conditions.forEdit(found.blob(), Stamp.now(clock));
         CopyState copy =
                 found.existing()
@@ -209,7 +209,7 @@ public final class BackgroundCopies implements AutoCloseable {
             Permit permit, UUID id, CopyState.Status status, Ending ending, String description) {
         return Attempts.until(
                 () -> {
-                    BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+                    FoundBlob found = commits.find(BlobTarget.of(permit));
                     Optional<CopyState> copy =
                             found.blob()
                                     .flatMap(blob -> blob.traits().copy())
@@ -236,7 +236,7 @@ public final class BackgroundCopies implements AutoCloseable {
                     return commits.commit(
                                     permit,
                                     found,
-                                    new BlobCommits.Edit(
+                                    new BlobEdit(
                                             Optional.of(ended),
                                             Retirement.Effect.PROPERTIES,
                                             outcome.checks(),

@@ -1,7 +1,6 @@
 package fr.bleu.storage;
 
 import fr.bleu.store.Check;
-import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Write;
@@ -13,14 +12,12 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Receipt;
 import fr.bleu.trust.Records;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * The one way in which a blob's record changes: read, decide, commit with checks on all that the
@@ -48,107 +45,12 @@ final class BlobCommits {
         this.feed = new FeedOutbox(records, clock);
     }
 
-    /**
-     * A blob's place and what is there.
-     *
-     * @param place the container; every change checks that its record is still the same
-     * @param slot where the blob's records are or would be
-     */
-    record Found(
-            BlobTarget target,
-            Containers.Found place,
-            Slot slot,
-            Optional<Stored> stored,
-            Optional<Blob> blob) {
-
-        Container container() {
-            return place.container();
-        }
-
-        Blob existing() {
-            return blob.orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
-        }
-
-        Key key() {
-            return slot.key();
-        }
-
-        Key sessionKey() {
-            return slot.in(Tables.SESSION);
-        }
-
-        /** That the place is still there. */
-        List<Check> reachable() {
-            List<Check> checks = new ArrayList<>(slot.checks());
-            checks.add(place.stored().unchanged());
-            return checks;
-        }
-
-        List<Check> unchanged() {
-            List<Check> checks = reachable();
-            checks.add(stored.<Check>map(Stored::unchanged).orElseGet(() -> absent()));
-            return checks;
-        }
-
-        private Check absent() {
-            return new Check.Absent(key());
-        }
-    }
-
-    /**
-     * A decided change.
-     *
-     * @param blob what shall stand; empty deletes
-     * @param effect how it bears on what is there, whose old content is looked after
-     * @param checks what else must still hold
-     * @param writes what else is written
-     * @param garbage what else nothing will refer to any more
-     * @param past snapshots and versions that come or go with it, beside what becomes of the blob
-     */
-    record Edit(
-            Optional<Blob> blob,
-            Retirement.Effect effect,
-            List<Check> checks,
-            List<Write> writes,
-            List<Garbage> garbage,
-            List<PastChange> past) {
-
-        Edit(
-                Optional<Blob> blob,
-                Retirement.Effect effect,
-                List<Check> checks,
-                List<Write> writes,
-                List<Garbage> garbage) {
-            this(blob, effect, checks, writes, garbage, List.of());
-        }
-
-        Edit withBlob(UnaryOperator<Blob> change) {
-            return new Edit(blob.map(change), effect, checks, writes, garbage, past);
-        }
-
-        Edit withPast(List<PastChange> other) {
-            return new Edit(blob, effect, checks, writes, garbage, other);
-        }
-
-        /** An edit that writes nothing but the blob. */
-        static Edit of(Blob blob, Retirement.Effect effect) {
-            return new Edit(Optional.of(blob), effect, List.of(), List.of(), List.of());
-        }
-
-        /** With more garbage. */
-        Edit with(List<Garbage> more) {
-            List<Garbage> all = new ArrayList<>(garbage);
-            all.addAll(more);
-            return new Edit(blob, effect, checks, writes, all, past);
-        }
-    }
-
     /** Reads the blob's place; 404 ContainerNotFound without its container. */
-    Found find(BlobTarget target) {
+    FoundBlob find(BlobTarget target) {
         return find(records, target);
     }
 
-    Found find(Reads reads, BlobTarget target) {
+    FoundBlob find(Reads reads, BlobTarget target) {
         ContainerTarget place = target.container();
         Stored container =
                 reads.get(place.key()).orElseThrow(StorageError.CONTAINER_NOT_FOUND::failure);
@@ -157,12 +59,12 @@ final class BlobCommits {
         BlobTarget named = Tree.named(found.container(), target);
         Slot slot = Tree.slot(reads, found.container(), named, clock);
         Optional<Stored> stored = slot.isNowhere() ? Optional.empty() : reads.get(slot.key());
-        return new Found(
+        return new FoundBlob(
                 named, found, slot, stored, stored.map(s -> copies.seen(Blob.decode(s.value()))));
     }
 
     /** Refuses early what {@link #put} would refuse, before a large body is read. */
-    void requireChangeable(Permit permit, Conditions conditions, Found found) {
+    void requireChangeable(Permit permit, Conditions conditions, FoundBlob found) {
         Stamp now = Stamp.now(clock);
         found.slot().checks();
         conditions.forWrite(found.blob(), now);
@@ -170,7 +72,7 @@ final class BlobCommits {
         found.blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
     }
 
-    private static void requireOverwritable(Permit permit, Found found) {
+    private static void requireOverwritable(Permit permit, FoundBlob found) {
         requireNoCopy(found);
         if (createsOnly(permit) && found.blob().isPresent()) {
             throw StorageError.UNAUTHORIZED_BLOB_OVERWRITE.failure();
@@ -178,7 +80,7 @@ final class BlobCommits {
     }
 
     /** Refuses what a copy that is under way into the blob forbids. */
-    static void requireNoCopy(Found found) {
+    static void requireNoCopy(FoundBlob found) {
         if (found.blob().filter(RunningCopies::isPending).isPresent()) {
             throw StorageError.PENDING_COPY_OPERATION.failure();
         }
@@ -190,31 +92,35 @@ final class BlobCommits {
      * @param read what was read before; if that has changed, the commit tells and it is reread
      */
     Changed<Blob> put(
-            Permit permit, Conditions conditions, Found read, Function<Found, Edit> edit) {
+            Permit permit,
+            Conditions conditions,
+            FoundBlob read,
+            Function<FoundBlob, BlobEdit> edit) {
         requireChangeable(permit, conditions, read);
         return commit(permit, read, edit.apply(read))
                 .orElseGet(() -> putReread(permit, conditions, edit));
     }
 
     private Changed<Blob> putReread(
-            Permit permit, Conditions conditions, Function<Found, Edit> edit) {
+            Permit permit, Conditions conditions, Function<FoundBlob, BlobEdit> edit) {
         return Attempts.until(
                 () -> {
-                    Found found = find(BlobTarget.of(permit));
+                    FoundBlob found = find(BlobTarget.of(permit));
                     requireChangeable(permit, conditions, found);
                     return commit(permit, found, edit.apply(found));
                 });
     }
 
     /** Changes the blob, which must be there; {@code edit} may run several times. */
-    Changed<Blob> change(Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
+    Changed<Blob> change(
+            Permit permit, Conditions conditions, BiFunction<FoundBlob, Blob, BlobEdit> edit) {
         return rewrite(
                 permit, conditions, (found, existing) -> Optional.of(edit.apply(found, existing)));
     }
 
     /** The same whoever holds a lease: for leases themselves, and for what no lease guards. */
     Changed<Blob> changeLeased(
-            Permit permit, Conditions conditions, BiFunction<Found, Blob, Edit> edit) {
+            Permit permit, Conditions conditions, BiFunction<FoundBlob, Blob, BlobEdit> edit) {
         return rewrite(
                 permit,
                 conditions::forEditLeased,
@@ -227,12 +133,14 @@ final class BlobCommits {
      * @param edit may run several times; nothing when the blob must be read again first
      */
     Changed<Blob> rewrite(
-            Permit permit, Conditions conditions, BiFunction<Found, Blob, Optional<Edit>> edit) {
+            Permit permit,
+            Conditions conditions,
+            BiFunction<FoundBlob, Blob, Optional<BlobEdit>> edit) {
         return append(permit, conditions, overwriting(permit, edit));
     }
 
-    private static BiFunction<Found, Blob, Optional<Edit>> overwriting(
-            Permit permit, BiFunction<Found, Blob, Optional<Edit>> edit) {
+    private static BiFunction<FoundBlob, Blob, Optional<BlobEdit>> overwriting(
+            Permit permit, BiFunction<FoundBlob, Blob, Optional<BlobEdit>> edit) {
         return (found, existing) -> {
             requireOverwritable(permit, found);
             return edit.apply(found, existing);
@@ -241,18 +149,20 @@ final class BlobCommits {
 
     /** The same for what overwrites nothing, so that leave to add is enough. */
     Changed<Blob> append(
-            Permit permit, Conditions conditions, BiFunction<Found, Blob, Optional<Edit>> edit) {
+            Permit permit,
+            Conditions conditions,
+            BiFunction<FoundBlob, Blob, Optional<BlobEdit>> edit) {
         return rewrite(permit, blob -> conditions.forEdit(blob, Stamp.now(clock)), edit);
     }
 
     private Changed<Blob> rewrite(
             Permit permit,
             Consumer<Optional<Blob>> require,
-            BiFunction<Found, Blob, Optional<Edit>> edit) {
+            BiFunction<FoundBlob, Blob, Optional<BlobEdit>> edit) {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
                 () -> {
-                    Found found = find(target);
+                    FoundBlob found = find(target);
                     require.accept(found.blob());
                     Blob existing = found.existing();
                     requireNoCopy(found);
@@ -265,7 +175,7 @@ final class BlobCommits {
     }
 
     /** The blob with what its container and the moment make of it. */
-    private static Blob settled(Found found, Blob fresh, Retirement.Effect effect, Stamp now) {
+    private static Blob settled(FoundBlob found, Blob fresh, Retirement.Effect effect, Stamp now) {
         Blob leased = withoutEndedLease(found, fresh, now);
         Blob marked = Tree.marked(leased);
         return effect == Retirement.Effect.PROPERTIES && found.blob().isPresent()
@@ -274,7 +184,7 @@ final class BlobCommits {
     }
 
     /** A lease that has ended can be renewed until the blob is modified. */
-    private static Blob withoutEndedLease(Found found, Blob fresh, Stamp now) {
+    private static Blob withoutEndedLease(FoundBlob found, Blob fresh, Stamp now) {
         Traits traits = fresh.traits();
         boolean modified =
                 found.blob().filter(old -> old.modified().equals(fresh.modified())).isEmpty();
@@ -286,7 +196,7 @@ final class BlobCommits {
     }
 
     /** Refuses early what changes would refuse, before a large body is read. */
-    Blob requireEditable(Conditions conditions, Found found) {
+    Blob requireEditable(Conditions conditions, FoundBlob found) {
         conditions.forEdit(found.blob(), Stamp.now(clock));
         return found.existing();
     }
@@ -298,17 +208,18 @@ final class BlobCommits {
     }
 
     /** Commits one edit; empty when something has changed since it was read. */
-    Optional<Changed<Blob>> commit(Permit permit, Found found, Edit edit) {
+    Optional<Changed<Blob>> commit(Permit permit, FoundBlob found, BlobEdit edit) {
         return commit(permit, guard.hold(permit), found, edit);
     }
 
     /** The same for an edit that was made for the account as it is held. */
-    Optional<Changed<Blob>> commit(Permit permit, AccountGuard.Held held, Found found, Edit edit) {
+    Optional<Changed<Blob>> commit(
+            Permit permit, AccountGuard.Held held, FoundBlob found, BlobEdit edit) {
         BlobTarget target = found.target();
         Stamp now = Stamp.now(clock);
         ServiceSettings settings =
                 FeedContainer.settings(target.container(), held.account().settings().service());
-        Edit settled = edit.withBlob(blob -> settled(found, blob, edit.effect(), now));
+        BlobEdit settled = edit.withBlob(blob -> settled(found, blob, edit.effect(), now));
         boolean version = edit.effect() != Retirement.Effect.PROPERTIES;
         Protection.require(
                 found.container(),
@@ -333,19 +244,22 @@ final class BlobCommits {
                         .writes(feed.ofBlob(permit, held.account(), found, edit, retired.blob()))
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
-        if (!found.slot().parents().isEmpty()) {
-            draft.detail("directories", Integer.toString(found.slot().parents().size()));
-        }
-        retired.blob()
-                .ifPresentOrElse(
-                        blob ->
-                                draft.put(found.key(), blob.encode())
-                                        .detail("etag", blob.modified().bareEtag())
-                                        .detail("bytes", Long.toString(blob.length())),
-                        () -> draft.delete(found.key()));
+        write(draft, found, retired.blob());
         draft.writes(garbage(target, edit.garbage())).writes(garbage(target, retired.garbage()));
         Blob value = retired.blob().or(found::blob).orElseThrow();
         return commit(permit, draft).map(receipt -> new Changed<>(value, receipt));
+    }
+
+    private static void write(Draft draft, FoundBlob found, Optional<Blob> stands) {
+        if (!found.slot().parents().isEmpty()) {
+            draft.detail("directories", Integer.toString(found.slot().parents().size()));
+        }
+        stands.ifPresentOrElse(
+                blob ->
+                        draft.put(found.key(), blob.encode())
+                                .detail("etag", blob.modified().bareEtag())
+                                .detail("bytes", Long.toString(blob.length())),
+                () -> draft.delete(found.key()));
     }
 
     private Optional<Receipt> commit(Permit permit, Draft draft) {
@@ -365,13 +279,13 @@ final class BlobCommits {
      *
      * @param past which one, for the ledger
      */
-    Optional<Receipt> commitPast(Permit permit, Found found, Edit edit, String past) {
+    Optional<Receipt> commitPast(Permit permit, FoundBlob found, BlobEdit edit, String past) {
         return commitPast(permit, guard.hold(permit), found, edit, past);
     }
 
     /** The same for an edit that was made for the account as it is held. */
     Optional<Receipt> commitPast(
-            Permit permit, AccountGuard.Held held, Found found, Edit edit, String past) {
+            Permit permit, AccountGuard.Held held, FoundBlob found, BlobEdit edit, String past) {
         BlobTarget target = found.target();
         Draft draft =
                 new Draft()

@@ -44,7 +44,7 @@ public final class BlobHolds {
                         throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
                                 "The container does not hold versions one by one.");
                     }
-                    return BlobCommits.Edit.of(
+                    return BlobEdit.of(
                             old.withTraits(change.apply(old.traits())),
                             Retirement.Effect.PROPERTIES);
                 });

@@ -19,7 +19,7 @@ public final class BlobTags {
 
     /** The tags of the blob, or of what it was, sorted by name. */
     public Map<String, String> get(Permit permit, Moment moment, Conditions conditions) {
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         Tree.requireFlat(found.container());
         Blob blob = new History(reads, found).blob(moment);
         conditions.forRead(blob, Stamp.now(clock));
@@ -34,7 +34,7 @@ public final class BlobTags {
                 conditions,
                 (found, old) -> {
                     Tree.requireFlat(found.container());
-                    return BlobCommits.Edit.of(
+                    return BlobEdit.of(
                             old.withTraits(old.traits().withTags(checked)),
                             Retirement.Effect.PROPERTIES);
                 });

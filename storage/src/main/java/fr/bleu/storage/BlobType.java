@@ -29,7 +29,7 @@ public enum BlobType {
     }
 
     /** For operations that create one where there is none. */
-    void requireIfThere(BlobCommits.Found found) {
+    void requireIfThere(FoundBlob found) {
         found.blob().ifPresent(this::require);
     }
 }

@@ -48,7 +48,7 @@ public final class Blobs {
     /** Content that is about to be committed, for the place where it will be. */
     record Arrived(
             ContentKeys.Chosen keys,
-            Function<BlobCommits.Found, Content> content,
+            Function<FoundBlob, Content> content,
             Checksums checksums,
             Optional<Finished> finished) {
 
@@ -75,7 +75,7 @@ public final class Blobs {
             Conditions conditions)
             throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        BlobCommits.Found before = commits.find(target);
+        FoundBlob before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         BlobType.BLOCK.requireIfThere(before);
         ContentKeys.Chosen chosen = choose(before, conditions.encryption());
@@ -94,7 +94,7 @@ public final class Blobs {
 
     private Changed<Blob> put(
             Permit permit,
-            BlobCommits.Found before,
+            FoundBlob before,
             ContentHeaders headers,
             Metadata metadata,
             PutOptions options,
@@ -112,7 +112,7 @@ public final class Blobs {
     }
 
     /** How new content is sealed; refuses early what the commit would refuse. */
-    ContentKeys.Chosen choose(BlobCommits.Found found, GivenEncryption given) {
+    ContentKeys.Chosen choose(FoundBlob found, GivenEncryption given) {
         ContentKeys.Chosen chosen = keys.choose(found, given);
         EncryptionScope.requireUsable(records, found.target().account(), chosen.encryption());
         return chosen;
@@ -137,8 +137,8 @@ public final class Blobs {
                 Optional.empty());
     }
 
-    private BlobCommits.Edit replace(
-            BlobCommits.Found found,
+    private BlobEdit replace(
+            FoundBlob found,
             Arrived arrived,
             ContentHeaders headers,
             Metadata metadata,
@@ -158,8 +158,8 @@ public final class Blobs {
     }
 
     /** Replaces or deletes, and drops the upload session, if there is one. */
-    BlobCommits.Edit withoutSession(
-            BlobCommits.Found found,
+    BlobEdit withoutSession(
+            FoundBlob found,
             Optional<Blob> blob,
             Retirement.Effect effect,
             List<Check> checks,
@@ -174,7 +174,7 @@ public final class Blobs {
                             allWrites.add(new Write.Delete(open.stored().key()));
                             garbage.add(new Garbage.Session(open.session().id()));
                         });
-        return new BlobCommits.Edit(blob, effect, allChecks, allWrites, garbage);
+        return new BlobEdit(blob, effect, allChecks, allWrites, garbage);
     }
 
     /** The blob, for reading its content. */
@@ -192,7 +192,7 @@ public final class Blobs {
     /** The same, for reading its properties: its content may be archived. */
     public OpenBlob properties(Permit permit, Moment moment, Conditions conditions) {
         long opened = reads.moment();
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         History history = new History(records, found);
         Blob blob = history.blob(moment);
         conditions.forRead(blob, Stamp.now(clock));
@@ -216,7 +216,7 @@ public final class Blobs {
                 conditions,
                 (found, old) -> {
                     Tiers.requireOnline(old, Stamp.now(clock));
-                    return BlobCommits.Edit.of(
+                    return BlobEdit.of(
                             old.withHeaders(headers).withModified(next(old)),
                             Retirement.Effect.PROPERTIES);
                 });
@@ -230,7 +230,7 @@ public final class Blobs {
                 (found, old) -> {
                     Tiers.requireOnline(old, Stamp.now(clock));
                     keys.forEdit(found, old, conditions.encryption());
-                    return BlobCommits.Edit.of(
+                    return BlobEdit.of(
                             old.withMetadata(metadata).withModified(next(old)),
                             Retirement.Effect.METADATA);
                 });

@@ -53,7 +53,7 @@ public final class BlockLists {
 
     /** The blob, its session and their blocks, as of one moment. */
     private record State(
-            BlobCommits.Found found,
+            FoundBlob found,
             Optional<Session.Found> session,
             List<Check> sessionChecks,
             List<Block> committed,
@@ -93,7 +93,7 @@ public final class BlockLists {
             Metadata metadata,
             PutOptions options,
             ContentKeys.Chosen chosen) {
-        BlobCommits.Found found = state.found();
+        FoundBlob found = state.found();
         UUID account = found.target().account();
         UUID manifest = UUID.randomUUID();
         UUID dropped = UUID.randomUUID();
@@ -118,7 +118,7 @@ public final class BlockLists {
         return commits.commit(
                 permit,
                 found,
-                new BlobCommits.Edit(
+                new BlobEdit(
                         Optional.of(chosen.on(found, options.on(blob, clock))),
                         Retirement.Effect.CONTENT,
                         checks,
@@ -127,10 +127,7 @@ public final class BlockLists {
     }
 
     private static Content content(
-            BlobCommits.Found found,
-            UUID manifest,
-            BlockSelection selection,
-            ContentKeys.Chosen chosen) {
+            FoundBlob found, UUID manifest, BlockSelection selection, ContentKeys.Chosen chosen) {
         List<Manifests.Entry> blocks = selection.chosen();
         if (blocks.isEmpty()) {
             return Content.Inline.empty(chosen.key(), found);
@@ -171,7 +168,7 @@ public final class BlockLists {
 
     private State read(BlobTarget target) {
         try (Snapshot snapshot = records.snapshot()) {
-            BlobCommits.Found found = commits.find(snapshot, target);
+            FoundBlob found = commits.find(snapshot, target);
             Optional<Session.Found> session = Session.find(snapshot, found.sessionKey());
             List<Block> committed =
                     found.blob().map(blob -> committed(snapshot, target, blob)).orElse(List.of());
@@ -195,10 +192,7 @@ public final class BlockLists {
      * record is written by the same commits as the blocks, so the snapshot has both or neither.
      */
     private static List<Check> sessionChecks(
-            Reads reads,
-            BlobTarget target,
-            Optional<Session.Found> session,
-            BlobCommits.Found found) {
+            Reads reads, BlobTarget target, Optional<Session.Found> session, FoundBlob found) {
         if (session.isEmpty()) {
             return List.of(new Check.Absent(found.sessionKey()));
         }

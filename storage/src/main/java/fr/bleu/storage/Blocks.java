@@ -60,7 +60,7 @@ public final class Blocks {
     /** Put Block. */
     public Put put(Permit permit, BlockId id, Body body, Conditions conditions) throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        BlobCommits.Found before = find(permit, target, conditions);
+        FoundBlob before = find(permit, target, conditions);
         requireSameLength(Session.find(records, before.sessionKey()), id);
         ContentKeys.Chosen chosen = whole.choose(before, conditions.encryption());
         Checksums declared = body.declared();
@@ -80,8 +80,8 @@ public final class Blocks {
         return new Put(receipt, read.checksums());
     }
 
-    private BlobCommits.Found find(Permit permit, BlobTarget target, Conditions conditions) {
-        BlobCommits.Found found = blobs.find(target);
+    private FoundBlob find(Permit permit, BlobTarget target, Conditions conditions) {
+        FoundBlob found = blobs.find(target);
         blobs.requireChangeable(permit, conditions, found);
         BlobType.BLOCK.requireIfThere(found);
         Tree.requireFile(found.blob());
@@ -89,7 +89,7 @@ public final class Blocks {
     }
 
     private Optional<Receipt> put(
-            Permit permit, BlobCommits.Found found, BlockId id, fr.bleu.extents.Finished finished) {
+            Permit permit, FoundBlob found, BlockId id, fr.bleu.extents.Finished finished) {
         UUID account = found.target().account();
         Optional<Session.Found> open = Session.find(records, found.sessionKey());
         requireSameLength(open, id);

@@ -33,6 +33,11 @@ public record ContainerTraits(
     private static final int ENCRYPTION = 4;
     private static final int HIERARCHICAL = 5;
 
+    /** A new container's: it is hierarchical if its account is. */
+    static ContainerTraits of(AccountSettings account) {
+        return NONE.withHierarchy(account.hierarchical());
+    }
+
     ContainerTraits withLease(Optional<Lease> other) {
         return new ContainerTraits(other, access, immutability, encryption, hierarchical);
     }

@@ -66,10 +66,9 @@ public final class Containers {
         }
         ContainerTarget target = ContainerTarget.of(permit);
         ContainerTraits traits =
-                ContainerTraits.NONE
+                ContainerTraits.of(held.account().settings())
                         .withAccess(new ContainerAccess(level, List.of()))
-                        .withEncryption(encryption)
-                        .withHierarchy(held.account().settings().hierarchical());
+                        .withEncryption(encryption);
         Container container =
                 new Container(
                         target.name(),

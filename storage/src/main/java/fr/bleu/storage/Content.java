@@ -38,7 +38,7 @@ sealed interface Content {
     record Inline(int size, byte[] sealed) implements Content {
 
         /** No bytes. */
-        static Inline empty(SealingKey key, BlobCommits.Found place) {
+        static Inline empty(SealingKey key, FoundBlob place) {
             return new Inline(0, key.seal(new byte[0], place.key().bytes()));
         }
 

@@ -35,7 +35,7 @@ public final class ContentKeys {
     record Chosen(SealingKey key, Optional<Encryption> encryption, ContainerEncryption under) {
 
         /** The blob with what its record says; its container must still say the same. */
-        Blob on(BlobCommits.Found found, Blob blob) {
+        Blob on(FoundBlob found, Blob blob) {
             if (!found.container().traits().encryption().equals(under)) {
                 throw StorageError.SERVER_BUSY.failure("The container was made anew.");
             }
@@ -54,7 +54,7 @@ public final class ContentKeys {
      *
      * @throws fr.bleu.http.Failure 403 when the container permits its own default only
      */
-    Chosen choose(BlobCommits.Found found, GivenEncryption given) {
+    Chosen choose(FoundBlob found, GivenEncryption given) {
         ContainerTarget place = found.target().container();
         if (!(given instanceof GivenEncryption.Default)) {
             Tree.requireFlat(found.container());
@@ -99,7 +99,7 @@ public final class ContentKeys {
      *
      * @throws fr.bleu.http.Failure 409 when it says something else
      */
-    SealingKey forEdit(BlobCommits.Found found, Blob blob, GivenEncryption given) {
+    SealingKey forEdit(FoundBlob found, Blob blob, GivenEncryption given) {
         ContainerTarget place = found.target().container();
         requireCustomer(place, blob, given);
         Optional<Encryption> encryption = blob.traits().encryption();
@@ -113,7 +113,7 @@ public final class ContentKeys {
     }
 
     /** The same when content was sealed before: by the key that the blob still has. */
-    void requireSame(SealingKey used, BlobCommits.Found found, Blob now, GivenEncryption given) {
+    void requireSame(SealingKey used, FoundBlob found, Blob now, GivenEncryption given) {
         if (!forEdit(found, now, given).id().equals(used.id())) {
             throw StorageError.SERVER_BUSY.failure("The blob was encrypted anew.");
         }
@@ -129,14 +129,14 @@ public final class ContentKeys {
     }
 
     /** For what changes a blob with the key that it has; a scope need not be named. */
-    SealingKey forUse(BlobCommits.Found found, Blob blob, GivenEncryption given) {
+    SealingKey forUse(FoundBlob found, Blob blob, GivenEncryption given) {
         ContainerTarget place = found.target().container();
         requireCustomer(place, blob, given);
         return key(place, blob.traits().encryption(), given);
     }
 
     /** For what neither opens nor seals anything, unless it has to copy what is shared. */
-    SealingKey unused(BlobCommits.Found found, Blob blob, GivenEncryption given) {
+    SealingKey unused(FoundBlob found, Blob blob, GivenEncryption given) {
         ContainerTarget place = found.target().container();
         // What only a customer's key opens is never shared.
         return key(place, blob.traits().encryption().filter(it -> !it.isCustomers()), given);

@@ -55,7 +55,7 @@ public final class Copies {
     }
 
     private Copied copy(Permit permit, CopyPlan plan, Optional<UUID> id) throws IOException {
-        BlobCommits.Found before = commits.find(BlobTarget.of(permit));
+        FoundBlob before = commits.find(BlobTarget.of(permit));
         commits.requireChangeable(permit, plan.conditions(), before);
         ContentKeys.Chosen keys = blobs.choose(before, plan.conditions().encryption());
         boolean shared =
@@ -78,7 +78,7 @@ public final class Copies {
     private Copied share(
             Permit permit,
             CopyPlan plan,
-            BlobCommits.Found before,
+            FoundBlob before,
             Optional<UUID> id,
             ContentKeys.Chosen keys) {
         Changed<Blob> changed =
@@ -105,7 +105,7 @@ public final class Copies {
     private Copied transfer(
             Permit permit,
             CopyPlan plan,
-            BlobCommits.Found before,
+            FoundBlob before,
             Optional<UUID> id,
             ContentKeys.Chosen keys)
             throws IOException {
@@ -136,7 +136,7 @@ public final class Copies {
     private Changed<Blob> transferred(
             Permit permit,
             CopyPlan plan,
-            BlobCommits.Found before,
+            FoundBlob before,
             Blob of,
             Blobs.Arrived arrived,
             Optional<UUID> id) {
@@ -158,7 +158,7 @@ public final class Copies {
 
     /** The destination, complete. */
     Blob made(
-            BlobCommits.Found found,
+            FoundBlob found,
             CopyPlan plan,
             Blob source,
             Content content,
@@ -185,8 +185,7 @@ public final class Copies {
                                                                 ""))));
     }
 
-    BlobCommits.Edit replaced(
-            BlobCommits.Found found, Blob blob, List<Check> checks, List<Write> writes) {
+    BlobEdit replaced(FoundBlob found, Blob blob, List<Check> checks, List<Write> writes) {
         return blobs.withoutSession(
                 found, Optional.of(blob), Retirement.Effect.CONTENT, checks, writes);
     }

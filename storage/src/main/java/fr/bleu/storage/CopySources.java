@@ -49,13 +49,13 @@ final class CopySources {
      * @param unchanged that it still is there
      * @param opened the {@link ActiveReads#moment} before its record was read
      */
-    record Source(BlobCommits.Found found, Blob blob, List<Check> unchanged, long opened) {}
+    record Source(FoundBlob found, Blob blob, List<Check> unchanged, long opened) {}
 
     /** Finds the source and holds it to its conditions; 409 BlobArchived if it cannot be read. */
     Source find(Permit permit, Moment moment, Conditions conditions) {
         long opened = reads.moment();
         try {
-            BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+            FoundBlob found = commits.find(BlobTarget.of(permit));
             History history = new History(records, found);
             Blob blob = history.blob(moment);
             Tree.requireFile(Optional.of(blob));
@@ -100,8 +100,8 @@ final class CopySources {
      *
      * @param key what seals both
      */
-    Shared share(Source from, BlobCommits.Found destination, SealingKey key) {
-        BlobCommits.Found source = from.found();
+    Shared share(Source from, FoundBlob destination, SealingKey key) {
+        FoundBlob source = from.found();
         Content content = from.blob().content();
         List<Write> writes = new ArrayList<>();
         content.id()
@@ -112,10 +112,7 @@ final class CopySources {
 
     /** A body in the record is sealed for its record's key. */
     private static Content moved(
-            Content content,
-            BlobCommits.Found source,
-            BlobCommits.Found destination,
-            SealingKey key) {
+            Content content, FoundBlob source, FoundBlob destination, SealingKey key) {
         return switch (content) {
             case Content.Inline inline -> {
                 byte[] plain = key.open(inline.sealed(), source.key().bytes());

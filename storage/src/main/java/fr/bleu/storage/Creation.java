@@ -46,7 +46,7 @@ final class Creation {
     }
 
     /** Uncommitted blocks alone are a block blob, too. */
-    private void requireType(BlobCommits.Found found, BlobType type) {
+    private void requireType(FoundBlob found, BlobType type) {
         type.requireIfThere(found);
         if (found.blob().isEmpty() && reads.get(found.sessionKey()).isPresent()) {
             throw StorageError.INVALID_BLOB_TYPE.failure();

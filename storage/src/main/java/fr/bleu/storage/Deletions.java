@@ -67,7 +67,7 @@ public final class Deletions {
     }
 
     private Optional<Step> step(Permit permit, Scope scope, Conditions conditions) {
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         conditions.forEdit(found.blob(), Stamp.now(clock));
         BlobCommits.requireNoCopy(found);
         Blob old = found.existing();
@@ -84,7 +84,7 @@ public final class Deletions {
         boolean version = settings.versioning() || old.traits().version().isPresent();
         List<Check> checks = new ArrayList<>(batch.checks());
         List<Write> writes = new ArrayList<>(batch.writes());
-        BlobCommits.Edit edit =
+        BlobEdit edit =
                 blobs.withoutSession(
                                 found,
                                 Optional.empty(),
@@ -120,7 +120,7 @@ public final class Deletions {
     private Deleted past(Permit permit, Moment moment, Conditions conditions, boolean permanently) {
         return Attempts.until(
                 () -> {
-                    BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+                    FoundBlob found = commits.find(BlobTarget.of(permit));
                     History history = new History(reads, found);
                     if (history.isCurrent(moment)) {
                         throw StorageError.OPERATION_NOT_ALLOWED_ON_ROOT_BLOB.failure();

@@ -17,17 +17,13 @@ final class FeedEvents {
     private final BlobTarget target;
     private final Optional<Blob> old;
     private final Optional<Blob> fresh;
-    private final BlobCommits.Edit edit;
+    private final BlobEdit edit;
     private final ServiceSettings settings;
 
     /**
      * @param fresh what will stand
      */
-    FeedEvents(
-            BlobCommits.Found found,
-            Optional<Blob> fresh,
-            BlobCommits.Edit edit,
-            ServiceSettings settings) {
+    FeedEvents(FoundBlob found, Optional<Blob> fresh, BlobEdit edit, ServiceSettings settings) {
         this.target = found.target();
         this.old = found.blob();
         this.fresh = fresh;

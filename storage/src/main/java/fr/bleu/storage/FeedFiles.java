@@ -56,20 +56,20 @@ final class FeedFiles {
     }
 
     /** What there is under a path. */
-    BlobCommits.Found find(String path) {
+    FoundBlob find(String path) {
         return tools.commits().find(new BlobTarget(container, path));
     }
 
     /** Writes a description; false when something has changed meanwhile. */
     boolean describe(String path, String json, Along along) {
-        BlobCommits.Found found = find(path);
+        FoundBlob found = find(path);
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         Content content = new Content.Inline(bytes.length, key().seal(bytes, found.key().bytes()));
         ContentHeaders headers = JSON.withMd5(Digests.md5(bytes));
         Blob blob = Replacement.of(found, headers, Metadata.EMPTY, content, tools.clock());
         return commit(
                 found,
-                new BlobCommits.Edit(
+                new BlobEdit(
                         Optional.of(blob),
                         Retirement.Effect.CONTENT,
                         along.checks(),
@@ -84,7 +84,7 @@ final class FeedFiles {
      * @return false when something has changed meanwhile
      */
     boolean append(String path, List<byte[]> records, Along along) {
-        BlobCommits.Found found = find(path);
+        FoundBlob found = find(path);
         FeedFile file = FeedFile.of(container.account(), path);
         AvroEncoder bytes = new AvroEncoder();
         if (found.blob().isEmpty()) {
@@ -93,7 +93,7 @@ final class FeedFiles {
         return append(found, bytes.raw(file.block(records)).done(), along);
     }
 
-    private boolean append(BlobCommits.Found found, byte[] bytes, Along along) {
+    private boolean append(FoundBlob found, byte[] bytes, Along along) {
         if (bytes.length <= Content.MAX_INLINE_BYTES) {
             return append(found, bytes, Optional.empty(), along);
         }
@@ -110,8 +110,7 @@ final class FeedFiles {
         }
     }
 
-    private boolean append(
-            BlobCommits.Found found, byte[] bytes, Optional<Finished> extent, Along along) {
+    private boolean append(FoundBlob found, byte[] bytes, Optional<Finished> extent, Along along) {
         Blob old = found.blob().orElseGet(() -> begun(found));
         Content.Appended content = (Content.Appended) old.content();
         AppendedBlocks blocks = AppendedBlocks.of(container.account(), content);
@@ -128,11 +127,10 @@ final class FeedFiles {
                         .withModified(Stamp.after(old.modified(), tools.clock()));
         Retirement.Effect effect =
                 found.blob().isPresent() ? Retirement.Effect.PROPERTIES : Retirement.Effect.CONTENT;
-        return commit(
-                found, new BlobCommits.Edit(Optional.of(blob), effect, checks, writes, List.of()));
+        return commit(found, new BlobEdit(Optional.of(blob), effect, checks, writes, List.of()));
     }
 
-    private Blob begun(BlobCommits.Found found) {
+    private Blob begun(FoundBlob found) {
         return Replacement.of(found, AVRO, Metadata.EMPTY, Content.Appended.empty(), tools.clock());
     }
 
@@ -147,11 +145,11 @@ final class FeedFiles {
 
     /** Deletes what is under a path, if it is there; false when that has changed meanwhile. */
     boolean delete(String path) {
-        BlobCommits.Found found = find(path);
+        FoundBlob found = find(path);
         return found.blob().isEmpty()
                 || commit(
                         found,
-                        new BlobCommits.Edit(
+                        new BlobEdit(
                                 Optional.empty(),
                                 Retirement.Effect.DELETION,
                                 List.of(),
@@ -171,7 +169,7 @@ final class FeedFiles {
                 .toList();
     }
 
-    private boolean commit(BlobCommits.Found found, BlobCommits.Edit edit) {
+    private boolean commit(FoundBlob found, BlobEdit edit) {
         return tools.commits().commit(permit, found, edit).isPresent();
     }
 }

@@ -25,19 +25,14 @@ final class FeedOutbox {
      * @param stands the blob after it
      */
     List<Write> ofBlob(
-            Permit permit,
-            Account account,
-            BlobCommits.Found found,
-            BlobCommits.Edit edit,
-            Optional<Blob> stands) {
+            Permit permit, Account account, FoundBlob found, BlobEdit edit, Optional<Blob> stands) {
         return isTold(account, found)
                 ? writes(permit, account, found, events(account, found, edit, stands).all())
                 : List.of();
     }
 
     /** What a change of snapshots and versions writes. */
-    List<Write> ofPast(
-            Permit permit, Account account, BlobCommits.Found found, BlobCommits.Edit edit) {
+    List<Write> ofPast(Permit permit, Account account, FoundBlob found, BlobEdit edit) {
         return isTold(account, found)
                 ? writes(
                         permit,
@@ -47,25 +42,22 @@ final class FeedOutbox {
                 : List.of();
     }
 
-    private static boolean isTold(Account account, BlobCommits.Found found) {
+    private static boolean isTold(Account account, FoundBlob found) {
         return account.settings().service().changeFeed().enabled()
                 && !FeedContainer.is(found.target().container());
     }
 
     private static FeedEvents events(
-            Account account,
-            BlobCommits.Found found,
-            BlobCommits.Edit edit,
-            Optional<Blob> stands) {
+            Account account, FoundBlob found, BlobEdit edit, Optional<Blob> stands) {
         return new FeedEvents(found, stands, edit, account.settings().service());
     }
 
     private List<Write> writes(
-            Permit permit, Account account, BlobCommits.Found found, List<FeedEvent> events) {
+            Permit permit, Account account, FoundBlob found, List<FeedEvent> events) {
         return events.stream().map(event -> write(permit, account, found, event)).toList();
     }
 
-    private Write write(Permit permit, Account account, BlobCommits.Found found, FeedEvent event) {
+    private Write write(Permit permit, Account account, FoundBlob found, FeedEvent event) {
         Stamp at = sequence.next(account.id());
         byte[] record =
                 event.encode(account.scope().path(), found.target(), permit.caller().origin(), at);

@@ -53,7 +53,7 @@ final class Forks {
      *
      * @param key what the blob's content is sealed with
      */
-    void fork(Permit permit, BlobCommits.Found found, Blob blob, SealingKey key) {
+    void fork(Permit permit, FoundBlob found, Blob blob, SealingKey key) {
         UUID id = UUID.randomUUID();
         Garbage copy =
                 blob.content() instanceof Content.Pages
@@ -66,7 +66,7 @@ final class Forks {
         blobs.commit(
                 permit,
                 found,
-                new BlobCommits.Edit(
+                new BlobEdit(
                         Optional.of(blob.withContent(own)),
                         Retirement.Effect.PROPERTIES,
                         List.of(marked),
@@ -82,7 +82,7 @@ final class Forks {
     /** One copy in the making. */
     private final class Copying {
         private final Permit permit;
-        private final BlobCommits.Found found;
+        private final FoundBlob found;
         private final UUID account;
         private final UUID id;
         private final SealingKey key;
@@ -90,7 +90,7 @@ final class Forks {
         private final List<Write> writes = new ArrayList<>();
         private int bytes;
 
-        Copying(Permit permit, BlobCommits.Found found, UUID id, SealingKey key) {
+        Copying(Permit permit, FoundBlob found, UUID id, SealingKey key) {
             this.permit = permit;
             this.found = found;
             this.account = found.target().account();

@@ -15,7 +15,7 @@ import java.util.UUID;
  *
  * @param found the blob's place and what is there now
  */
-record History(Reads reads, BlobCommits.Found found) {
+record History(Reads reads, FoundBlob found) {
     private static final byte[] MARK = new Encoder(1).done();
 
     /** A past state as the store has it. */

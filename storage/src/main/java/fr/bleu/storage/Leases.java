@@ -24,7 +24,7 @@ public final class Leases {
                 conditions,
                 (found, old) -> {
                     Optional<Lease> lease = LeaseRules.after(action, old.traits().lease(), now());
-                    return BlobCommits.Edit.of(
+                    return BlobEdit.of(
                             old.withTraits(old.traits().withLease(lease)),
                             Retirement.Effect.PROPERTIES);
                 });

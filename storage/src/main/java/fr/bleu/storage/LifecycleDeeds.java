@@ -92,7 +92,7 @@ final class LifecycleDeeds {
     private Optional<Outcome> current(
             Standing standing, LifecycleSubject seen, LifecyclePolicy.Due due) {
         Permit permit = permit(standing, seen, due);
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         Stamp now = Stamp.now(clock);
         if (found.blob().isEmpty()
                 || !isStill(
@@ -114,7 +114,7 @@ final class LifecycleDeeds {
         return done(commits.commit(permit, found, deletion(standing, found)));
     }
 
-    private BlobCommits.Edit deletion(Standing standing, BlobCommits.Found found) {
+    private BlobEdit deletion(Standing standing, FoundBlob found) {
         return blobs.withoutSession(
                 found,
                 Optional.empty(),
@@ -123,8 +123,8 @@ final class LifecycleDeeds {
                 List.of());
     }
 
-    private static BlobCommits.Edit moving(Standing standing, Blob moved) {
-        return new BlobCommits.Edit(
+    private static BlobEdit moving(Standing standing, Blob moved) {
+        return new BlobEdit(
                 Optional.of(moved),
                 Retirement.Effect.PROPERTIES,
                 List.of(standing.unchanged()),
@@ -135,7 +135,7 @@ final class LifecycleDeeds {
     private Optional<Outcome> past(
             Standing standing, LifecycleSubject seen, LifecyclePolicy.Due due) {
         Permit permit = permit(standing, seen, due);
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         History history = new History(reads, found);
         Stamp now = Stamp.now(clock);
         Optional<History.Past> past = history.at(seen.created());

@@ -88,7 +88,7 @@ public final class PageBlobs {
             Conditions conditions)
             throws IOException {
         BlobTarget target = BlobTarget.of(permit);
-        BlobCommits.Found before = commits.find(target);
+        FoundBlob before = commits.find(target);
         requirePages(commits.requireEditable(conditions, before), range, sequence);
         SealingKey key = keys.forEdit(before, before.existing(), conditions.encryption());
         PageBody arrived = PageBody.read(bodies, target, key, range, body);
@@ -110,7 +110,7 @@ public final class PageBlobs {
         return new Put(changed, arrived.checksums());
     }
 
-    private BlobCommits.Edit update(
+    private BlobEdit update(
             BlobTarget target, SealingKey key, PageTurn turn, PageBody arrived, Blob old) {
         PageChange change = change(target, key, turn);
         change.update(arrived);
@@ -152,7 +152,7 @@ public final class PageBlobs {
 
     /** Which key opens and seals what a change has to write anew. */
     private interface KeyOf {
-        SealingKey find(BlobCommits.Found found, Blob blob, GivenEncryption given);
+        SealingKey find(FoundBlob found, Blob blob, GivenEncryption given);
     }
 
     /** Clears a range in as many commits as it takes, and does something with the last. */
@@ -201,8 +201,7 @@ public final class PageBlobs {
                     });
         }
 
-        private BlobCommits.Edit edit(
-                BlobCommits.Found found, Blob old, PageTurn turn, SealingKey key) {
+        private BlobEdit edit(FoundBlob found, Blob old, PageTurn turn, SealingKey key) {
             PageChange change = change(found.target(), key, turn);
             next = left.length() == 0 ? OptionalLong.empty() : change.clear(left);
             return change.edit(
@@ -229,8 +228,7 @@ public final class PageBlobs {
     }
 
     /** Empty when the map had to be copied first. */
-    private Optional<PageTurn> turn(
-            Permit permit, BlobCommits.Found found, Blob old, SealingKey key) {
+    private Optional<PageTurn> turn(Permit permit, FoundBlob found, Blob old, SealingKey key) {
         Optional<PageTurn> turn = PageTurn.of(reads, found, (Content.Pages) old.content());
         if (turn.isEmpty()) {
             forks.fork(permit, found, old, key);

@@ -171,7 +171,7 @@ final class PageChange {
     }
 
     /** The edit; {@code blob} is what shall stand. */
-    BlobCommits.Edit edit(Blob blob) {
+    BlobEdit edit(Blob blob) {
         List<Garbage> garbage = new ArrayList<>();
         dropped.forEach(
                 (extent, count) -> {
@@ -189,7 +189,7 @@ final class PageChange {
                         all.add(References.add(map.account(), extent, count));
                     }
                 });
-        return new BlobCommits.Edit(
+        return new BlobEdit(
                 java.util.Optional.of(blob), Retirement.Effect.PROPERTIES, checks, all, garbage);
     }
 

@@ -52,7 +52,7 @@ public final class PageRanges {
 
     /** Lists them. */
     public Listed list(Permit permit, Wanted wanted, Conditions conditions) {
-        BlobCommits.Found found = commits.find(BlobTarget.of(permit));
+        FoundBlob found = commits.find(BlobTarget.of(permit));
         History history = new History(reads, found);
         Blob blob = history.blob(wanted.of());
         conditions.forRead(blob, Stamp.now(clock));

@@ -39,7 +39,7 @@ record PageTurn(Content.Pages content, List<Check> checks, List<Write> writes) {
     }
 
     /** The turn of a blob; empty when somebody else goes on with its map. */
-    static Optional<PageTurn> of(Reads reads, BlobCommits.Found found, Content.Pages content) {
+    static Optional<PageTurn> of(Reads reads, FoundBlob found, Content.Pages content) {
         UUID account = found.target().account();
         PageMap map = PageMap.of(account, content);
         var counter = References.key(account, content.map());

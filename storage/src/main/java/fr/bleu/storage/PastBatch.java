@@ -138,13 +138,13 @@ final class PastBatch {
     }
 
     /** With the blob that shall stand. */
-    BlobCommits.Edit edit(Blob stands, Retirement.Effect effect) {
-        return new BlobCommits.Edit(Optional.of(stands), effect, checks, writes, garbage, changes);
+    BlobEdit edit(Blob stands, Retirement.Effect effect) {
+        return new BlobEdit(Optional.of(stands), effect, checks, writes, garbage, changes);
     }
 
     /** For {@link BlobCommits#commitPast}. */
-    BlobCommits.Edit edit() {
-        return new BlobCommits.Edit(
+    BlobEdit edit() {
+        return new BlobEdit(
                 Optional.empty(), Retirement.Effect.PROPERTIES, checks, writes, garbage, changes);
     }
 }

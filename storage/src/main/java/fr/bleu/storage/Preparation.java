@@ -37,11 +37,7 @@ final class Preparation {
     record Prepared(List<Check> checks, List<Write> writes) {}
 
     /** Writes the chunks, unless they fit the publishing commit. */
-    Prepared write(
-            Permit permit,
-            BlobCommits.Found found,
-            List<UUID> manifests,
-            List<List<Write>> chunks) {
+    Prepared write(Permit permit, FoundBlob found, List<UUID> manifests, List<List<Write>> chunks) {
         if (chunks.size() <= MAX_CHUNKS && writes(chunks) <= MAX_WRITES) {
             return new Prepared(List.of(), chunks.stream().flatMap(List::stream).toList());
         }
@@ -65,10 +61,7 @@ final class Preparation {
     }
 
     private long commit(
-            Permit permit,
-            BlobCommits.Found found,
-            List<Check> checks,
-            List<? extends Write> writes) {
+            Permit permit, FoundBlob found, List<Check> checks, List<? extends Write> writes) {
         Draft draft =
                 new Draft()
                         .check(guard.check(permit))

@@ -9,7 +9,7 @@ final class Replacement {
 
     /** Name, creation and lease stay; all else is new. */
     static Blob of(
-            BlobCommits.Found found,
+            FoundBlob found,
             ContentHeaders headers,
             Metadata metadata,
             Content content,

@@ -18,7 +18,7 @@ import java.util.Optional;
  *     delete for blobs</a>
  */
 final class Retirement {
-    private final BlobCommits.Edit edit;
+    private final BlobEdit edit;
     private final ServiceSettings settings;
     private final Stamp now;
     private final History history;
@@ -47,8 +47,7 @@ final class Retirement {
         RESTORATION
     }
 
-    private Retirement(
-            History history, BlobCommits.Edit edit, ServiceSettings settings, Stamp now) {
+    private Retirement(History history, BlobEdit edit, ServiceSettings settings, Stamp now) {
         this.history = history;
         this.old = history.found().blob();
         this.edit = edit;
@@ -65,11 +64,7 @@ final class Retirement {
      *     snapshots
      */
     static Retirement of(
-            Reads reads,
-            BlobCommits.Found found,
-            BlobCommits.Edit edit,
-            ServiceSettings settings,
-            Stamp now) {
+            Reads reads, FoundBlob found, BlobEdit edit, ServiceSettings settings, Stamp now) {
         var retirement = new Retirement(new History(reads, found), edit, settings, now);
         if (edit.effect() == Effect.DELETION && !retirement.history.snapshots(1).isEmpty()) {
             throw StorageError.SNAPSHOTS_PRESENT.failure();

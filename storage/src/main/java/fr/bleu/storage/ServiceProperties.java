@@ -120,7 +120,7 @@ public final class ServiceProperties {
                         UUID.randomUUID(),
                         Stamp.now(clock),
                         Metadata.EMPTY,
-                        ContainerTraits.NONE);
+                        ContainerTraits.of(account.settings()));
         draft.check(new Check.Absent(target.key())).put(target.key(), container.encode());
     }
 }

@@ -49,7 +49,7 @@ public final class Snapshots {
         BlobTarget target = BlobTarget.of(permit);
         return Attempts.until(
                 () -> {
-                    BlobCommits.Found found = commits.find(target);
+                    FoundBlob found = commits.find(target);
                     conditions.forSnapshot(found.existing(), Stamp.now(clock));
                     BlobCommits.requireNoCopy(found);
                     Tiers.requireOnline(found.existing(), Stamp.now(clock));
@@ -59,8 +59,7 @@ public final class Snapshots {
                 });
     }
 
-    private Optional<Taken> take(
-            Permit permit, BlobCommits.Found found, Optional<Metadata> metadata) {
+    private Optional<Taken> take(Permit permit, FoundBlob found, Optional<Metadata> metadata) {
         Blob base = found.existing();
         History history = new History(reads, found);
         AccountGuard.Held held = guard.hold(permit);
@@ -94,8 +93,8 @@ public final class Snapshots {
      * The blob's record is written even if it stays as it is, so that whoever deletes the blob at
      * the same time notices that it has a snapshot now.
      */
-    private static BlobCommits.Edit touching(Blob stands, List<Check> checks, List<Write> writes) {
-        return new BlobCommits.Edit(
+    private static BlobEdit touching(Blob stands, List<Check> checks, List<Write> writes) {
+        return new BlobEdit(
                 Optional.of(stands), Retirement.Effect.PROPERTIES, checks, writes, List.of());
     }
 

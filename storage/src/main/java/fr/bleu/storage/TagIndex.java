@@ -27,7 +27,7 @@ final class TagIndex {
 
     /** What a change of a blob's tags writes. */
     static List<Write> writes(
-            BlobCommits.Found found, Map<String, String> before, Map<String, String> after) {
+            FoundBlob found, Map<String, String> before, Map<String, String> after) {
         List<Write> writes = new ArrayList<>();
         before.forEach(
                 (tag, value) -> {
@@ -54,12 +54,12 @@ final class TagIndex {
         return writes;
     }
 
-    private static Key key(BlobCommits.Found found, String tag, String value) {
+    private static Key key(FoundBlob found, String tag, String value) {
         BlobTarget target = found.target();
         return key(target.account(), tag, value, found.container().incarnation(), target.name());
     }
 
-    private static byte[] entry(BlobCommits.Found found) {
+    private static byte[] entry(FoundBlob found) {
         return new Encoder(64).text(found.container().name()).done();
     }
 

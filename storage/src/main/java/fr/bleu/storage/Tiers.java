@@ -38,7 +38,7 @@ public final class Tiers {
                 permit,
                 conditions,
                 (found, old) ->
-                        BlobCommits.Edit.of(
+                        BlobEdit.of(
                                 in(old, moved(old, tier, priority)), Retirement.Effect.PROPERTIES));
     }
 

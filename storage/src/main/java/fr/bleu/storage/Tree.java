@@ -142,7 +142,7 @@ final class Tree {
     }
 
     /** The directory that Put Blob is to make, or to leave: with the mark and without content. */
-    static Optional<Content> asked(BlobCommits.Found found, Metadata metadata, Content content) {
+    static Optional<Content> asked(FoundBlob found, Metadata metadata, Content content) {
         boolean asked =
                 found.container().traits().hierarchical()
                         && content.length() == 0
@@ -160,7 +160,7 @@ final class Tree {
      *     place or the reverse, and for what such containers do not have
      */
     static List<Check> keep(
-            Reads reads, BlobCommits.Found found, Optional<Blob> stands, List<PastChange> past) {
+            Reads reads, FoundBlob found, Optional<Blob> stands, List<PastChange> past) {
         if (!found.container().traits().hierarchical()) {
             return List.of();
         }
@@ -175,7 +175,7 @@ final class Tree {
         return List.of();
     }
 
-    private static List<Check> empty(Reads reads, BlobCommits.Found found, UUID id) {
+    private static List<Check> empty(Reads reads, FoundBlob found, UUID id) {
         Key children = children(found.target().account(), Tables.BLOB, id);
         if (!reads.scanPrefix(children, 1).isEmpty()) {
             throw StorageError.DIRECTORY_IS_NOT_EMPTY.failure();

@@ -61,7 +61,7 @@ public final class Undeletion {
     }
 
     private Optional<Step> step(Permit permit, Reads reads) {
-        BlobCommits.Found found = commits.find(reads, BlobTarget.of(permit));
+        FoundBlob found = commits.find(reads, BlobTarget.of(permit));
         History history = new History(reads, found);
         PastBatch batch = new PastBatch(history, ServiceSettings.DEFAULT, Stamp.now(clock));
         Optional<History.Past> base =
@@ -79,11 +79,11 @@ public final class Undeletion {
     }
 
     private Optional<Receipt> commit(
-            Permit permit, BlobCommits.Found found, Optional<History.Past> base, PastBatch batch) {
+            Permit permit, FoundBlob found, Optional<History.Past> base, PastBatch batch) {
         if (base.isEmpty() && found.blob().isEmpty()) {
             return commits.commitPast(permit, found, batch.edit(), "all deleted");
         }
-        BlobCommits.Edit edit =
+        BlobEdit edit =
                 base.map(past -> batch.edit(past.blob().blob(), Retirement.Effect.RESTORATION))
                         .orElseGet(
                                 () -> batch.edit(found.existing(), Retirement.Effect.PROPERTIES));

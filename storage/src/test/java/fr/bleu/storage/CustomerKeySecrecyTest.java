@@ -98,7 +98,7 @@ class CustomerKeySecrecyTest {
     @Test
     void theAccountsKeyDoesNotOpenIt() {
         SealingKey account = world.keys.account(world.tenant, world.account("acct").id());
-        BlobCommits.Found small = world.found(world.onBlob("con", "small"));
+        FoundBlob small = world.found(world.onBlob("con", "small"));
         var inline = (Content.Inline) small.existing().content();
         assertThrows(
                 OpenFailedException.class,
@@ -121,7 +121,7 @@ class CustomerKeySecrecyTest {
     @Test
     void theCustomersKeyAloneDoesNotOpenIt() {
         SealingKey other = world.keys.tenant(world.tenant);
-        BlobCommits.Found small = world.found(world.onBlob("con", "small"));
+        FoundBlob small = world.found(world.onBlob("con", "small"));
         var inline = (Content.Inline) small.existing().content();
         SealingKey below = other.below("storage customer key", mine.secret());
         assertThrows(
@@ -130,7 +130,7 @@ class CustomerKeySecrecyTest {
 
     @Test
     void aReaderThatForgetsToAskHasNoKey() {
-        BlobCommits.Found found = world.found(world.onBlob("con", "large"));
+        FoundBlob found = world.found(world.onBlob("con", "large"));
         OpenBlob open =
                 new OpenBlob(
                         found.existing(),

@@ -331,21 +331,20 @@ class HierarchyTest {
     void aFlatAccountPaysNothing() {
         world.send("PUT", "/con?restype=container");
         Account flat = world.account("acct");
-        BlobCommits.Found found = found(flat, "a/b/c", 2);
+        FoundBlob found = found(flat, "a/b/c", 2);
         UUID incarnation = found.container().incarnation();
         Key key = Key.of(flat.id(), Tables.BLOB).id(incarnation).text("a/b/c");
         assertEquals(key, found.key());
         assertEquals(2, found.unchanged().size());
         tree.put("a/b/c", "text");
-        BlobCommits.Found below = found(world.account(TreeAccount.NAME), "a/b/c", 4);
+        FoundBlob below = found(world.account(TreeAccount.NAME), "a/b/c", 4);
         assertEquals(4, below.unchanged().size(), "each directory on the way is checked");
     }
 
-    private BlobCommits.Found found(Account account, String name, int reads) {
+    private FoundBlob found(Account account, String name, int reads) {
         CountedReads counted = new CountedReads(world.trust.records());
         ContainerTarget container = new ContainerTarget(world.tenant, account.id(), "con");
-        BlobCommits.Found found =
-                world.blobCommits().find(counted, new BlobTarget(container, name));
+        FoundBlob found = world.blobCommits().find(counted, new BlobTarget(container, name));
         assertEquals(reads, counted.count);
         return found;
     }

@@ -222,7 +222,7 @@ class PastInterleavingTest {
                 access.blob("acct", world.owner, Actions.WRITE_BLOB, "con", "b"),
                 Conditions.NONE,
                 (found, old) ->
-                        BlobCommits.Edit.of(
+                        BlobEdit.of(
                                 old.withTraits(old.traits().withLegalHold(legalHold)),
                                 Retirement.Effect.PROPERTIES));
     }

@@ -52,7 +52,7 @@ class SharedBlocksTest {
                     world.request("PUT", "/con/a").with("x-ms-blob-type", "AppendBlob").body(""));
             world.send(world.request("PUT", "/con/a?comp=appendblock").body("x"));
             sharing.copy(sharing.current("a"), "b");
-            BlobCommits.Found found = sharing.found("b");
+            FoundBlob found = sharing.found("b");
             world.send("DELETE", "/con/a");
             world.send("DELETE", "/con/b");
             world.sweep();

@@ -21,7 +21,7 @@ final class Sharing {
         this.container = container;
     }
 
-    BlobCommits.Found found(String blob) {
+    FoundBlob found(String blob) {
         return world.found(world.onBlob(container, blob));
     }
 
@@ -31,7 +31,7 @@ final class Sharing {
 
     /** Keeps the blob as it is. */
     void snapshot(String blob, Stamp at) {
-        BlobCommits.Found found = found(blob);
+        FoundBlob found = found(blob);
         PastBlob past = new PastBlob(PastBlob.Kind.SNAPSHOT, Optional.empty(), found.existing());
         commit(new Draft().put(key(found, at), past.encode()), found.existing().content());
     }
@@ -40,7 +40,7 @@ final class Sharing {
      * Makes or replaces a blob that has another one's content, as of a snapshot if there is one.
      */
     void copy(Blob source, String to) {
-        BlobCommits.Found found = found(to);
+        FoundBlob found = found(to);
         Draft draft = new Draft().put(found.key(), source.encode());
         found.blob()
                 .flatMap(old -> Garbage.of(old.content()))
@@ -66,7 +66,7 @@ final class Sharing {
         return PastBlob.decode(stored.value()).blob();
     }
 
-    private Key key(BlobCommits.Found found, Stamp at) {
+    private Key key(FoundBlob found, Stamp at) {
         return PastBlob.key(account(), found.container().incarnation(), found.target().name(), at);
     }
 

@@ -240,7 +240,7 @@ class SweepTest {
         block("/con/open", 9, 50);
         swept();
         Permit permit = world.onBlob("con", "a");
-        BlobCommits.Found found = world.found(permit);
+        FoundBlob found = world.found(permit);
         Content.Blocks content = (Content.Blocks) found.existing().content();
         List<Manifests.Entry> entries = new ArrayList<>();
         List<Block> blocks = Manifests.all(world.store, account, content);

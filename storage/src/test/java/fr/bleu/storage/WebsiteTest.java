@@ -218,6 +218,38 @@ class WebsiteTest {
         }
     }
 
+    /** There directories are blobs of their own, with nothing in them. */
+    @Test
+    void aHierarchicalAccountsWebsiteHasItsDirectoriesIndexes() {
+        world.createHierarchical("tree");
+        world.setRules("tree", OPEN);
+        String properties =
+                "<StorageServiceProperties><StaticWebsite><Enabled>true</Enabled>"
+                        + PAGES
+                        + "</StaticWebsite></StorageServiceProperties>";
+        FakeRequest set = world.request("PUT", PROPERTIES).label("tree").body(properties);
+        assertEquals("202", outcome(world.send(set)));
+        for (String page : List.of("dir/sub/index.html", "errors/404.html")) {
+            FakeRequest put = world.request("PUT", "/$web/" + page).label("tree");
+            Answer answer = world.send(put.with("x-ms-blob-type", "BlockBlob").body(page));
+            assertEquals("201", outcome(answer));
+        }
+        for (String path : List.of("/dir/sub", "/dir/sub/", "/dir/sub/index.html")) {
+            Answer answer = world.send(to("tree", "GET", path));
+            assertEquals("200 dir/sub/index.html", answer.status() + " " + text(answer), path);
+        }
+        for (String path : List.of("/dir", "/dir/", "/")) {
+            Answer answer = world.send(to("tree", "GET", path));
+            assertEquals("404 errors/404.html", answer.status() + " " + text(answer), path);
+        }
+        Answer made =
+                world.send(
+                        world.request("PUT", "/$web/dir?comp=metadata")
+                                .label("tree")
+                                .with("x-ms-meta-a", "b"));
+        assertEquals("200", outcome(made), "a directory of the container that was made");
+    }
+
     @Test
     void nothingButTheWebsitesContainerIsReached() {
         publish();

@@ -532,7 +532,7 @@ public final class World implements AutoCloseable {
     }
 
     /** Gives a blob blocks or pages of its own, as it was found. */
-    void fork(String container, String blob, BlobCommits.Found found) {
+    void fork(String container, String blob, FoundBlob found) {
         AccountGuard guard = new AccountGuard(storage.accounts());
         new Forks(trust.records(), blobCommits(), trust.commits(), guard, clock)
                 .fork(
@@ -542,7 +542,7 @@ public final class World implements AutoCloseable {
                         keys.account(tenant, account("acct").id()));
     }
 
-    BlobCommits.Found found(Permit permit) {
+    FoundBlob found(Permit permit) {
         return blobCommits().find(BlobTarget.of(permit));
     }
 

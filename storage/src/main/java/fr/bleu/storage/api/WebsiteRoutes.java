@@ -12,6 +12,7 @@ import fr.bleu.storage.BlobAccess;
 import fr.bleu.storage.ByteRange;
 import fr.bleu.storage.Conditions;
 import fr.bleu.storage.OpenBlob;
+import fr.bleu.storage.ResourceType;
 import fr.bleu.storage.ServiceSettings;
 import fr.bleu.storage.StaticWebsite;
 import fr.bleu.storage.Storage;
@@ -101,7 +102,8 @@ public final class WebsiteRoutes {
     /** Without the request's conditions: what is not served does not tell whether they hold. */
     private Optional<OpenBlob> open(Permit permit) {
         try {
-            return Optional.of(storage.blobs().open(permit, Conditions.NONE));
+            return Optional.of(storage.blobs().open(permit, Conditions.NONE))
+                    .filter(it -> it.type().filter(ResourceType.DIRECTORY::equals).isEmpty());
         } catch (Failure failure) {
             if (NOT_SERVED.contains(failure.status())) {
                 return Optional.empty();
