@@ -16,7 +16,8 @@ final class HostileBodies {
                 switch (request.site) {
                     case BLOB -> isBatch(request) ? batches() : xml(request);
                     case MANAGEMENT, GRAPH, VAULT -> json(request);
-                    case LOGIN -> forms();
+                    // Websites read none.
+                    case LOGIN, WEB -> forms();
                 };
         return bodies.get(random.nextInt(bodies.size()));
     }

@@ -163,15 +163,19 @@ final class HostileTest {
     private static boolean worded(RawRequest request, Wire.Answer answer) {
         byte[] body = answer.body().getBytes(StandardCharsets.ISO_8859_1);
         boolean blob = request.site == Site.BLOB;
+        boolean website = request.site == Site.WEB;
         boolean coded =
                 answer.text().toLowerCase(java.util.Locale.ROOT).contains("\r\nx-ms-error-code: ");
-        if (blob && !coded) {
+        if ((blob || website) && !coded) {
             return false;
         }
         if (request.method.equals("HEAD")) {
             // Of a target that could not be read not even the method is known.
             boolean closed = answer.text().contains("\r\nConnection: close\r\n");
             return body.length == 0 || (request.unreadable && closed);
+        }
+        if (website) {
+            return answer.text().contains("text/plain");
         }
         try {
             return blob
