@@ -76,7 +76,10 @@ class FeedFormatTest {
         assertEquals(FeedSettings.OFF, old.changeFeed());
         ServiceSettings set = old.withChangeFeed(new FeedSettings(true, 9));
         byte[] bytes = set.encode().done();
-        assertEquals(HEX.formatHex(before) + "01" + "00000009", HEX.formatHex(bytes));
+        String feed = HEX.formatHex(before) + "01" + "00000009";
+        assertEquals(feed + "00" + "00000000".repeat(3), HEX.formatHex(bytes));
         assertEquals(set, ServiceSettings.decode(new Decoder(bytes)));
+        // From before there were websites.
+        assertEquals(set, ServiceSettings.decode(new Decoder(HEX.parseHex(feed))));
     }
 }
