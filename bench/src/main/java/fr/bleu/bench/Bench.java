@@ -26,9 +26,6 @@ public final class Bench {
             return;
         }
         Logger.getLogger("").setLevel(Level.SEVERE);
-        // One server after the other, each with a CA of its own: the SDK's shared client would go
-        // on trusting the first one's.
-        System.setProperty("AZURE_ENABLE_HTTP_CLIENT_SHARING", "false");
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(

@@ -1,13 +1,17 @@
 package fr.bleu.bench;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpMethod;
+import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
 import fr.bleu.conformance.Cloud;
 import fr.bleu.conformance.Sdk;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import reactor.netty.http.Http11SslContextSpec;
 import tools.jackson.databind.JsonNode;
 
 /** Our cloud as a user starts it, with a storage account made through the Resource Manager. */
@@ -26,10 +30,6 @@ final class BleuServer implements Server {
     static BleuServer start() throws IOException, InterruptedException {
         Cloud cloud = Cloud.start();
         try {
-            System.setProperty(
-                    "javax.net.ssl.trustStore",
-                    cloud.data().resolve("ca/truststore.p12").toString());
-            System.setProperty("javax.net.ssl.trustStoreType", "PKCS12");
             return new BleuServer(
                     cloud,
                     Endpoint.trusting(
@@ -80,8 +80,20 @@ final class BleuServer implements Server {
 
         Arm(Cloud cloud) {
             this.cloud = cloud;
-            sdk = new Sdk(cloud);
+            sdk = new Sdk(cloud, trusting(Path.of(cloud.env("BLEU_CA"))));
             administrator = sdk.administrator();
+        }
+
+        /** The SDK's client, but for whom it trusts; names are the JVM's to resolve. */
+        private static HttpClient trusting(Path ca) {
+            Http11SslContextSpec tls =
+                    Http11SslContextSpec.forClient()
+                            .configure(builder -> builder.trustManager(ca.toFile()));
+            return new NettyAsyncHttpClientBuilder(
+                            reactor.netty.http.client.HttpClient.create()
+                                    .resolver(DefaultAddressResolverGroup.INSTANCE)
+                                    .secure(spec -> spec.sslContext(tls)))
+                    .build();
         }
 
         JsonNode send(HttpMethod method, String path, Object body) throws IOException {

@@ -2,6 +2,7 @@ package fr.bleu.conformance;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
@@ -31,14 +32,23 @@ public final class Sdk {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Cloud cloud;
+    private final HttpClient http;
 
+    /** With the SDK's own client, which trusts what the JVM trusted when it was first used. */
     public Sdk(Cloud cloud) {
+        this(cloud, HttpClient.createDefault());
+    }
+
+    /** With another client, for a JVM that starts several clouds, each with a CA of its own. */
+    public Sdk(Cloud cloud, HttpClient http) {
         this.cloud = cloud;
+        this.http = http;
     }
 
     /** The administrator's credential: a certificate and its key, one PEM. */
     public TokenCredential administrator() {
         return new ClientCertificateCredentialBuilder()
+                .httpClient(http)
                 .authorityHost(cloud.env("AZURE_AUTHORITY_HOST"))
                 .disableInstanceDiscovery()
                 .tenantId(cloud.env("AZURE_TENANT_ID"))
@@ -119,6 +129,7 @@ public final class Sdk {
             throws IOException {
         HttpPipeline pipeline =
                 new HttpPipelineBuilder()
+                        .httpClient(http)
                         .policies(
                                 new BearerTokenAuthenticationPolicy(
                                         credential, scope + "/.default"))
