@@ -22,14 +22,12 @@ public final class BlobHolds {
     /** Lays down a policy; a locked one is only lengthened. */
     public Changed<Blob> setPolicy(
             Permit permit, Moment moment, Immutability policy, Conditions conditions) {
-        return change(
-                permit, moment, conditions, it -> it.withImmutability(Optional.of(policy)));
+        return change(permit, moment, conditions, it -> it.withImmutability(Optional.of(policy)));
     }
 
     /** Takes an unlocked policy back. */
     public Changed<Blob> deletePolicy(Permit permit, Moment moment) {
-        return change(
-                permit, moment, Conditions.NONE, it -> it.withImmutability(Optional.empty()));
+        return change(permit, moment, Conditions.NONE, it -> it.withImmutability(Optional.empty()));
     }
 
     /** Holds the blob without an end, or ends that. */

@@ -55,8 +55,7 @@ final class StateChanges {
                 });
     }
 
-    private Optional<Changed<Blob>> current(
-            Permit permit, BlobCommits.Found found, Change change) {
+    private Optional<Changed<Blob>> current(Permit permit, BlobCommits.Found found, Change change) {
         change.conditions().accept(found.blob());
         Blob old = found.existing();
         BlobCommits.requireOverwritable(permit, found);

@@ -101,10 +101,10 @@ final class HeldPlaces {
         String container =
                 switch (kind) {
                     case LOCKED_VERSION,
-                                    VERSION_ON_LEGAL_HOLD,
-                                    LOCKED_PAST_VERSION,
-                                    PAST_VERSION_ON_LEGAL_HOLD,
-                                    LOCKED_SNAPSHOT ->
+                            VERSION_ON_LEGAL_HOLD,
+                            LOCKED_PAST_VERSION,
+                            PAST_VERSION_ON_LEGAL_HOLD,
+                            LOCKED_SNAPSHOT ->
                             versioned();
                     case LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD -> container();
                 };
@@ -185,10 +185,10 @@ final class HeldPlaces {
             }
             case CONTAINER_ON_LEGAL_HOLD -> policies.setHolds(permit, List.of("case17"));
             case LOCKED_VERSION,
-                            VERSION_ON_LEGAL_HOLD,
-                            LOCKED_PAST_VERSION,
-                            PAST_VERSION_ON_LEGAL_HOLD,
-                            LOCKED_SNAPSHOT ->
+                    VERSION_ON_LEGAL_HOLD,
+                    LOCKED_PAST_VERSION,
+                    PAST_VERSION_ON_LEGAL_HOLD,
+                    LOCKED_SNAPSHOT ->
                     throw new IllegalArgumentException("not of containers");
         }
     }
@@ -236,10 +236,10 @@ final class HeldPlaces {
         ContainerImmutability now = container.traits().immutability();
         return switch (place.kind()) {
             case LOCKED_VERSION,
-                            VERSION_ON_LEGAL_HOLD,
-                            LOCKED_PAST_VERSION,
-                            PAST_VERSION_ON_LEGAL_HOLD,
-                            LOCKED_SNAPSHOT ->
+                    VERSION_ON_LEGAL_HOLD,
+                    LOCKED_PAST_VERSION,
+                    PAST_VERSION_ON_LEGAL_HOLD,
+                    LOCKED_SNAPSHOT ->
                     now.ofVersions();
             case LOCKED_CONTAINER ->
                     now.policy().filter(it -> it.locked() && it.days() >= 2).isPresent();

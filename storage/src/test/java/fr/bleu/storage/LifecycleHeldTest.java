@@ -132,13 +132,13 @@ class LifecycleHeldTest {
             boolean forGood =
                     switch (kind) {
                         case LOCKED_VERSION,
-                                        LOCKED_CONTAINER,
-                                        LOCKED_PAST_VERSION,
-                                        LOCKED_SNAPSHOT ->
+                                LOCKED_CONTAINER,
+                                LOCKED_PAST_VERSION,
+                                LOCKED_SNAPSHOT ->
                                 false;
                         case VERSION_ON_LEGAL_HOLD,
-                                        CONTAINER_ON_LEGAL_HOLD,
-                                        PAST_VERSION_ON_LEGAL_HOLD ->
+                                CONTAINER_ON_LEGAL_HOLD,
+                                PAST_VERSION_ON_LEGAL_HOLD ->
                                 true;
                     };
             assertEquals(forGood, places.isIntact(place));

@@ -92,8 +92,7 @@ class PastHoldsRaceTest {
             for (int look = 1; ; look++) {
                 String version = earlier();
                 String[] inner = {""};
-                world.clock.atLook(
-                        look, () -> inner[0] = holds ? delete(version) : hold(version));
+                world.clock.atLook(look, () -> inner[0] = holds ? delete(version) : hold(version));
                 String outer = holds ? hold(version) : delete(version);
                 if (!world.clock.looked()) {
                     break;

@@ -45,8 +45,7 @@ final class HoldRoutes {
                         .orElseThrow(() -> missing(HoldHeaders.UNTIL));
         var changed =
                 storage.blobHolds()
-                        .setPolicy(
-                                permit, Moments.of(request), policy, unmodifiedSince(request));
+                        .setPolicy(permit, Moments.of(request), policy, unmodifiedSince(request));
         return done(
                 new BlobHeaders()
                         .add(HoldHeaders.UNTIL, policy.until().httpDate())
