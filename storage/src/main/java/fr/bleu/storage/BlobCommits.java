@@ -72,7 +72,8 @@ final class BlobCommits {
         found.blob().ifPresent(blob -> Tiers.requireOnline(blob, now));
     }
 
-    private static void requireOverwritable(Permit permit, FoundBlob found) {
+    /** Refuses what a copy under way forbids, and to change what the permit only lets create. */
+    static void requireOverwritable(Permit permit, FoundBlob found) {
         requireNoCopy(found);
         if (createsOnly(permit) && found.blob().isPresent()) {
             throw StorageError.UNAUTHORIZED_BLOB_OVERWRITE.failure();

@@ -9,11 +9,13 @@ import java.util.Map;
 public final class BlobTags {
     private final Reads reads;
     private final BlobCommits commits;
+    private final StateChanges changes;
     private final InstantSource clock;
 
-    BlobTags(Reads reads, BlobCommits commits, InstantSource clock) {
+    BlobTags(Reads reads, BlobCommits commits, StateChanges changes, InstantSource clock) {
         this.reads = reads;
         this.commits = commits;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -26,17 +28,16 @@ public final class BlobTags {
         return blob.traits().tags();
     }
 
-    /** Replaces the blob's tags. */
-    public Changed<Blob> set(Permit permit, Map<String, String> tags, Conditions conditions) {
+    /** Replaces the tags of the blob, or of what it was, which no search finds. */
+    public Changed<Blob> set(
+            Permit permit, Moment moment, Map<String, String> tags, Conditions conditions) {
         Map<String, String> checked = Tags.checked(tags);
-        return commits.change(
+        return changes.make(
                 permit,
-                conditions,
-                (found, old) -> {
-                    Tree.requireFlat(found.container());
-                    return BlobEdit.of(
-                            old.withTraits(old.traits().withTags(checked)),
-                            Retirement.Effect.PROPERTIES);
-                });
+                moment,
+                new StateChanges.Change(
+                        Tree::requireFlat,
+                        blob -> conditions.forEdit(blob, Stamp.now(clock)),
+                        old -> old.withTraits(old.traits().withTags(checked))));
     }
 }

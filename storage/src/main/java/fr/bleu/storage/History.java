@@ -74,6 +74,11 @@ record History(Reads reads, FoundBlob found) {
         return checks;
     }
 
+    /** Checks that the encryption scope of what there was is not disabled. */
+    List<Check> usable(Blob blob) {
+        return EncryptionScope.requireUsable(reads, account(), blob.traits().encryption());
+    }
+
     boolean isCurrent(Moment moment) {
         return switch (moment) {
             case Moment.Now now -> true;

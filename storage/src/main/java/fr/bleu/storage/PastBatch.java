@@ -73,10 +73,23 @@ final class PastBatch {
         }
     }
 
-    /** Changes what is beside the content of a snapshot or version: its tier. */
+    /**
+     * Changes what is beside the content of a snapshot or version: tier, tags, what holds it.
+     *
+     * @throws fr.bleu.http.Failure 409 when its policy forbids it, 403 while its encryption scope
+     *     is disabled
+     */
     void replace(History.Past past, Blob other) {
-        checks.add(past.stored().unchanged());
         PastBlob old = past.blob();
+        Protection.require(
+                history.found().container(),
+                Optional.of(old.blob()),
+                Optional.of(other),
+                Retirement.Effect.PROPERTIES,
+                false,
+                now);
+        checks.add(past.stored().unchanged());
+        checks.addAll(history.usable(other));
         put(
                 past.at(),
                 new PastBlob(old.kind(), old.deletion(), other),

@@ -83,10 +83,11 @@ public final class Storage {
         Preparation preparation = new Preparation(commits, guard, clock);
         blockLists = new BlockLists(records, blobCommits, preparation, blobs, clock);
         leases = new Leases(blobCommits, containers, clock);
-        blobTags = new BlobTags(records, blobCommits, clock);
+        StateChanges changes = new StateChanges(records, blobCommits, guard, clock);
+        blobTags = new BlobTags(records, blobCommits, changes, clock);
         tagSearch = new TagSearch(records);
-        tiers = new Tiers(records, blobCommits, guard, clock);
-        blobHolds = new BlobHolds(blobCommits);
+        tiers = new Tiers(changes, clock);
+        blobHolds = new BlobHolds(changes);
         containerPolicies = new ContainerPolicies(containers, clock);
         copySources =
                 new CopySources(records, blobCommits, reader, activeReads, contentKeys, clock);

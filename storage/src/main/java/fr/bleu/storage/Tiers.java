@@ -1,6 +1,5 @@
 package fr.bleu.storage;
 
-import fr.bleu.store.Reads;
 import fr.bleu.trust.Permit;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,40 +11,18 @@ import java.util.Optional;
  *     Tier</a>
  */
 public final class Tiers {
-    private final Reads reads;
-    private final BlobCommits commits;
-    private final AccountGuard guard;
+    private final StateChanges changes;
     private final InstantSource clock;
 
-    Tiers(Reads reads, BlobCommits commits, AccountGuard guard, InstantSource clock) {
-        this.reads = reads;
-        this.commits = commits;
-        this.guard = guard;
+    Tiers(StateChanges changes, InstantSource clock) {
+        this.changes = changes;
         this.clock = clock;
     }
 
     /**
-     * Moves the blob to a tier; out of the archive it is only on its way then.
+     * Moves the blob, or what it was, to a tier; out of the archive it is only on its way then.
      *
      * @throws fr.bleu.http.Failure 409 InvalidBlobType for what is no block blob
-     */
-    public Changed<Blob> set(
-            Permit permit,
-            AccessTier.Tier tier,
-            Optional<AccessTier.Priority> priority,
-            Conditions conditions) {
-        return commits.change(
-                permit,
-                conditions,
-                (found, old) ->
-                        BlobEdit.of(
-                                in(old, moved(old, tier, priority)), Retirement.Effect.PROPERTIES));
-    }
-
-    /**
-     * The same for any state of the blob.
-     *
-     * @throws fr.bleu.http.Failure 404 BlobNotFound when there is no such state
      */
     public Changed<Blob> set(
             Permit permit,
@@ -53,30 +30,13 @@ public final class Tiers {
             AccessTier.Tier tier,
             Optional<AccessTier.Priority> priority,
             Conditions conditions) {
-        return Attempts.until(
-                () -> {
-                    History history = new History(reads, commits.find(BlobTarget.of(permit)));
-                    if (history.isCurrent(moment)) {
-                        return Optional.of(set(permit, tier, priority, conditions));
-                    }
-                    History.Past past =
-                            history.past(moment)
-                                    .filter(it -> it.blob().isLive())
-                                    .orElseThrow(StorageError.BLOB_NOT_FOUND::failure);
-                    Blob old = past.blob().blob();
-                    conditions.forEdit(Optional.of(old), Stamp.now(clock));
-                    return replace(permit, history, past, in(old, moved(old, tier, priority)));
-                });
-    }
-
-    private Optional<Changed<Blob>> replace(
-            Permit permit, History history, History.Past past, Blob moved) {
-        AccountGuard.Held held = guard.hold(permit);
-        PastBatch batch =
-                new PastBatch(history, held.account().settings().service(), Stamp.now(clock));
-        batch.replace(past, moved);
-        return commits.commitPast(permit, held, history.found(), batch.edit(), past.at().text())
-                .map(receipt -> new Changed<>(moved, receipt));
+        return changes.make(
+                permit,
+                moment,
+                new StateChanges.Change(
+                        container -> {},
+                        blob -> conditions.forEdit(blob, Stamp.now(clock)),
+                        old -> in(old, moved(old, tier, priority))));
     }
 
     /** The blob in a tier. */

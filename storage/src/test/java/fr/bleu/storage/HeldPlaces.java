@@ -2,6 +2,7 @@ package fr.bleu.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fr.bleu.http.Answer;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
@@ -23,11 +24,18 @@ final class HeldPlaces {
         LOCKED_VERSION,
         VERSION_ON_LEGAL_HOLD,
         LOCKED_CONTAINER,
-        CONTAINER_ON_LEGAL_HOLD
+        CONTAINER_ON_LEGAL_HOLD,
+        LOCKED_PAST_VERSION,
+        PAST_VERSION_ON_LEGAL_HOLD,
+        LOCKED_SNAPSHOT
     }
 
-    /** A blob that is held, as its record was. */
-    record Place(Kind kind, String container, UUID incarnation, Blob blob) {
+    /**
+     * A blob that is held, as its record was.
+     *
+     * @param moment the parameter that names it; empty for the blob as it stands
+     */
+    record Place(Kind kind, String container, UUID incarnation, Blob blob, String moment) {
         String target() {
             return "/" + container + "/b";
         }
@@ -92,7 +100,12 @@ final class HeldPlaces {
     Place make(Kind kind) {
         String container =
                 switch (kind) {
-                    case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD -> versioned();
+                    case LOCKED_VERSION,
+                            VERSION_ON_LEGAL_HOLD,
+                            LOCKED_PAST_VERSION,
+                            PAST_VERSION_ON_LEGAL_HOLD,
+                            LOCKED_SNAPSHOT ->
+                            versioned();
                     case LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD -> container();
                 };
         FakeRequest put =
@@ -106,10 +119,59 @@ final class HeldPlaces {
                             .with("x-ms-immutability-policy-mode", "Locked");
             case VERSION_ON_LEGAL_HOLD -> put.with("x-ms-legal-hold", "true");
             case LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD -> hold(kind, container);
+            case LOCKED_PAST_VERSION, PAST_VERSION_ON_LEGAL_HOLD, LOCKED_SNAPSHOT -> {
+                // Held when it is one.
+            }
         }
-        assertEquals("201", World.outcome(world.send(put)));
+        Answer made = world.send(put);
+        assertEquals("201", World.outcome(made));
+        String moment = past(kind, container, made);
         UUID incarnation = found(container).orElseThrow().incarnation();
-        return new Place(kind, container, incarnation, states(incarnation).getFirst());
+        return new Place(kind, container, incarnation, held(incarnation), moment);
+    }
+
+    /** The one that is held itself, or the only one. */
+    private Blob held(UUID incarnation) {
+        List<Blob> states = states(incarnation);
+        return states.stream().filter(HeldPlaces::isHeld).findFirst().orElse(states.getFirst());
+    }
+
+    private static boolean isHeld(Blob blob) {
+        return blob.traits().legalHold() || blob.traits().immutability().isPresent();
+    }
+
+    /** Makes what stands there what it was, and holds that. */
+    private String past(Kind kind, String container, Answer made) {
+        String blob = "/" + container + "/b";
+        String version = "versionid=" + World.header(made, "x-ms-version-id");
+        return switch (kind) {
+            case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD, LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD ->
+                    "";
+            case LOCKED_PAST_VERSION -> {
+                world.put(blob, new byte[] {1});
+                yield locked(blob, version);
+            }
+            case PAST_VERSION_ON_LEGAL_HOLD -> {
+                world.put(blob, new byte[] {1});
+                FakeRequest hold = world.request("PUT", blob + "?comp=legalhold&" + version);
+                hold.with("x-ms-legal-hold", "true");
+                assertEquals("200", World.outcome(world.send(hold)));
+                yield version;
+            }
+            case LOCKED_SNAPSHOT -> {
+                Answer taken = world.send("PUT", blob + "?comp=snapshot");
+                yield locked(blob, "snapshot=" + World.header(taken, "x-ms-snapshot"));
+            }
+        };
+    }
+
+    private String locked(String blob, String moment) {
+        FakeRequest policy =
+                world.request("PUT", blob + "?comp=immutabilityPolicies&" + moment)
+                        .with("x-ms-immutability-policy-until-date", UNTIL)
+                        .with("x-ms-immutability-policy-mode", "Locked");
+        assertEquals("200", World.outcome(world.send(policy)));
+        return moment;
     }
 
     /** Holds the whole container. */
@@ -122,7 +184,11 @@ final class HeldPlaces {
                 policies.lock(permit, Optional.empty());
             }
             case CONTAINER_ON_LEGAL_HOLD -> policies.setHolds(permit, List.of("case17"));
-            case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD ->
+            case LOCKED_VERSION,
+                    VERSION_ON_LEGAL_HOLD,
+                    LOCKED_PAST_VERSION,
+                    PAST_VERSION_ON_LEGAL_HOLD,
+                    LOCKED_SNAPSHOT ->
                     throw new IllegalArgumentException("not of containers");
         }
     }
@@ -169,7 +235,12 @@ final class HeldPlaces {
     private static boolean isStillHeld(Place place, Container container) {
         ContainerImmutability now = container.traits().immutability();
         return switch (place.kind()) {
-            case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD -> now.ofVersions();
+            case LOCKED_VERSION,
+                    VERSION_ON_LEGAL_HOLD,
+                    LOCKED_PAST_VERSION,
+                    PAST_VERSION_ON_LEGAL_HOLD,
+                    LOCKED_SNAPSHOT ->
+                    now.ofVersions();
             case LOCKED_CONTAINER ->
                     now.policy().filter(it -> it.locked() && it.days() >= 2).isPresent();
             case CONTAINER_ON_LEGAL_HOLD -> now.hasHold("case17");

@@ -95,18 +95,45 @@ class HeldWalkTest {
                 if (endsLegalHold(route, headers)) {
                     continue;
                 }
-                places.versioning(true);
-                HeldPlaces.Place place = places.make(kind);
-                afterwards.accept(place);
-                walked++;
-                String answer = World.outcome(world.send(request(route, place, headers)));
-                if (!places.isIntact(place)) {
-                    wrong.add(route.name() + " " + headers + " answered " + answer);
+                for (Aim aim : aims(kind)) {
+                    places.versioning(true);
+                    HeldPlaces.Place place = places.make(kind);
+                    afterwards.accept(place);
+                    walked++;
+                    FakeRequest request = request(route, place, aim.parameters(place), headers);
+                    String answer = World.outcome(world.send(request));
+                    if (!places.isIntact(place)) {
+                        wrong.add(route.name() + " " + headers + aim + " answered " + answer);
+                    }
                 }
             }
         }
         assertEquals(List.of(), wrong);
         assertTrue(walked > 100, "walked " + walked);
+    }
+
+    /** Which state of the blob a request is about. */
+    private enum Aim {
+        BLOB,
+        STATE,
+        STATE_FOR_GOOD;
+
+        String parameters(HeldPlaces.Place place) {
+            return switch (this) {
+                case BLOB -> "";
+                case STATE -> "&" + place.moment();
+                case STATE_FOR_GOOD -> "&" + place.moment() + "&deletetype=permanent";
+            };
+        }
+    }
+
+    private static List<Aim> aims(HeldPlaces.Kind kind) {
+        return switch (kind) {
+            case LOCKED_VERSION, VERSION_ON_LEGAL_HOLD, LOCKED_CONTAINER, CONTAINER_ON_LEGAL_HOLD ->
+                    List.of(Aim.BLOB);
+            case LOCKED_PAST_VERSION, PAST_VERSION_ON_LEGAL_HOLD, LOCKED_SNAPSHOT ->
+                    List.of(Aim.values());
+        };
     }
 
     /** Taking a legal hold back is what Set Blob Legal Hold is for. */
@@ -115,13 +142,15 @@ class HeldWalkTest {
                 && "false".equals(headers.get("x-ms-legal-hold"));
     }
 
-    private FakeRequest request(Route route, HeldPlaces.Place place, Map<String, String> headers) {
+    private FakeRequest request(
+            Route route, HeldPlaces.Place place, String parameters, Map<String, String> headers) {
         String path =
                 route.path().equals(PATH)
                         ? place.target()
                         : route.path().replace("{container}", place.container());
         StringBuilder target = new StringBuilder(path).append("?blockid=AAAA");
         route.query().forEach((name, value) -> target.append('&' + name + '=' + value));
+        target.append(parameters);
         FakeRequest request =
                 world.request(route.method(), target.toString())
                         .with("x-ms-blob-type", "BlockBlob");
@@ -210,10 +239,18 @@ class HeldWalkTest {
                                         world.tenant, world.account("acct").id(), scope.item("b")),
                                 fr.bleu.trust.Upkeep.action("storage/lifecycle"),
                                 "a rule");
-        Deletions.Scope all = Deletions.Scope.INCLUDE;
-        assertThrows(
-                Failure.class, () -> world.storage.deletions().blob(permit, all, Conditions.NONE));
+        assertThrows(Failure.class, () -> delete(permit, place.moment()));
         assertTrue(places.isIntact(place));
+    }
+
+    private void delete(Permit permit, String moment) {
+        Deletions deletions = world.storage.deletions();
+        if (moment.startsWith("versionid=")) {
+            Stamp id = Stamp.parse(moment.substring("versionid=".length()));
+            deletions.past(permit, new Moment.Version(id), Conditions.NONE);
+        } else {
+            deletions.blob(permit, Deletions.Scope.INCLUDE, Conditions.NONE);
+        }
     }
 
     /** That the walk can fail: the same requests succeed once the time is over. */

@@ -131,8 +131,15 @@ class LifecycleHeldTest {
             lifecycles.run(1);
             boolean forGood =
                     switch (kind) {
-                        case LOCKED_VERSION, LOCKED_CONTAINER -> false;
-                        case VERSION_ON_LEGAL_HOLD, CONTAINER_ON_LEGAL_HOLD -> true;
+                        case LOCKED_VERSION,
+                                LOCKED_CONTAINER,
+                                LOCKED_PAST_VERSION,
+                                LOCKED_SNAPSHOT ->
+                                false;
+                        case VERSION_ON_LEGAL_HOLD,
+                                CONTAINER_ON_LEGAL_HOLD,
+                                PAST_VERSION_ON_LEGAL_HOLD ->
+                                true;
                     };
             assertEquals(forGood, places.isIntact(place));
         }

@@ -12,7 +12,7 @@ import fr.bleu.trust.Permit;
 import java.util.List;
 
 /**
- * Set and Delete Blob Immutability Policy, Set Blob Legal Hold.
+ * Set and Delete Blob Immutability Policy, Set Blob Legal Hold, of snapshots and versions, too.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/set-blob-legal-hold">Set Blob
  *     Legal Hold</a>
@@ -43,7 +43,9 @@ final class HoldRoutes {
         Immutability policy =
                 HoldHeaders.policy(request, storage.now())
                         .orElseThrow(() -> missing(HoldHeaders.UNTIL));
-        var changed = storage.blobHolds().setPolicy(permit, policy, unmodifiedSince(request));
+        var changed =
+                storage.blobHolds()
+                        .setPolicy(permit, Moments.of(request), policy, unmodifiedSince(request));
         return done(
                 new BlobHeaders()
                         .add(HoldHeaders.UNTIL, policy.until().httpDate())
@@ -53,7 +55,7 @@ final class HoldRoutes {
 
     private Answer deletePolicy(Request request, Permit permit) {
         RequestHeaders.requireNoConditions(request);
-        var changed = storage.blobHolds().deletePolicy(permit);
+        var changed = storage.blobHolds().deletePolicy(permit, Moments.of(request));
         return done(new BlobHeaders().receipt(changed.receipt()));
     }
 
@@ -61,7 +63,7 @@ final class HoldRoutes {
         RequestHeaders.requireNoConditions(request);
         boolean held =
                 HoldHeaders.legalHold(request).orElseThrow(() -> missing(HoldHeaders.LEGAL_HOLD));
-        var changed = storage.blobHolds().setLegalHold(permit, held);
+        var changed = storage.blobHolds().setLegalHold(permit, Moments.of(request), held);
         return done(
                 new BlobHeaders()
                         .add(HoldHeaders.LEGAL_HOLD, Boolean.toString(held))

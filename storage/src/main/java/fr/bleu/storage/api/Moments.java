@@ -26,7 +26,11 @@ final class Moments {
                     "GET blocklist",
                     "GET pagelist",
                     "GET tags",
-                    "PUT tier");
+                    "PUT tags",
+                    "PUT tier",
+                    "PUT immutabilityPolicies",
+                    "DELETE immutabilityPolicies",
+                    "PUT legalhold");
 
     private Moments() {}
 

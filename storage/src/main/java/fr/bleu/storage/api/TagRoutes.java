@@ -58,7 +58,11 @@ final class TagRoutes {
     private Answer set(Request request, Permit permit) {
         var changed =
                 storage.blobTags()
-                        .set(permit, TagXml.read(request), RequestHeaders.conditions(request));
+                        .set(
+                                permit,
+                                Moments.of(request),
+                                TagXml.read(request),
+                                RequestHeaders.conditions(request));
         BlobHeaders headers = new BlobHeaders().receipt(changed.receipt());
         return new Answer(204, headers.done(), new Answer.Body.Empty());
     }
