@@ -1,6 +1,7 @@
 package fr.bleu.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.azure.core.http.HttpMethod;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Immutability by the Azure SDK for Java. */
 @Proves(
@@ -33,7 +35,11 @@ class BlobImmutabilityTest {
 
     /** A blob in a container that holds its versions one by one. */
     private static BlobClient versioned() throws Exception {
-        TestAccount account = TestAccount.create("immutablejava");
+        return versioned("immutablejava");
+    }
+
+    private static BlobClient versioned(String name) throws Exception {
+        TestAccount account = TestAccount.create(name);
         String blobs = account.id() + "/blobServices/default";
         account.arm(
                 HttpMethod.PUT,
@@ -72,11 +78,40 @@ class BlobImmutabilityTest {
         blob.setMetadata(Map.of("a", "2"));
     }
 
+    @Test
+    void anEarlierVersionIsHeldByItself() throws Exception {
+        BlobClient blob = versioned("immutablepast");
+        BlobClient earlier = blob.getVersionClient(blob.getProperties().getVersionId());
+        blob.upload(BinaryData.fromString("2"), true);
+        String etag = earlier.getProperties().getETag();
+        OffsetDateTime until = OffsetDateTime.now(ZoneOffset.UTC).plusDays(1);
+        earlier.setImmutabilityPolicy(
+                new BlobImmutabilityPolicy()
+                        .setExpiryTime(until)
+                        .setPolicyMode(BlobImmutabilityPolicyMode.UNLOCKED));
+        assertEquals(
+                BlobImmutabilityPolicyMode.UNLOCKED,
+                earlier.getProperties().getImmutabilityPolicy().getPolicyMode());
+        assertEquals("BlobImmutableDueToPolicy", refused(earlier::delete));
+        earlier.deleteImmutabilityPolicy();
+        assertEquals(true, earlier.setLegalHold(true).hasLegalHold());
+        assertEquals(true, earlier.getProperties().hasLegalHold());
+        assertNotEquals(true, blob.getProperties().hasLegalHold());
+        assertEquals("BlobImmutableDueToLegalHold", refused(earlier::delete));
+        assertEquals(etag, earlier.getProperties().getETag());
+        assertEquals("1", earlier.downloadContent().toString());
+        earlier.setLegalHold(false);
+        earlier.delete();
+        assertEquals("BlobNotFound", refused(() -> earlier.setLegalHold(true)));
+        assertEquals("2", blob.downloadContent().toString());
+    }
+
     private static String refusedChange(BlobClient blob) {
-        return assertThrows(
-                        BlobStorageException.class, () -> blob.setMetadata(Map.of("a", "refused")))
-                .getErrorCode()
-                .toString();
+        return refused(() -> blob.setMetadata(Map.of("a", "refused")));
+    }
+
+    private static String refused(Executable attempt) {
+        return assertThrows(BlobStorageException.class, attempt).getErrorCode().toString();
     }
 
     @Test

@@ -3,6 +3,7 @@ package fr.bleu.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.rest.PagedIterable;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
@@ -67,6 +68,27 @@ class BlobTagsTest {
                         .iterator()
                         .next();
         assertEquals(Map.of("only", "this"), listed.getTags());
+    }
+
+    /** The SDK sets no tags of snapshots. */
+    @Test
+    void versionsHaveTagsOfTheirOwn() throws Exception {
+        TestAccount account = TestAccount.create("tagspast");
+        account.arm(
+                HttpMethod.PUT,
+                account.id() + "/blobServices/default?api-version=2023-01-01",
+                Map.of("properties", Map.of("isVersioningEnabled", true)));
+        BlobContainerClient past = account.service().createBlobContainer("tags");
+        BlobClient blob = past.getBlobClient("past");
+        blob.upload(BinaryData.fromString("1"));
+        BlobClient earlier = blob.getVersionClient(blob.getProperties().getVersionId());
+        blob.upload(BinaryData.fromString("2"), true);
+        blob.setTags(Map.of("state", "current"));
+        earlier.setTags(Map.of("state", "earlier"));
+        assertEquals(Map.of("state", "earlier"), earlier.getTags());
+        assertEquals(Map.of("state", "current"), blob.getTags());
+        assertEquals(List.of("past"), names(past.findBlobsByTags("\"state\" = 'current'")));
+        assertEquals(List.of(), names(past.findBlobsByTags("\"state\" > 'd'")));
     }
 
     @Test
