@@ -71,6 +71,27 @@ class BlobTagsTest {
         assertEquals(Map.of("only", "this"), listed.getTags());
     }
 
+    /** The SDK sets no tags of snapshots. */
+    @Test
+    void versionsHaveTagsOfTheirOwn() throws Exception {
+        TestAccount account = TestAccount.create("tagspast");
+        account.arm(
+                HttpMethod.PUT,
+                account.id() + "/blobServices/default?api-version=2023-01-01",
+                Map.of("properties", Map.of("isVersioningEnabled", true)));
+        BlobContainerClient past = account.service().createBlobContainer("tags");
+        BlobClient blob = past.getBlobClient("past");
+        blob.upload(BinaryData.fromString("1"));
+        BlobClient earlier = blob.getVersionClient(blob.getProperties().getVersionId());
+        blob.upload(BinaryData.fromString("2"), true);
+        blob.setTags(Map.of("state", "current"));
+        earlier.setTags(Map.of("state", "earlier"));
+        assertEquals(Map.of("state", "earlier"), earlier.getTags());
+        assertEquals(Map.of("state", "current"), blob.getTags());
+        assertEquals(List.of("past"), names(past.findBlobsByTags("\"state\" = 'current'")));
+        assertEquals(List.of(), names(past.findBlobsByTags("\"state\" > 'd'")));
+    }
+
     @Test
     void versionsAndSnapshotsHaveTagsOfTheirOwn() throws Exception {
         TestAccount account = TestAccount.create("tagspast");

@@ -60,9 +60,7 @@ final class StateChanges {
         Blob old = found.existing();
         BlobCommits.requireOverwritable(permit, found);
         return commits.commit(
-                permit,
-                found,
-                BlobEdit.of(change.edit().apply(old), Retirement.Effect.PROPERTIES));
+                permit, found, BlobEdit.of(change.edit().apply(old), Retirement.Effect.PROPERTIES));
     }
 
     private Optional<Changed<Blob>> past(
