@@ -213,6 +213,8 @@ class HierarchyTest {
         String tags = "<Tags><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tags>";
         assertEquals(refused, tree.outcome(tree.request("PUT", "f?comp=tags").body(tags)));
         assertEquals(refused, tree.outcome("GET", "f?comp=tags"));
+        String past = "f?comp=tags&versionid=2020-01-01T00:00:00.0000000Z";
+        assertEquals(refused, tree.outcome(tree.request("PUT", past).body(tags)));
         String where = "&where=%22a%22%3D%27b%27";
         assertEquals(refused, tree.outcome("GET", "?restype=container&comp=blobs" + where));
         FakeRequest find = world.request("GET", "/?comp=blobs" + where).label(TreeAccount.NAME);
