@@ -16,7 +16,6 @@ import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.TaggedBlobItem;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.options.FindBlobsOptions;
-import com.azure.storage.blob.specialized.BlobClientBase;
 import fr.bleu.conformance.operations.BlobOperation;
 import fr.bleu.conformance.operations.Client;
 import fr.bleu.conformance.operations.Proves;
@@ -87,29 +86,6 @@ class BlobTagsTest {
         blob.setTags(Map.of("state", "current"));
         earlier.setTags(Map.of("state", "earlier"));
         assertEquals(Map.of("state", "earlier"), earlier.getTags());
-        assertEquals(Map.of("state", "current"), blob.getTags());
-        assertEquals(List.of("past"), names(past.findBlobsByTags("\"state\" = 'current'")));
-        assertEquals(List.of(), names(past.findBlobsByTags("\"state\" > 'd'")));
-    }
-
-    @Test
-    void versionsAndSnapshotsHaveTagsOfTheirOwn() throws Exception {
-        TestAccount account = TestAccount.create("tagspast");
-        account.arm(
-                HttpMethod.PUT,
-                account.id() + "/blobServices/default?api-version=2023-01-01",
-                Map.of("properties", Map.of("isVersioningEnabled", true)));
-        BlobContainerClient past = account.service().createBlobContainer("tags");
-        BlobClient blob = past.getBlobClient("past");
-        blob.upload(BinaryData.fromString("1"));
-        BlobClient earlier = blob.getVersionClient(blob.getProperties().getVersionId());
-        blob.upload(BinaryData.fromString("2"), true);
-        BlobClientBase snapshot = blob.createSnapshot();
-        blob.setTags(Map.of("state", "current"));
-        earlier.setTags(Map.of("state", "earlier"));
-        snapshot.setTags(Map.of("state", "snapshot"));
-        assertEquals(Map.of("state", "earlier"), earlier.getTags());
-        assertEquals(Map.of("state", "snapshot"), snapshot.getTags());
         assertEquals(Map.of("state", "current"), blob.getTags());
         assertEquals(List.of("past"), names(past.findBlobsByTags("\"state\" = 'current'")));
         assertEquals(List.of(), names(past.findBlobsByTags("\"state\" > 'd'")));

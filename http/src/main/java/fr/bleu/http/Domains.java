@@ -35,6 +35,11 @@ public record Domains(String base, String web, int port) {
     public Domains {
         base = domain(base);
         web = domain(web);
+        if (web.indexOf('.') < 0) {
+            // The CA may sign for all that is below it.
+            throw new IllegalArgumentException(
+                    "the domain of static websites must not be a top-level one: " + web);
+        }
         if (isWithin(web, base) || isWithin(base, web)) {
             throw new IllegalArgumentException(
                     "the domain of static websites, "

@@ -44,6 +44,7 @@ class DomainsTest {
                         "web.cloud.example",
                         "a.b.cloud.example",
                         "example",
+                        "intranet",
                         "localhost",
                         "10.0.0.1",
                         "")) {

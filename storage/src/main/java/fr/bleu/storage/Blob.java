@@ -59,6 +59,13 @@ public record Blob(
         return new Blob(created, modified, headers, other, content, traits);
     }
 
+    /** For lists, which show no body and may hold thousands of blobs. */
+    Blob withoutBody() {
+        return content instanceof Content.Inline body
+                ? withContent(new Content.Inline(body.size(), new byte[0]))
+                : this;
+    }
+
     Blob withContent(Content other) {
         return new Blob(created, modified, headers, metadata, other, traits);
     }

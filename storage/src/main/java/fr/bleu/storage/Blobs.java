@@ -78,6 +78,9 @@ public final class Blobs {
         FoundBlob before = commits.find(target);
         commits.requireChangeable(permit, conditions, before);
         BlobType.BLOCK.requireIfThere(before);
+        if (body.length() > 0) {
+            Tree.requireFile(before.blob());
+        }
         ContentKeys.Chosen chosen = choose(before, conditions.encryption());
         Arrived arrived = receive(target, body, chosen);
         Supplier<Changed<Blob>> commit =

@@ -32,7 +32,8 @@ public final class ContainerRestore {
      * Brings back the container that the permit names, with its blobs.
      *
      * @param at which of those that had its name: when it was deleted
-     * @throws fr.bleu.http.Failure 404 when there is none, 409 when the name is taken
+     * @throws fr.bleu.http.Failure 404 when there is none, 409 when the name is taken, or when the
+     *     container holds versions one by one and the account keeps none any more
      */
     public Changed<Container> restore(Permit permit, Stamp at) {
         ContainerTarget target = ContainerTarget.of(permit);
@@ -43,9 +44,11 @@ public final class ContainerRestore {
         if (!deleted.deletion().due().isAfter(clock.instant())) {
             throw StorageError.CONTAINER_NOT_FOUND.failure();
         }
+        AccountGuard.Held held = guard.hold(permit);
+        requireVersioning(held.account(), deleted.container());
         Draft draft =
                 new Draft()
-                        .check(guard.check(permit))
+                        .check(held.check())
                         .check(stored.unchanged())
                         .check(new Check.Absent(target.key()))
                         .delete(stored.key())
@@ -66,5 +69,14 @@ public final class ContainerRestore {
                         : StorageError.SERVER_BUSY.failure();
             }
         };
+    }
+
+    /** Versioning may have been switched off while the container was away. */
+    private static void requireVersioning(Account account, Container container) {
+        if (container.traits().immutability().ofVersions()
+                && !account.settings().service().versioning()) {
+            throw StorageError.BLOB_OPERATION_NOT_SUPPORTED.failure(
+                    "Versions are held in an account that keeps them.");
+        }
     }
 }

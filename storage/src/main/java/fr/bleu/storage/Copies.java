@@ -57,6 +57,7 @@ public final class Copies {
     private Copied copy(Permit permit, CopyPlan plan, Optional<UUID> id) throws IOException {
         FoundBlob before = commits.find(BlobTarget.of(permit));
         commits.requireChangeable(permit, plan.conditions(), before);
+        Tree.requireFile(before.blob());
         ContentKeys.Chosen keys = blobs.choose(before, plan.conditions().encryption());
         boolean shared =
                 isWithinAccount(permit, plan) && !plan.mustRead() && !mustConvert(plan, id, keys);

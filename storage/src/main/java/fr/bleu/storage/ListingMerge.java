@@ -145,7 +145,9 @@ final class ListingMerge {
 
     private BlobListing.Entry committed(String name) {
         return new BlobListing.Listed(
-                name, copies.seen(Blob.decode(committed.record().value())), Optional.empty());
+                name,
+                copies.seen(Blob.decode(committed.record().value())).withoutBody(),
+                Optional.empty());
     }
 
     private static BlobListing.Entry uncommitted(NameCursor cursor) {

@@ -81,7 +81,7 @@ final class PastCursor {
         Optional<Stamp> at = Optional.of(at());
         return new BlobListing.Past(
                 name(),
-                past.blob(),
+                past.blob().withoutBody(),
                 at.filter(it -> past.kind() == PastBlob.Kind.SNAPSHOT),
                 at.filter(it -> past.kind() == PastBlob.Kind.VERSION),
                 past.deletion().map(it -> new BlobListing.Deleted(it.at(), it.remainingDays(now))),

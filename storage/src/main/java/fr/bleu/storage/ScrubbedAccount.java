@@ -80,14 +80,27 @@ final class ScrubbedAccount {
         findKeys();
         pages(
                 Key.of(account, Tables.CONTAINER),
-                record -> {
-                    byte[] name = record.key().bytes();
-                    Container container =
-                            Container.decode(
-                                    new String(name, 18, name.length - 19, StandardCharsets.UTF_8),
-                                    record.value());
-                    place(ScrubbedPlace.of(account, container));
-                });
+                record ->
+                        place(
+                                ScrubbedPlace.of(
+                                        account,
+                                        Container.decode(name(record, 0), record.value()))));
+        // What can be brought back must be worth it.
+        pages(
+                Key.of(account, Tables.DELETED_CONTAINER),
+                record ->
+                        place(
+                                ScrubbedPlace.of(
+                                        account,
+                                        DeletedContainer.decode(
+                                                        name(record, Long.BYTES), record.value())
+                                                .container())));
+    }
+
+    /** The container's name, of which a key may have something behind it. */
+    private static String name(Stored record, int suffixBytes) {
+        byte[] key = record.key().bytes();
+        return new String(key, 18, key.length - 19 - suffixBytes, StandardCharsets.UTF_8);
     }
 
     private void place(ScrubbedPlace place) {

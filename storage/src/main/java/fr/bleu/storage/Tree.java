@@ -81,7 +81,9 @@ final class Tree {
             }
             Optional<UUID> id = id(Optional.of(Blob.decode(stored.get().value())));
             if (id.isEmpty()) {
-                return new Slot(account, at, names.getLast(), List.of(), List.of(), true);
+                // Behind an id that nothing has: the name may be in the file's directory, too.
+                UUID none = UUID.randomUUID();
+                return new Slot(account, none, names.getLast(), List.of(), List.of(), true);
             }
             above.add(stored.get().unchanged());
             at = id.get();

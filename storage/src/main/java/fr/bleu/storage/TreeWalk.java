@@ -196,7 +196,7 @@ final class TreeWalk {
             return new BlobListing.Prefix(path + "/", Optional.of(blob));
         }
         ResourceType type = directory ? ResourceType.DIRECTORY : ResourceType.FILE;
-        return new BlobListing.Listed(path, blob, Optional.of(type));
+        return new BlobListing.Listed(path, blob.withoutBody(), Optional.of(type));
     }
 
     private static BlobListing.Entry uncommitted(Level level, String path) {

@@ -359,6 +359,20 @@ class CopyTest {
         }
     }
 
+    /** There is no body that it could be of. */
+    @Test
+    void aChecksumOfTheBodyIsNotTakenForTheSources() {
+        String md5 = Base64.getEncoder().encodeToString(Digests.md5(LARGE));
+        for (FakeRequest request :
+                new FakeRequest[] {
+                    copy("/con/a", HERE + "/con/large"),
+                    copyNow("/con/a", HERE + "/con/large"),
+                    putFrom("/con/a", HERE + "/con/large")
+                }) {
+            assertEquals("400 Md5Mismatch", outcome(world.send(request.with("content-md5", md5))));
+        }
+    }
+
     @Test
     void aCopyHonoursWhatIsLaidDownBesideContent() {
         world.grant(world.owner, "Storage Blob Data Owner", world.accountScope("acct"));

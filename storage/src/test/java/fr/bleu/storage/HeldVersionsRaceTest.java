@@ -68,10 +68,32 @@ class HeldVersionsRaceTest {
 
     @Test
     void aContainerThatComesBackKeepsVersioningOnAgain() {
+        String name = deletedWithHeldVersions();
+        restore(name);
+        Failure failure =
+                assertThrows(Failure.class, () -> world.settings(it -> it.withVersioning(false)));
+        assertEquals("Conflict", failure.code());
+    }
+
+    @Test
+    void aContainerDoesNotComeBackToAnAccountThatKeepsNoVersionsAnyMore() {
+        String name = deletedWithHeldVersions();
+        world.settings(it -> it.withVersioning(false));
+        Failure failure = assertThrows(Failure.class, () -> restore(name));
+        assertEquals("BlobOperationNotSupported", failure.code());
+        world.settings(it -> it.withVersioning(true));
+        restore(name);
+    }
+
+    private String deletedWithHeldVersions() {
         world.settings(it -> it.withContainerDeletion(3));
         String name = places.versioned();
         var deleted = world.storage.containers().delete(places.permit(name), Conditions.NONE);
         assertEquals(name, deleted.value().name());
+        return name;
+    }
+
+    private void restore(String name) {
         Stamp at =
                 world.storage
                         .containerListing()
@@ -84,8 +106,5 @@ class HeldVersionsRaceTest {
                         .orElseThrow()
                         .at();
         world.storage.containerRestore().restore(places.permit(name), at);
-        Failure failure =
-                assertThrows(Failure.class, () -> world.settings(it -> it.withVersioning(false)));
-        assertEquals("Conflict", failure.code());
     }
 }

@@ -102,6 +102,9 @@ class HierarchyTest {
         assertEquals(MISMATCH, tree.outcome(copy("f/x", "source")));
         assertEquals("404 BlobNotFound", tree.shown("f/x"));
         assertEquals("404 BlobNotFound", tree.delete("f/x"));
+        assertEquals("201", tree.outcome(block("x")), "another one's blocks, beside the file");
+        assertEquals(
+                "404 BlobNotFound", tree.outcome("GET", "f/x?comp=blocklist&blocklisttype=all"));
         assertEquals(MISMATCH, tree.outcome("GET", "?restype=container&comp=list&prefix=f%2F"));
         assertEquals("file text", tree.shown("f"));
     }

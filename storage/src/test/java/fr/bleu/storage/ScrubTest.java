@@ -128,6 +128,17 @@ class ScrubTest {
         assertTrue(entries().stream().anyMatch(it -> "a/b/large".equals(it.details().get("blob"))));
     }
 
+    /** It can be brought back, and then it must be whole. */
+    @Test
+    void whatLiesInADeletedContainerIsReadToo() throws Exception {
+        world.settings(settings -> settings.withContainerDeletion(3));
+        assertEquals(202, world.send("DELETE", "/con?restype=container").status());
+        assertEquals(9, scrubbed().objects());
+        flip(10);
+        assertEquals(1, scrubbed().damaged());
+        assertTrue(entries().stream().anyMatch(it -> "con".equals(it.details().get("container"))));
+    }
+
     @Test
     void aFlippedBitIsFoundAndNamed() throws Exception {
         // The extents lie one after the other: five large ones, then the blocks.

@@ -242,6 +242,10 @@ class WebsiteTest {
             Answer answer = world.send(to("tree", "GET", path));
             assertEquals("404 errors/404.html", answer.status() + " " + text(answer), path);
         }
+        for (String path : List.of("/dir/./x", "/x%2F..%2Fy", "/d".repeat(64))) {
+            Answer answer = world.send(to("tree", "GET", path));
+            assertEquals("404 errors/404.html", answer.status() + " " + text(answer), path);
+        }
         Answer made =
                 world.send(
                         world.request("PUT", "/$web/dir?comp=metadata")

@@ -20,6 +20,9 @@ public final class Names {
 
     private static final byte FORMAT = 1;
 
+    /** Longest name, in characters: a label of a host name. Nobody has a longer one. */
+    private static final int MAX_CHARS = 63;
+
     private final Store store;
 
     Names(Store store) {
@@ -57,7 +60,9 @@ public final class Names {
 
     /** Who has the name of this kind ({@code storage}, {@code vault}), if anybody has. */
     public Optional<Holder> find(String kind, String name) {
-        return store.get(key(kind, name)).map(stored -> read(stored.value()));
+        return name.length() > MAX_CHARS
+                ? Optional.empty()
+                : store.get(key(kind, name)).map(stored -> read(stored.value()));
     }
 
     /**
@@ -65,6 +70,9 @@ public final class Names {
      * that somebody has it.
      */
     public void reserve(Draft draft, String kind, String name, Holder holder) {
+        if (name.length() > MAX_CHARS) {
+            throw new IllegalArgumentException("a name of " + name.length() + " characters");
+        }
         Key key = key(kind, name);
         draft.check(new Check.Absent(key));
         draft.own(holder.tenant(), new Write.Put(key, write(holder)));

@@ -15,6 +15,8 @@ import fr.bleu.app.platform.Platform;
 import fr.bleu.http.Domains;
 import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -83,12 +85,24 @@ public final class Up {
 
     /** Checked before an instance is made: a domain that is refused leaves nothing behind. */
     private static String webDomain(Arguments arguments) {
-        String domain = arguments.option(WEB_DOMAIN).orElse(Domains.DEFAULT_WEB);
+        String domain =
+                arguments.option(WEB_DOMAIN).orElseGet(() -> lastWebDomain(arguments.data()));
         try {
             return new Domains(Domains.DEFAULT_BASE, domain, DEFAULT_PORT).web();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(WEB_DOMAIN + ": " + e.getMessage());
         }
+    }
+
+    /** Websites stay where they are until another domain is named. */
+    private static String lastWebDomain(Path data) {
+        if (!Instance.existsIn(data)) {
+            return Domains.DEFAULT_WEB;
+        }
+        Instance instance = Instance.load(data);
+        return Files.exists(instance.details())
+                ? Details.of(instance).webDomain()
+                : Domains.DEFAULT_WEB;
     }
 
     private static List<Wanted> accounts() {

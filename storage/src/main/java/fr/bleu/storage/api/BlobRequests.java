@@ -149,7 +149,7 @@ final class BlobRequests {
     }
 
     static BlobRequest.GetBlob getBlob(Request request) {
-        Optional<ByteRange> range = Ranges.of(request);
+        Optional<ByteRange> range = Ranges.ofDownload(request);
         boolean md5 = wanted(request, "x-ms-range-get-content-md5", range);
         boolean crc64 = wanted(request, "x-ms-range-get-content-crc64", range);
         if (md5 && crc64) {

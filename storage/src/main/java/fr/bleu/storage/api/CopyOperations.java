@@ -190,6 +190,8 @@ final class CopyOperations {
         if (request.contentLength().orElse(0) != 0) {
             throw RequestHeaders.invalid("Content-Length");
         }
+        // A checksum of nothing: whoever means the source's has a header for it.
+        RequestHeaders.declared(request).requireOf(new byte[0]);
     }
 
     private static ContentHeaders noHeaders() {

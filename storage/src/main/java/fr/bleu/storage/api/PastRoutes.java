@@ -62,7 +62,8 @@ final class PastRoutes {
         Action action = Actions.DELETE_BLOB;
         if (request.query("deletetype").isPresent()) {
             action = Actions.DELETE_PERMANENTLY;
-        } else if (request.query("versionid").isPresent()) {
+        } else if (request.query("versionid").filter(id -> !id.isEmpty()).isPresent()) {
+            // An empty one is none, and then it is the blob itself that goes.
             action = Actions.DELETE_VERSION;
         }
         return access.blob(

@@ -23,6 +23,16 @@ final class Ranges {
         return of(request.header("x-ms-range").or(() -> request.header("range")), "Range");
     }
 
+    /**
+     * For a download that may be the rest of an earlier one: where {@code If-Range} stands beside
+     * {@code Range}, the whole is always a right answer, whatever that names.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5">RFC 9110, 13.1.5</a>
+     */
+    static Optional<ByteRange> ofDownload(Request request) {
+        return request.header("if-range").isPresent() ? of(request, "x-ms-range") : of(request);
+    }
+
     /** Of another header. */
     static Optional<ByteRange> of(Request request, String header) {
         return of(request.header(header), header);

@@ -40,6 +40,17 @@ record ServicePropertiesXml(
                     "DeleteRetentionPolicy",
                     "StaticWebsite");
 
+    private static final Set<String> ANALYTICS =
+            Set.of(
+                    "Version",
+                    "Delete",
+                    "Read",
+                    "Write",
+                    "Enabled",
+                    "IncludeAPIs",
+                    "RetentionPolicy");
+    private static final Set<String> RETENTION = Set.of("Enabled", "Days", "AllowPermanentDelete");
+
     /** How long what is deleted is kept. */
     record Retention(int days, Optional<Boolean> permanentDelete) {}
 
@@ -47,15 +58,10 @@ record ServicePropertiesXml(
         byte[] body = request.body(MAX_BYTES);
         RequestHeaders.declared(request).requireOf(body);
         Xml.Element root = Xml.parse(body, StorageError.INVALID_XML_DOCUMENT.code());
-        Set<String> seen = new HashSet<>();
         if (!root.name().equals("StorageServiceProperties")) {
             throw StorageError.INVALID_XML_DOCUMENT.failure();
         }
-        for (Xml.Element element : root.children()) {
-            if (!ELEMENTS.contains(element.name()) || !seen.add(element.name())) {
-                throw StorageError.INVALID_XML_DOCUMENT.failure();
-            }
-        }
+        requireOnly(root, ELEMENTS);
         root.child("Logging").ifPresent(it -> refuse(it, "Delete", "Read", "Write"));
         root.child("HourMetrics").ifPresent(it -> refuse(it, "Enabled"));
         root.child("MinuteMetrics").ifPresent(it -> refuse(it, "Enabled"));
@@ -66,7 +72,18 @@ record ServicePropertiesXml(
                 root.child("StaticWebsite").map(WebsiteXml::read));
     }
 
+    /** Each of these at most once, and nothing else. */
+    static void requireOnly(Xml.Element parent, Set<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (Xml.Element element : parent.children()) {
+            if (!names.contains(element.name()) || !seen.add(element.name())) {
+                throw StorageError.INVALID_XML_DOCUMENT.failure();
+            }
+        }
+    }
+
     private static void refuse(Xml.Element analytics, String... switches) {
+        requireOnly(analytics, ANALYTICS);
         for (String name : switches) {
             if (flag(analytics, name).orElse(false)) {
                 throw StorageError.INVALID_XML_NODE_VALUE.failure(
@@ -76,6 +93,7 @@ record ServicePropertiesXml(
     }
 
     private static Retention retention(Xml.Element policy) {
+        requireOnly(policy, RETENTION);
         boolean enabled = flag(policy, "Enabled").orElseThrow(ServicePropertiesXml::incomplete);
         Optional<Boolean> permanent = flag(policy, "AllowPermanentDelete");
         return enabled ? new Retention(days(policy), permanent) : new Retention(0, permanent);

@@ -33,8 +33,11 @@ import java.util.Set;
  *     website hosting</a>
  */
 public final class WebsiteRoutes {
-    /** Statuses of blobs that are not there, archived, or not readable without a key or scope. */
-    private static final Set<Integer> NOT_SERVED = Set.of(403, 404, 409);
+    /**
+     * Statuses of blobs that are not there, archived, not readable without a key or scope, or whose
+     * names their account cannot have.
+     */
+    private static final Set<Integer> NOT_SERVED = Set.of(400, 403, 404, 409);
 
     private final Storage storage;
     private final BlobAccess access;

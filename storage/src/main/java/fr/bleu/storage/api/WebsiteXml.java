@@ -4,7 +4,6 @@ import fr.bleu.http.Xml;
 import fr.bleu.http.XmlWriter;
 import fr.bleu.storage.StaticWebsite;
 import fr.bleu.storage.StorageError;
-import java.util.HashSet;
 import java.util.Set;
 
 /** The element {@code StaticWebsite} of the Blob service's properties. */
@@ -22,12 +21,7 @@ final class WebsiteXml {
      * never refused.
      */
     static StaticWebsite read(Xml.Element website) {
-        Set<String> seen = new HashSet<>();
-        for (Xml.Element element : website.children()) {
-            if (!ELEMENTS.contains(element.name()) || !seen.add(element.name())) {
-                throw StorageError.INVALID_XML_DOCUMENT.failure();
-            }
-        }
+        ServicePropertiesXml.requireOnly(website, ELEMENTS);
         if (!ServicePropertiesXml.flag(website, ENABLED)
                 .orElseThrow(StorageError.MISSING_REQUIRED_XML_NODE::failure)) {
             return StaticWebsite.OFF;

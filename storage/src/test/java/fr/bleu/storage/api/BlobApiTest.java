@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.http.Answer;
+import fr.bleu.http.FakeRequest;
+import fr.bleu.http.Site;
 import fr.bleu.storage.World;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,31 @@ class BlobApiTest {
                                 .with("range", "bytes=0-9")
                                 .with("x-ms-range-get-content-md5", "true"));
         assertFalse(header(checked, "Content-MD5").isEmpty());
+    }
+
+    /** Else a client that goes on with what was overwritten joins two contents. */
+    @Test
+    void aRangeThatDependsOnAConditionIsTheWhole() {
+        world.put("/con/b", random(10));
+        FakeRequest rest = world.request("GET", "/con/b").with("range", "bytes=5-");
+        Answer whole = world.send(rest.with("if-range", "\"0x1\""));
+        assertEquals(200, whole.status());
+        assertEquals(10, bytes(whole).length);
+    }
+
+    @Test
+    void nobodyHasANameThatIsTooLongForAHost() {
+        String missing = "";
+        for (String account : List.of("nobody", "a".repeat(8_200))) {
+            FakeRequest request =
+                    new FakeRequest(Site.BLOB, "GET", "/con/b")
+                            .label(account)
+                            .baseUrl("https://acct.blob.core.bleu.localhost:8443")
+                            .with("authorization", "Bearer owner");
+            String outcome = outcome(world.send(request));
+            assertEquals(missing.isEmpty() ? outcome : missing, outcome);
+            missing = outcome;
+        }
     }
 
     @Test

@@ -165,6 +165,9 @@ class ServicePropertiesTest {
                 "400 MissingRequiredXmlNode"
             },
             {days("0"), value},
+            {days("7</Days><Days>9"), document},
+            {days("7</Days><Weeks>1</Weeks><Days>7").replaceFirst("<Days>7</Days>", ""), document},
+            {OFF.replace("<Read>", "<Reed/><Read>"), document},
             {days("366"), value},
             {days("x"), value},
             {"<DeleteRetentionPolicy><Enabled>yes</Enabled></DeleteRetentionPolicy>", value},
