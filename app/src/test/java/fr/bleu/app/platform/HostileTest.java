@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Deletions come last, so that the others find what they are about.
  */
 final class HostileTest {
-    private static final int CHANGES = Boolean.getBoolean("bleu.all") ? 100 : 2;
+    private static final boolean ALL = Boolean.getBoolean("bleu.all");
+    private static final int CHANGES = ALL ? 100 : 2;
     private static final long MOST_GROWTH_BYTES = 96L << 20;
 
     @TempDir Path folder;
@@ -43,7 +44,7 @@ final class HostileTest {
 
     @Test
     void everyHostileRequestIsAnsweredInItsApisWords() throws Exception {
-        long seed = Long.getLong("bleu.seed", System.nanoTime());
+        long seed = Long.getLong("bleu.seed", ALL ? System.nanoTime() : 1);
         System.out.println("hostile requests, -Dbleu.seed=" + seed);
         try (Walk walk = new Walk(folder);
                 Log log = Log.open(instance())) {
@@ -154,7 +155,9 @@ final class HostileTest {
         if (answer.status() >= 500 && !busy) {
             return "a failure of the platform";
         }
-        if (request.unreadable && answer.body().equals("The request is refused.\n")) {
+        // Whose it was is not known, and what HEAD is answered has no body.
+        boolean bare = request.method.equals("HEAD") && answer.body().isEmpty();
+        if (request.unreadable && (bare || answer.body().equals("The request is refused.\n"))) {
             return "";
         }
         return worded(request, answer) ? "" : "not in the api's words";
