@@ -80,7 +80,7 @@ class MerklePropertyTest {
 
     @Test
     void largerTreesAgreeWithTheModelToo() {
-        int rounds = Boolean.getBoolean("bleu.all") ? 200 : 6;
+        int rounds = Boolean.getBoolean("bleu.all") ? 60 : 6;
         grow(70_000);
         for (int round = 0; round < rounds; round++) {
             int size = 1 + random.nextInt(leaves.size());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * makes; nothing lies behind a directory that is gone; and all can be done again.
  */
 class HierarchyCrashTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 300 : 12;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 30 : 12;
 
     @Test
     void powerLostAtEachSyncInTurn() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * says; after the container's end nothing is left.
  */
 class HierarchyModelTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 400 : 10;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 100 : 10;
     private static final int STEPS = 100;
     private static final List<String> NAMES =
             List.of("a", "b", "ab", "a-", "a.b", "\u00e9", "\ud83d\ude00", "Z");

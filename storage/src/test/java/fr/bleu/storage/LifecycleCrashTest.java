@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class LifecycleCrashTest {
     private static final int STEP = Boolean.getBoolean("bleu.all") ? 1 : 3;
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 100 : 5;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 6 : 5;
     private static final int BLOBS = 4;
 
     @Test

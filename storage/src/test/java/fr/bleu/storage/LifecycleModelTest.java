@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * what a model says that asks every rule about every state, the most expensive question last.
  */
 class LifecycleModelTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 200 : 12;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 100 : 12;
     private static final String[] TIERS = {"Hot", "Cool", "Cold", "Archive"};
 
     @Test

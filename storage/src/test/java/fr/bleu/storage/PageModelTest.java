@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * there.
  */
 class PageModelTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 200 : 6;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 100 : 6;
     private static final int STEPS = 60;
     private static final int PAGE = 512;
     private static final int MOST_PAGES = 400;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * references as it is referred to, and what was under way can be done again.
  */
 class PastCrashTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 300 : 5;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 10 : 5;
     private static final int STEP = Boolean.getBoolean("bleu.all") ? 1 : 4;
 
     /** More of 16 KB than one commit holds. */

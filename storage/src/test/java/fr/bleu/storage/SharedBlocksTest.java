@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Appended blocks that snapshots and copies share, beside a model that is an array of bytes. */
 class SharedBlocksTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 200 : 6;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 100 : 6;
     private static final int STEPS = 60;
     private static final String[] BLOBS = {"a", "b"};
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * there; what was half done can be done again.
  */
 class StorageCrashTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 500 : 15;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 60 : 15;
     private static final int BLOBS = 3;
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * whole, and the disk holds little more than the blobs.
  */
 class SweepCrashTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 300 : 12;
+    private static final int SEEDS = 12;
     private static final int STEPS = 25;
     private static final String[] CONTAINERS = {"/one", "/two"};
 

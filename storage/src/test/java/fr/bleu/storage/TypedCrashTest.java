@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * way (of a long clear: up to some cell), and after a sweep just what is referred to is there.
  */
 class TypedCrashTest {
-    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 200 : 4;
+    private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 5 : 4;
     private static final int STEPS = 14;
 
     /** More cells than one commit clears. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class HostileTest {
     private static final boolean ALL = Boolean.getBoolean("bleu.all");
-    private static final int CHANGES = ALL ? 100 : 2;
+    private static final int CHANGES = ALL ? 25 : 2;
     private static final long MOST_GROWTH_BYTES = 96L << 20;
 
     @TempDir Path folder;

@@ -39,7 +39,7 @@ class KillTest {
     @Test
     void whatAKilledProcessAcknowledgedIsThereAndTheRestIsWhole(@TempDir Path folder)
             throws Exception {
-        int rounds = Boolean.getBoolean("bleu.all") ? 50 : 3;
+        int rounds = Boolean.getBoolean("bleu.all") ? 20 : 3;
         long seed = System.nanoTime();
         System.out.println("store kill test: seed " + seed);
         Random random = new Random(seed);

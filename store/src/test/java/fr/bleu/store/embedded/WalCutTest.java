@@ -34,6 +34,12 @@ class WalCutTest {
 
     private static final int CHANGES = 8;
 
+    /** RocksDB's record header has 7 bytes; the batch's, behind it, 12. */
+    private static final int HEAD_BYTES = 24;
+
+    /** Prime, so that the places fall differently into each record. */
+    private static final int INSIDE_STEP = 97;
+
     private final TestClock clock = new TestClock();
     private final Random random = new Random(5);
 
@@ -99,11 +105,16 @@ class WalCutTest {
                 Changes.entry(1, "entry " + number, true));
     }
 
-    /** Every byte of the log with bleu.all; else the ends, heads and insides of its records. */
+    /** Heads and ends of the records, and places inside them; with bleu.all many more of each. */
     private TreeSet<Long> places() {
         TreeSet<Long> places = new TreeSet<>();
         if (Boolean.getBoolean("bleu.all")) {
-            for (long at = ends.getFirst(); at <= ends.getLast(); at++) {
+            for (long end : ends) {
+                for (long at = end - HEAD_BYTES; at <= end + HEAD_BYTES; at++) {
+                    places.add(Math.clamp(at, ends.getFirst(), ends.getLast()));
+                }
+            }
+            for (long at = ends.getFirst(); at <= ends.getLast(); at += INSIDE_STEP) {
                 places.add(at);
             }
             return places;
