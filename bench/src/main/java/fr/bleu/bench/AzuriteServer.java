@@ -13,8 +13,6 @@ import java.util.Base64;
 final class AzuriteServer implements Server {
 
     private static final String ACCOUNT = "benchaccount";
-    private static final long START_MILLIS = 60_000;
-    private static final long POLL_MILLIS = 50;
 
     private final Path folder;
     private final Process process;
@@ -62,8 +60,7 @@ final class AzuriteServer implements Server {
         AzuriteServer server =
                 new AzuriteServer(
                         folder, process, Endpoint.trusting(certificate, port, ACCOUNT, key));
-        server.awaitStarted(output);
-        return server;
+        return Processes.started(server, process, output, server.endpoint::listens);
     }
 
     private static void makeCertificate(Path certificate, Path key)
@@ -87,18 +84,6 @@ final class AzuriteServer implements Server {
                 key.toString(),
                 "-out",
                 certificate.toString());
-    }
-
-    private void awaitStarted(Path output) throws IOException, InterruptedException {
-        long deadline = System.currentTimeMillis() + START_MILLIS;
-        while (!endpoint.listens()) {
-            if (!process.isAlive() || System.currentTimeMillis() > deadline) {
-                String said = Files.readString(output).strip();
-                close();
-                throw new IOException("Azurite did not start: " + said);
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
     }
 
     @Override

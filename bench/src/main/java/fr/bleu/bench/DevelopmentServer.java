@@ -11,8 +11,6 @@ import java.util.List;
 final class DevelopmentServer implements Server {
 
     private static final String ACCOUNT = "benchaccount";
-    private static final long START_MILLIS = 60_000;
-    private static final long POLL_MILLIS = 50;
 
     private final Path folder;
     private final Process process;
@@ -46,20 +44,11 @@ final class DevelopmentServer implements Server {
         Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         DevelopmentServer server =
                 new DevelopmentServer(folder, process, Endpoint.plain(port, ACCOUNT, key));
-        server.awaitStarted(output);
-        return server;
-    }
-
-    private void awaitStarted(Path output) throws IOException, InterruptedException {
-        long deadline = System.currentTimeMillis() + START_MILLIS;
-        while (!Files.readString(output).contains("Bleu is up")) {
-            if (!process.isAlive() || System.currentTimeMillis() > deadline) {
-                String said = Files.readString(output).strip();
-                close();
-                throw new IOException("development storage did not start: " + said);
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
+        return Processes.started(
+                server,
+                process,
+                output,
+                () -> Files.readString(output).contains("Bleu is up"));
     }
 
     @Override

@@ -68,6 +68,7 @@ final class NginxServer implements Server {
         Files.writeString(
                 configuration,
                 CONFIGURATION.formatted(System.getProperty("user.name"), endpoint.port()));
+        Path output = folder.resolve("nginx.out");
         Process process =
                 new ProcessBuilder(
                                 "nginx",
@@ -78,22 +79,10 @@ final class NginxServer implements Server {
                                 "-c",
                                 configuration.toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("nginx.out").toFile())
+                        .redirectOutput(output.toFile())
                         .start();
         NginxServer server = new NginxServer(folder, process, endpoint);
-        server.awaitStarted();
-        return server;
-    }
-
-    private void awaitStarted() throws IOException, InterruptedException {
-        for (int tries = 0; !endpoint.listens(); tries++) {
-            if (!process.isAlive() || tries == 200) {
-                String said = Files.readString(folder.resolve("nginx.out")).strip();
-                close();
-                throw new IOException("nginx did not start: " + said);
-            }
-            Thread.sleep(50);
-        }
+        return Processes.started(server, process, output, endpoint::listens);
     }
 
     @Override

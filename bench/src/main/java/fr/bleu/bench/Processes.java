@@ -10,7 +10,34 @@ import java.util.stream.Stream;
 /** What Linux tells about a process. */
 final class Processes {
 
+    private static final long START_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 50;
+
     private Processes() {}
+
+    /** Whether a server serves. */
+    interface Started {
+        boolean isTrue() throws IOException;
+    }
+
+    /**
+     * Waits until a server serves. One that does not within a minute, or ends, is closed.
+     *
+     * @param output what it says, for the error
+     */
+    static <S extends Server> S started(S server, Process process, Path output, Started started)
+            throws IOException, InterruptedException {
+        long deadline = System.currentTimeMillis() + START_MILLIS;
+        while (!started.isTrue()) {
+            if (!process.isAlive() || System.currentTimeMillis() > deadline) {
+                String said = Files.readString(output).strip();
+                server.close();
+                throw new IOException(server.name() + " did not start: " + said);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return server;
+    }
 
     /**
      * CPU time of a process and its children, user and system, of all threads: {@code

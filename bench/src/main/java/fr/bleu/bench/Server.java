@@ -1,5 +1,7 @@
 package fr.bleu.bench;
 
+import java.io.IOException;
+
 /** A Blob service in a process of its own. */
 interface Server extends AutoCloseable {
 
@@ -9,4 +11,8 @@ interface Server extends AutoCloseable {
     long pid();
 
     Endpoint endpoint();
+
+    /** Stops it, and deletes its data. */
+    @Override
+    void close() throws IOException, InterruptedException;
 }
