@@ -85,16 +85,23 @@ public final class XmlWriter {
      * control characters, U+FFFE, U+FFFF and lone surrogates.
      */
     public static boolean canHold(String text) {
-        return text.codePoints().allMatch(XmlWriter::canHold);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean hasNext = i + 1 < text.length();
+            if (hasNext && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                i++;
+            } else if (!canHold(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean canHold(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || (c >= 0x20 && c < 0xD800)
-                || (c >= 0xE000 && c <= 0xFFFD)
-                || c >= 0x10000;
+    private static boolean canHold(char c) {
+        if (c < 0x20) {
+            return c == '\t' || c == '\n' || c == '\r';
+        }
+        return c <= 0xFFFD && !Character.isSurrogate(c);
     }
 
     private void closeStartTag() {
@@ -104,23 +111,34 @@ public final class XmlWriter {
         }
     }
 
+    /** Copies what needs no escape in runs: a list has thousands of values, and few escapes. */
     private void escape(String value, boolean inAttribute) {
         if (!canHold(value)) {
             throw new IllegalArgumentException("a character that XML cannot hold");
         }
+        int copied = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append(inAttribute ? "&quot;" : "\"");
-                // A reader would turn a bare carriage return into a line feed.
-                case '\r' -> out.append("&#xD;");
-                case '\n' -> out.append(inAttribute ? "&#xA;" : "\n");
-                case '\t' -> out.append(inAttribute ? "&#x9;" : "\t");
-                default -> out.append(c);
+            String escape = escape(value.charAt(i), inAttribute);
+            if (!escape.isEmpty()) {
+                out.append(value, copied, i).append(escape);
+                copied = i + 1;
             }
         }
+        out.append(value, copied, value.length());
+    }
+
+    /** How a character is written; empty for as it is. */
+    private static String escape(char c, boolean inAttribute) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> inAttribute ? "&quot;" : "";
+            // A reader would turn a bare carriage return into a line feed.
+            case '\r' -> "&#xD;";
+            case '\n' -> inAttribute ? "&#xA;" : "";
+            case '\t' -> inAttribute ? "&#x9;" : "";
+            default -> "";
+        };
     }
 }

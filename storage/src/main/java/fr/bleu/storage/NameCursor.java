@@ -11,14 +11,22 @@ final class NameCursor {
     /** Records with inline bodies of 16 KiB are read with their names: at most 4 MiB a page. */
     private static final int PAGE = 256;
 
+    /** What a page costs beside its records is about what so many records cost. */
+    private static final int SMALL_PAGE = 16;
+
     private final Reads reads;
     private final Key table;
     private final Key end;
     private final int nameAt;
     private final int suffixBytes;
-    private final int size;
+    private final int largest;
+    private int size;
     private List<Stored> page = List.of();
     private int at;
+
+    /** What the page gave: names, and prefixes that stand for many. */
+    private int given;
+
     private Key next;
 
     /**
@@ -47,6 +55,7 @@ final class NameCursor {
     }
 
     private NameCursor(Reads reads, Key table, String prefix, Key from, int suffixBytes, int size) {
+        this.largest = size;
         this.size = size;
         this.suffixBytes = suffixBytes;
         this.reads = reads;
@@ -64,10 +73,19 @@ final class NameCursor {
         if (next.compareTo(end) >= 0) {
             return false;
         }
-        page = reads.scan(next, end, size);
+        page = reads.scan(next, end, size());
         at = 0;
+        given = 0;
         next = page.size() < size ? end : page.getLast().key().next();
         return !page.isEmpty();
+    }
+
+    /** A walk over large folders skips most of what it reads: it reads little, then. */
+    private int size() {
+        if (!page.isEmpty()) {
+            size = Math.clamp(4L * given, Math.min(SMALL_PAGE, largest), largest);
+        }
+        return size;
     }
 
     /** The record at the cursor. */
@@ -84,10 +102,12 @@ final class NameCursor {
 
     void advance() {
         at++;
+        given++;
     }
 
     /** Goes on behind all names that begin with {@code prefix}. */
     void skip(String prefix) {
+        given++;
         Key target = table.textPrefix(prefix).afterPrefix();
         while (at < page.size() && page.get(at).key().compareTo(target) < 0) {
             at++;
