@@ -45,10 +45,7 @@ final class DevelopmentServer implements Server {
         DevelopmentServer server =
                 new DevelopmentServer(folder, process, Endpoint.plain(port, ACCOUNT, key));
         return Processes.started(
-                server,
-                process,
-                output,
-                () -> Files.readString(output).contains("Bleu is up"));
+                server, process, output, () -> Files.readString(output).contains("Bleu is up"));
     }
 
     @Override

@@ -38,8 +38,7 @@ class NameCursorTest {
 
         @Override
         public List<Stored> scan(Key from, Key to, int limit) {
-            List<Stored> found =
-                    records.subMap(from, to).values().stream().limit(limit).toList();
+            List<Stored> found = records.subMap(from, to).values().stream().limit(limit).toList();
             scans++;
             read += found.size();
             return found;
