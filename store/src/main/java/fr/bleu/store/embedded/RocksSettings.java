@@ -37,7 +37,7 @@ final class RocksSettings implements AutoCloseable {
 
     private static final long WRITE_BUFFER_BYTES = 16 * MIB;
     private static final long ALL_WRITE_BUFFERS_BYTES = 64 * MIB;
-    private static final long LOG_BYTES = 128 * MIB;
+    private static final long LOG_BYTES = 32 * MIB;
     private static final int OPEN_FILES = 1_000;
 
     private final Cache cache = new LRUCache(BLOCK_CACHE_BYTES, BLOCK_CACHE_SHARD_BITS);
