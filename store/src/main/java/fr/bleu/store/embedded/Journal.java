@@ -1,5 +1,6 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.Layout;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.DiskFile;

@@ -1,5 +1,8 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Space;
 import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
 import java.io.IOException;

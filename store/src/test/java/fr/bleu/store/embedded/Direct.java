@@ -1,5 +1,10 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.Ticket;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.RecordReads;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.LedgerTree;

@@ -1,5 +1,9 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.LedgerAppender;
+import fr.bleu.store.engine.TreeEdge;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.EngineBatch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,8 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Space;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
