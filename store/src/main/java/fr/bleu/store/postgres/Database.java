@@ -47,6 +47,7 @@ final class Database implements AutoCloseable {
         reads = new HikariDataSource(forReads);
         HikariConfig forSnapshots = pool(source, "bleu-snapshots", Math.max(2, poolSize / 2));
         forSnapshots.setAutoCommit(false);
+        forSnapshots.setReadOnly(true);
         forSnapshots.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         snapshots = new HikariDataSource(forSnapshots);
     }

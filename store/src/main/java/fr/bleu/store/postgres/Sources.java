@@ -26,8 +26,9 @@ final class Sources {
                     + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1"
                     + " -c tcp_keepalives_count=3";
 
+    /** Not {@code default_transaction_read_only}: the driver would take the server for a standby. */
     private static final String READING =
-            " -c default_transaction_read_only=on -c statement_timeout=10000"
+            " -c statement_timeout=10000"
                     + " -c idle_in_transaction_session_timeout=60000";
 
     /**

@@ -60,7 +60,8 @@ final class Turn implements AutoCloseable {
             ResultSet time = next(statement);
             time.next();
             long micros = time.getLong(1);
-            view.read(next(statement), next(statement));
+            view.readRecords(next(statement));
+            view.readOutcomes(next(statement));
             return new Turn(connection, head, micros, view);
         }
     }

@@ -81,10 +81,14 @@ final class TurnView implements EngineView {
         return connection.createArrayOf("bytea", expected.keySet().toArray(byte[][]::new));
     }
 
-    /** Takes the two results of {@link #READ_AHEAD}. */
-    void read(ResultSet foundRecords, ResultSet foundOutcomes) throws SQLException {
-        Rows.entries(foundRecords).forEach(row -> records.put(row.key(), row.value()));
-        Rows.entries(foundOutcomes).forEach(row -> outcomes.put(row.key(), row.value()));
+    /** Takes the first result of {@link #READ_AHEAD}. */
+    void readRecords(ResultSet found) throws SQLException {
+        Rows.entries(found).forEach(row -> records.put(row.key(), row.value()));
+    }
+
+    /** Takes the second result of {@link #READ_AHEAD}. */
+    void readOutcomes(ResultSet found) throws SQLException {
+        Rows.entries(found).forEach(row -> outcomes.put(row.key(), row.value()));
     }
 
     @Override
