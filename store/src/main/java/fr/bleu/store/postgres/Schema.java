@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** The tables, brought to this version's form; forward only. */
 final class Schema {
@@ -45,10 +46,12 @@ final class Schema {
                     .failOnMissingLocations(true)
                     .load()
                     .migrate();
+        } catch (FlywayValidateException e) {
+            throw new StoreUnusableException(
+                    "the database's schema is of a newer version, or was changed: " + line(e), e);
         } catch (FlywayException e) {
             throw new StoreUnusableException(
-                    "the database's schema is newer than this version, or not Bleu's: " + line(e),
-                    e);
+                    "the database's schema cannot be brought to this version: " + line(e), e);
         }
     }
 
