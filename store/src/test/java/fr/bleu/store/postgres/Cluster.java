@@ -1,6 +1,7 @@
 package fr.bleu.store.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.FileSystems;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +105,25 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Changes a setting of the running server, and waits until new connections have it. */
+    void set(String setting, String value) throws Exception {
+        execute("postgres", "ALTER SYSTEM SET " + setting + " = '" + value + "'");
+        execute("postgres", "SELECT pg_reload_conf()");
+        while (!value.equals(one("postgres", "SELECT current_setting('" + setting + "')"))) {
+            Thread.sleep(20);
+        }
+    }
+
+    /** The first column of a query's first row. */
+    String one(String database, String query) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            ResultSet result = statement.executeQuery(query);
+            result.next();
+            return result.getString(1);
+        }
+    }
+
     Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, null);
@@ -171,7 +192,7 @@ final class Cluster implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,6 +13,7 @@ import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.Oracle;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Reads;
+import fr.bleu.store.Store;
 import fr.bleu.store.Write;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -110,15 +112,43 @@ class CommitterFaultTest {
         assertEquals(1, ledger.size());
     }
 
+    /** Even when what it has lost has no entries: the tree is the same. */
     @Test
     void aDatabaseThatHasLostWhatWasSeenIsNotWrittenTo() throws Exception {
         PostgresCommitter committer = committer();
         assertInstanceOf(Outcome.Committed.class, commit(committer, add()));
-        execute("UPDATE bleu.head SET sequence = 0, value = NULL");
-        execute("DELETE FROM bleu.ledger");
+        execute("CREATE TABLE bleu.kept AS SELECT * FROM bleu.head");
+        ChangeId id = ChangeId.random(System.currentTimeMillis(), random);
+        Ticket lost = new Ticket(Changes.of(id, List.of(), List.of(Changes.put("a", "x"))));
+        assertInstanceOf(Outcome.Committed.class, commit(committer, lost));
+        execute("UPDATE bleu.head SET (sequence, value) = (SELECT sequence, value FROM bleu.kept)");
 
         assertInstanceOf(Outcome.Busy.class, commit(committer, add()));
         assertThrows(LedgerMismatchException.class, ledger::size);
+    }
+
+    /** Nobody is the standby, so that COMMIT waits; the server is told to wait no longer. */
+    @Test
+    void whatTheStandbyDoesNotHaveIsNotAcknowledged() throws Exception {
+        try (Cluster cluster = Cluster.start();
+                Store store = PostgresStore.open(cluster.newDatabase())) {
+            cluster.set("synchronous_standby_names", "nobody");
+            Ticket ticket = add();
+            FutureTask<Outcome> answer = new FutureTask<>(() -> store.commit(ticket.change()));
+            Thread.startVirtualThread(answer);
+            while (!answer.isDone()) {
+                cluster.execute(
+                        "postgres",
+                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                                + " WHERE wait_event = 'SyncRep'");
+                Thread.sleep(20);
+            }
+            assertInstanceOf(Outcome.Unknown.class, answer.get());
+
+            cluster.set("synchronous_standby_names", "");
+            assertInstanceOf(Outcome.Committed.class, store.commit(ticket.change()));
+            assertEquals(1, store.ledger().size());
+        }
     }
 
     @Test

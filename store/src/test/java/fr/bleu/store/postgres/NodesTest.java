@@ -22,6 +22,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,14 +79,16 @@ class NodesTest {
     @Test
     void conflictingChangesOfAllNodesStandInOneOrder() throws Exception {
         List<Outcome.Committed> committed = Collections.synchronizedList(new ArrayList<>());
-        List<Thread> writers = new ArrayList<>();
-        for (int i = 0; i < NODES * 4; i++) {
-            Store node = nodes.get(i % NODES);
-            Random random = new Random(i);
-            writers.add(Thread.startVirtualThread(() -> count(node, random, committed)));
-        }
-        for (Thread writer : writers) {
-            writer.join();
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < NODES * 4; i++) {
+                Store node = nodes.get(i % NODES);
+                Random random = new Random(i);
+                running.add(writers.submit(() -> count(node, random, committed)));
+            }
+            for (Future<?> writer : running) {
+                writer.get();
+            }
         }
 
         assertEquals(committed.size(), sum());

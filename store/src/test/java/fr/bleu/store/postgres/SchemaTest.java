@@ -51,10 +51,7 @@ class SchemaTest {
     void aServerThatForgetsWhatItCommitsIsRefused() throws Exception {
         try (Cluster cluster = Cluster.start()) {
             PostgresOptions options = cluster.newDatabase();
-            cluster.execute("postgres", "ALTER SYSTEM SET fsync = off");
-            cluster.execute("postgres", "SELECT pg_reload_conf()");
-            cluster.kill();
-            cluster.run();
+            cluster.set("fsync", "off");
 
             assertUnusable("fsync", options);
         }

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +43,13 @@ class ServerKillTest {
         try (Cluster cluster = Cluster.start()) {
             PostgresOptions options = cluster.newDatabase();
             try (Store first = PostgresStore.open(options);
-                    Store second = PostgresStore.open(options)) {
-                List<Thread> writers = new ArrayList<>();
+                    Store second = PostgresStore.open(options);
+                    var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> running = new ArrayList<>();
                 for (int i = 0; i < WRITERS; i++) {
                     Store node = i % 2 == 0 ? first : second;
                     Random own = new Random(random.nextLong());
-                    writers.add(Thread.startVirtualThread(() -> commitUntilStopped(node, own)));
+                    running.add(writers.submit(() -> commitUntilStopped(node, own)));
                 }
                 for (int round = 0; round < rounds; round++) {
                     Thread.sleep(200 + random.nextInt(800));
@@ -55,8 +58,8 @@ class ServerKillTest {
                 }
                 Thread.sleep(500);
                 stopped = true;
-                for (Thread writer : writers) {
-                    writer.join();
+                for (Future<?> writer : running) {
+                    writer.get();
                 }
                 verify(first);
                 verify(second);
