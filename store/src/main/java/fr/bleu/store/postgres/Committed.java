@@ -14,7 +14,19 @@ record Committed(Database database) implements EngineView {
 
     @Override
     public List<Entry> scan(Space space, byte[] from, byte[] to, int limit) {
-        return database.read(connection -> new Rows(connection).scan(space, from, to, limit));
+        if (LongKeys.isRow(from) && LongKeys.isRow(to)) {
+            List<Entry> rows =
+                    database.read(
+                            connection ->
+                                    new Rows(connection).page(space, false, from, to, limit));
+            if (rows.stream().noneMatch(LongKeys::isMarker)) {
+                return rows;
+            }
+        }
+        // Several statements, which are to see the same moment.
+        try (Moment moment = new Moment(database)) {
+            return moment.scan(space, from, to, limit);
+        }
     }
 
     @Override

@@ -34,6 +34,16 @@ final class LongKeys {
         List<Entry> scan(byte[] from, byte[] to, int limit) throws SQLException;
     }
 
+    /** Whether a key is its own row. */
+    static boolean isRow(byte[] key) {
+        return key.length < PART;
+    }
+
+    /** Whether a row outside all areas leads into one. */
+    static boolean isMarker(Entry row) {
+        return row.key().length == PART;
+    }
+
     /** The row of a key. */
     static byte[] row(byte[] key) {
         int parents = key.length / PART * PART;

@@ -13,7 +13,6 @@ import fr.bleu.store.engine.TreeEdge;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The tree that all nodes append to, as one node knows it: what others have committed since is read
@@ -28,16 +27,18 @@ final class PostgresLedger implements LedgerTree {
     private static final int PAGE = 1_000;
 
     private final Database database;
-    private final ReentrantLock lock = new ReentrantLock();
     private final EngineLedger tree;
 
-    /** The head that the tree's edge belongs to; written under the lock. */
-    private volatile Head seen;
+    /** What the tree shows; guarded by this object. */
+    private State state;
+
+    /** A head, and the edge of its tree. */
+    private record State(Head head, TreeEdge edge) {}
 
     private PostgresLedger(Database database, Head head) {
         this.database = database;
-        seen = head;
         tree = EngineLedger.open(new Committed(database), head);
+        state = new State(head, tree.edge());
     }
 
     /**
@@ -57,30 +58,24 @@ final class PostgresLedger implements LedgerTree {
     /**
      * What a turn appends to.
      *
-     * @param head where the store stands, read after everything that this node knows of
+     * @param head where the store stands, read in the turn
      * @throws LedgerMismatchException when the database has lost what this node has seen
      */
     LedgerAppender appender(Head head, EngineView view) {
-        lock.lock();
-        try {
-            follow(head, view);
-            return new LedgerAppender(seen, tree.edge().copy());
-        } finally {
-            lock.unlock();
+        State now = follow(state(), head, view);
+        return new LedgerAppender(now.head(), now.edge().copy());
+    }
+
+    /** Shows readers what was committed, unless they see more already. */
+    synchronized void publish(Head head, TreeEdge edge) {
+        if (head.sequence() > state.head().sequence()) {
+            tree.publish(edge);
+            state = new State(head, edge);
         }
     }
 
-    /** Shows readers what a turn has committed. */
-    void publish(Head head, TreeEdge edge) {
-        lock.lock();
-        try {
-            if (head.sequence() > seen.sequence()) {
-                tree.publish(edge);
-                seen = head;
-            }
-        } finally {
-            lock.unlock();
-        }
+    private synchronized State state() {
+        return state;
     }
 
     @Override
@@ -126,34 +121,31 @@ final class PostgresLedger implements LedgerTree {
     }
 
     private void refresh() {
-        Head before = seen;
-        Head now = database.read(on -> new Rows(on).head());
-        if (now.sequence() == before.sequence()) {
-            return;
-        }
-        lock.lock();
-        try {
-            requireAfter(now, before);
-            if (now.sequence() > seen.sequence()) {
-                follow(now, new Committed(database));
-            }
-        } finally {
-            lock.unlock();
-        }
+        State before = state();
+        follow(before, database.read(on -> new Rows(on).head()), new Committed(database));
     }
 
-    /** Brings the edge to a head that is not behind it. */
-    private void follow(Head head, EngineView view) {
-        requireAfter(head, seen);
-        long behind = head.tree().size() - seen.tree().size();
+    /**
+     * Brings the tree to a head.
+     *
+     * @param known what was known before the head was read
+     */
+    private State follow(State known, Head head, EngineView view) {
+        requireAfter(head, known.head());
+        if (head.sequence() == known.head().sequence()) {
+            return known;
+        }
+        long behind = head.tree().size() - known.edge().size();
         TreeEdge edge =
-                behind > FOLLOWED ? EngineLedger.open(view, head).edge() : append(head, view);
-        tree.publish(edge);
-        seen = head;
+                behind > FOLLOWED
+                        ? EngineLedger.open(view, head).edge()
+                        : append(known, head, view);
+        publish(head, edge);
+        return new State(head, edge);
     }
 
-    private TreeEdge append(Head head, EngineView view) {
-        LedgerAppender appender = new LedgerAppender(seen, tree.edge().copy());
+    private static TreeEdge append(State known, Head head, EngineView view) {
+        LedgerAppender appender = new LedgerAppender(known.head(), known.edge().copy());
         long size = head.tree().size();
         while (appender.size() < size) {
             List<EngineView.Entry> leaves =

@@ -10,8 +10,21 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that read, on one connection. */
-record Rows(Connection connection) {
+/**
+ * The statements that read, on one connection.
+ *
+ * @param brief whether records' values are cut after {@link #BRIEF_BYTES}: enough for a version, or
+ *     a counter, whose own length the cut leaves to be told from a longer value
+ */
+record Rows(Connection connection, boolean brief) {
+
+    /** A record's format, version and counter are 18 bytes. */
+    static final int BRIEF_BYTES = 19;
+
+    /** The whole values. */
+    Rows(Connection connection) {
+        this(connection, false);
+    }
 
     /** The table of a space. */
     static String table(Space space) {
@@ -22,9 +35,18 @@ record Rows(Connection connection) {
         };
     }
 
+    /** The column of values; only records' are ever cut. */
+    static String value(Space space, boolean brief) {
+        return brief && space == Space.RECORDS
+                ? "substring(value FROM 1 FOR " + BRIEF_BYTES + ")"
+                : "value";
+    }
+
     /** A scan of a table: lower bound, upper bound, limit. */
-    static String scan(Space space, boolean reverse) {
-        return "SELECT key, value FROM "
+    static String scan(Space space, boolean reverse, boolean brief) {
+        return "SELECT key, "
+                + value(space, brief)
+                + " FROM "
                 + table(space)
                 + " WHERE key >= ? AND key < ? ORDER BY key "
                 + (reverse ? "DESC" : "ASC")
@@ -32,7 +54,8 @@ record Rows(Connection connection) {
     }
 
     byte[] get(Space space, byte[] key) throws SQLException {
-        String query = "SELECT value FROM " + table(space) + " WHERE key = ?";
+        String query =
+                "SELECT " + value(space, brief) + " FROM " + table(space) + " WHERE key = ?";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setBytes(1, LongKeys.row(key));
             ResultSet result = statement.executeQuery();
@@ -76,9 +99,10 @@ record Rows(Connection connection) {
         return entries;
     }
 
-    private List<Entry> page(Space space, boolean reverse, byte[] from, byte[] to, int limit)
+    /** The first rows as they lie in the table. */
+    List<Entry> page(Space space, boolean reverse, byte[] from, byte[] to, int limit)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(scan(space, reverse))) {
+        try (PreparedStatement statement = connection.prepareStatement(scan(space, reverse, brief))) {
             statement.setBytes(1, from);
             statement.setBytes(2, to);
             statement.setInt(3, limit);

@@ -38,7 +38,7 @@ final class Sources {
      */
     private static final String COMMITTING =
             " -c default_transaction_isolation=read\\ committed -c synchronous_commit=on"
-                    + " -c statement_timeout=0 -c lock_timeout=5000"
+                    + " -c statement_timeout=0 -c lock_timeout=4000"
                     + " -c idle_in_transaction_session_timeout="
                     + Turn.LIMIT.toMillis();
 

@@ -20,20 +20,14 @@ import java.util.TreeMap;
 
 /**
  * Reads within a turn. What a batch is known to need (the versions it checks, the counters it adds
- * to, earlier outcomes of its changes) was read ahead by one query for each table.
+ * to, earlier outcomes of its changes) was read ahead by one query for each table. A batch is decided
+ * by keys, versions and counters, so records' values are read no further than that.
  */
 final class TurnView implements EngineView {
 
-    /** A record's format, version and counter; of longer values only so much is read ahead. */
-    private static final int COUNTER_RECORD_BYTES = 18;
-
-    /**
-     * One byte more than a counter has, so that a longer value is not taken for one: the records
-     * read ahead are asked for their version and their count only.
-     */
     static final String READ_AHEAD =
-            "SELECT key, substring(value FROM 1 FOR %d) FROM records WHERE key = ANY (?); "
-                            .formatted(COUNTER_RECORD_BYTES + 1)
+            "SELECT key, %s FROM records WHERE key = ANY (?); "
+                            .formatted(Rows.value(Space.RECORDS, true))
                     + "SELECT key, value FROM outcomes WHERE key = ANY (?)";
 
     private static final byte[] NONE = {};
@@ -121,7 +115,7 @@ final class TurnView implements EngineView {
 
     private <T> T read(Read<T> read) {
         try {
-            return read.from(new Rows(connection));
+            return read.from(new Rows(connection, true));
         } catch (SQLException e) {
             throw new StoreFailedException("the database: " + Failures.line(e), e);
         }

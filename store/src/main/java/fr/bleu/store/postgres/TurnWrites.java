@@ -94,7 +94,7 @@ final class TurnWrites {
             throw new IllegalArgumentException("a turn deletes records only");
         }
         deletes.add(LongKeys.row(delete.key()));
-        if (delete.key().length >= LongKeys.PART) {
+        if (!LongKeys.isRow(delete.key())) {
             longDeletes.add(delete.key());
         }
     }

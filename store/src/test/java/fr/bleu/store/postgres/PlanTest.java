@@ -35,7 +35,7 @@ class PlanTest {
         }
         try (Connection connection = new Sources(options).reading().getConnection()) {
             for (boolean reverse : new boolean[] {false, true}) {
-                String scan = Rows.scan(Space.RECORDS, reverse);
+                String scan = Rows.scan(Space.RECORDS, reverse, false);
                 for (int limit : new int[] {1, 100, 10_000}) {
                     assertIndexScan(connection, scan, "\\x02", limit);
                     assertIndexScan(connection, scan, "\\x0101", limit);
