@@ -1,10 +1,5 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.OutcomeRecord;
-import fr.bleu.store.engine.EngineLedger;
-import fr.bleu.store.engine.Head;
-import fr.bleu.store.engine.EngineView;
-import fr.bleu.store.engine.RecordReads;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Key;
@@ -13,6 +8,11 @@ import fr.bleu.store.Outcome;
 import fr.bleu.store.Room;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.RecordReads;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

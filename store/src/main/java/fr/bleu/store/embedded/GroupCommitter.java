@@ -1,19 +1,19 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.Batch;
-import fr.bleu.store.engine.CommitQueues;
-import fr.bleu.store.engine.Ticket;
-import fr.bleu.store.engine.Layout;
-import fr.bleu.store.engine.OutcomeRecord;
-import fr.bleu.store.engine.LedgerAppender;
-import fr.bleu.store.engine.EngineLedger;
-import fr.bleu.store.engine.Head;
-import fr.bleu.store.engine.EngineBatch;
-import fr.bleu.store.engine.Space;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Room;
+import fr.bleu.store.engine.Batch;
+import fr.bleu.store.engine.CommitQueues;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.LedgerAppender;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.Space;
+import fr.bleu.store.engine.Ticket;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +164,8 @@ final class GroupCommitter {
      */
     private void requireFreshId(ChangeId id) {
         long ageMillis = options.clock().millis() - id.unixMillis();
-        if (Math.abs(ageMillis) > OutcomeRecord.ID_WINDOW.toMillis() && OutcomeRecord.read(engine, id) == null) {
+        if (Math.abs(ageMillis) > OutcomeRecord.ID_WINDOW.toMillis()
+                && OutcomeRecord.read(engine, id) == null) {
             throw new IllegalArgumentException("the change's id is not of the last 24 hours");
         }
     }

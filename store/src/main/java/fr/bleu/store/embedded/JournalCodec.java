@@ -1,7 +1,7 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.Layout;
 import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Layout;
 import fr.bleu.store.engine.Space;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.QueueBounds;
 import fr.bleu.store.Room;
+import fr.bleu.store.engine.QueueBounds;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -39,8 +39,7 @@ public final class LedgerAppender {
     /** Appends a leaf that another node has committed, tiles and all. */
     public void follow(byte[] leaf) {
         EngineBatch written = new EngineBatch();
-        range.append(
-                Merkle.leafHash(leaf), (level, at, hash) -> place(level, at, hash, written));
+        range.append(Merkle.leafHash(leaf), (level, at, hash) -> place(level, at, hash, written));
     }
 
     /** A copy of the edge, for the head record. */

@@ -17,8 +17,7 @@ record Committed(Database database) implements EngineView {
         if (LongKeys.isRow(from) && LongKeys.isRow(to)) {
             List<Entry> rows =
                     database.read(
-                            connection ->
-                                    new Rows(connection).page(space, false, from, to, limit));
+                            connection -> new Rows(connection).page(space, false, from, to, limit));
             if (rows.stream().noneMatch(LongKeys::isMarker)) {
                 return rows;
             }

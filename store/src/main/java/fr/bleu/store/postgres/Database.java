@@ -61,6 +61,7 @@ final class Database implements AutoCloseable {
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
+        config.setIdleTimeout(LIFETIME.dividedBy(2).toMillis());
         config.setMaxLifetime(LIFETIME.toMillis());
         // The first connection is made by whoever reads first.
         config.setInitializationFailTimeout(-1);

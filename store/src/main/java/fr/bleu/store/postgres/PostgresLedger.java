@@ -149,11 +149,7 @@ final class PostgresLedger implements LedgerTree {
         long size = head.tree().size();
         while (appender.size() < size) {
             List<EngineView.Entry> leaves =
-                    view.scan(
-                            Space.LEDGER,
-                            Layout.leaf(appender.size()),
-                            Layout.leaf(size),
-                            PAGE);
+                    view.scan(Space.LEDGER, Layout.leaf(appender.size()), Layout.leaf(size), PAGE);
             if (leaves.isEmpty()) {
                 throw new LedgerMismatchException("the ledger in the database lacks leaves");
             }

@@ -54,8 +54,7 @@ record Rows(Connection connection, boolean brief) {
     }
 
     byte[] get(Space space, byte[] key) throws SQLException {
-        String query =
-                "SELECT " + value(space, brief) + " FROM " + table(space) + " WHERE key = ?";
+        String query = "SELECT " + value(space, brief) + " FROM " + table(space) + " WHERE key = ?";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setBytes(1, LongKeys.row(key));
             ResultSet result = statement.executeQuery();
@@ -102,7 +101,8 @@ record Rows(Connection connection, boolean brief) {
     /** The first rows as they lie in the table. */
     List<Entry> page(Space space, boolean reverse, byte[] from, byte[] to, int limit)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(scan(space, reverse, brief))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(scan(space, reverse, brief))) {
             statement.setBytes(1, from);
             statement.setBytes(2, to);
             statement.setInt(3, limit);

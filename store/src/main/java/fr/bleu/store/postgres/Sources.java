@@ -26,10 +26,11 @@ final class Sources {
                     + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1"
                     + " -c tcp_keepalives_count=3";
 
-    /** Not {@code default_transaction_read_only}: the driver would take the server for a standby. */
+    /**
+     * Not {@code default_transaction_read_only}: the driver would take the server for a standby.
+     */
     private static final String READING =
-            " -c statement_timeout=10000"
-                    + " -c idle_in_transaction_session_timeout=60000";
+            " -c statement_timeout=10000" + " -c idle_in_transaction_session_timeout=60000";
 
     /**
      * No statement timeout: one that strikes while COMMIT waits for the standby would report a

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 
 /**
  * Reads within a turn. What a batch is known to need (the versions it checks, the counters it adds
- * to, earlier outcomes of its changes) was read ahead by one query for each table. A batch is decided
- * by keys, versions and counters, so records' values are read no further than that.
+ * to, earlier outcomes of its changes) was read ahead by one query for each table. A batch is
+ * decided by keys, versions and counters, so records' values are read no further than that.
  */
 final class TurnView implements EngineView {
 

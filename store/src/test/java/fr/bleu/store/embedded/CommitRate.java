@@ -35,9 +35,6 @@ final class CommitRate {
         store.close();
         System.out.printf(
                 "%d writers: %.0f commits/s, %.0f syncs/s, %.3f syncs per commit%n",
-                writers,
-                load.rate(),
-                syncs / load.seconds(),
-                (double) syncs / load.commits());
+                writers, load.rate(), syncs / load.seconds(), (double) syncs / load.commits());
     }
 }

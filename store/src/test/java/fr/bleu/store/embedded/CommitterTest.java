@@ -1,11 +1,5 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.CommitQueues;
-import fr.bleu.store.engine.QueueBounds;
-import fr.bleu.store.engine.Ticket;
-import fr.bleu.store.engine.EngineView;
-import fr.bleu.store.engine.EngineBatch;
-import fr.bleu.store.engine.Space;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -20,6 +14,12 @@ import fr.bleu.store.Store;
 import fr.bleu.store.TestClock;
 import fr.bleu.store.Write;
 import fr.bleu.store.disk.SimulatedDisk;
+import fr.bleu.store.engine.CommitQueues;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.QueueBounds;
+import fr.bleu.store.engine.Space;
+import fr.bleu.store.engine.Ticket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +51,7 @@ class CommitterTest {
     @Test
     void bytesAreBoundedForATenantAndForAll() {
         long size = ticket(1).change().bytes();
-        CommitQueues queues =
-                new CommitQueues(new QueueBounds(100, 2 * size, 3 * size));
+        CommitQueues queues = new CommitQueues(new QueueBounds(100, 2 * size, 3 * size));
         assertTrue(queues.offer(ticket(1)));
         assertTrue(queues.offer(ticket(1)));
         assertFalse(queues.offer(ticket(1)));
@@ -74,8 +73,7 @@ class CommitterTest {
     @Test
     void aBatchIsBoundedAndWhatItLeavesStillCounts() {
         long size = ticket(1).change().bytes();
-        CommitQueues queues =
-                new CommitQueues(new QueueBounds(2_000, 1_100 * size, 1 << 30));
+        CommitQueues queues = new CommitQueues(new QueueBounds(2_000, 1_100 * size, 1 << 30));
         for (int i = 0; i < 1_100; i++) {
             assertTrue(queues.offer(ticket(1)));
         }

@@ -1,15 +1,15 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.Ticket;
-import fr.bleu.store.engine.OutcomeRecord;
-import fr.bleu.store.engine.EngineLedger;
-import fr.bleu.store.engine.Head;
-import fr.bleu.store.engine.RecordReads;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Reads;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.RecordReads;
+import fr.bleu.store.engine.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

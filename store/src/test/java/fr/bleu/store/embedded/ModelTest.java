@@ -1,6 +1,5 @@
 package fr.bleu.store.embedded;
 
-
 import fr.bleu.store.ModelRun;
 import fr.bleu.store.disk.SimulatedDisk;
 import java.nio.file.Path;

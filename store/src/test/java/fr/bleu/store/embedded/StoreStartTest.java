@@ -1,8 +1,5 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.engine.Layout;
-import fr.bleu.store.engine.EngineBatch;
-import fr.bleu.store.engine.Space;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,6 +14,9 @@ import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.TestClock;
 import fr.bleu.store.disk.DiskFile;
 import fr.bleu.store.disk.SimulatedDisk;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.Space;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -79,8 +79,7 @@ class CommitterFaultTest {
     /** The first answer is lost, and then the record has changed: the change did commit. */
     @Test
     void aCommitThatIsTriedAgainIsNoConflictWithItself() {
-        Ticket ticket =
-                ticket(List.of(new Check.Absent(Changes.key("a"))), Changes.put("a", "x"));
+        Ticket ticket = ticket(List.of(new Check.Absent(Changes.key("a"))), Changes.put("a", "x"));
 
         assertInstanceOf(Outcome.Committed.class, commit(committer(Loss.AFTER), ticket));
     }

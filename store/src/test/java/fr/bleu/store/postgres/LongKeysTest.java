@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.store.Key;
 import fr.bleu.store.engine.EngineView.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ class LongKeysTest {
 
     @Test
     void noRowIsLongerThanAnIndexTakes() {
-        byte[] longest = new byte[fr.bleu.store.Key.MAX_BYTES];
+        byte[] longest = new byte[Key.MAX_BYTES];
         LongKeys.markers(longest).forEach(row -> assertTrue(row.length < 2_600));
         assertTrue(LongKeys.row(longest).length < 2_600);
         assertEquals(3, LongKeys.markers(longest).size());
@@ -47,12 +48,12 @@ class LongKeysTest {
     private void compare(Random random, String message) throws Exception {
         byte[] one = key(random);
         byte[] other = key(random);
-        byte[] from = Arrays.compareUnsigned(one, other) < 0 ? one : other;
-        byte[] to = from == one ? other : one;
+        boolean ordered = Arrays.compareUnsigned(one, other) < 0;
+        byte[] from = ordered ? one : other;
+        byte[] to = ordered ? other : one;
         int limit = 1 + random.nextInt(70);
         List<Entry> found = LongKeys.scan(this::scan, from, to, limit);
-        List<byte[]> expected =
-                keys.subMap(from, to).keySet().stream().limit(limit).toList();
+        List<byte[]> expected = keys.subMap(from, to).keySet().stream().limit(limit).toList();
         assertEquals(expected.size(), found.size(), message);
         for (int i = 0; i < expected.size(); i++) {
             assertArrayEquals(expected.get(i), found.get(i).key(), message);

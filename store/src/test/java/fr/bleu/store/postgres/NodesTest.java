@@ -106,8 +106,7 @@ class NodesTest {
             var stored = node.get(Changes.key(name));
             int next = stored.map(NodesTest::number).orElse(0) + 1;
             Check unchanged =
-                    stored.map(Reads.Stored::unchanged)
-                            .orElse(new Check.Absent(Changes.key(name)));
+                    stored.map(Reads.Stored::unchanged).orElse(new Check.Absent(Changes.key(name)));
             Outcome outcome =
                     set(node, id(random), name, List.of(unchanged), Integer.toString(next));
             switch (outcome) {
@@ -131,8 +130,7 @@ class NodesTest {
             assertEquals(i, each.entries().getFirst().index());
             assertArrayEquals(entries.get(i).leaf(), each.entries().getFirst().leaf());
             assertEquals(
-                    each.commitTimeMicros(),
-                    Leaf.decode(entries.get(i).leaf()).commitTimeMicros());
+                    each.commitTimeMicros(), Leaf.decode(entries.get(i).leaf()).commitTimeMicros());
             assertTrue(each.commitTimeMicros() >= micros, "commit time runs backwards");
             micros = each.commitTimeMicros();
         }

@@ -37,8 +37,7 @@ class PostgresModelTest {
                             .toList();
             int[] turn = {0};
             run.commit(150, batch -> commit(nodes.get(turn[0]++ % 2), batch));
-            ledgers.forEach(
-                    it -> run.assertHolds(new RecordReads(new Committed(database)), it));
+            ledgers.forEach(it -> run.assertHolds(new RecordReads(new Committed(database)), it));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.store.ChangeId;
 import fr.bleu.store.Changes;
 import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.Store;
@@ -84,7 +85,7 @@ class SchemaTest {
         try (Store store = PostgresStore.open(options)) {
             store.commit(
                     Changes.withEntries(
-                            fr.bleu.store.ChangeId.random(
+                            ChangeId.random(
                                     InstantSource.system().millis(), new Random(1)),
                             List.of(),
                             List.of(),

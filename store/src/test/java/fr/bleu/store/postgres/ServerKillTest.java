@@ -101,8 +101,7 @@ class ServerKillTest {
                                 List.of(),
                                 List.of(
                                         Changes.put("r/" + id, "x"),
-                                        new Write.Add(
-                                                Changes.key("count"), 1, 0, Long.MAX_VALUE)),
+                                        new Write.Add(Changes.key("count"), 1, 0, Long.MAX_VALUE)),
                                 Changes.entry(1, id.toString(), true)));
         answered.put(id, outcome);
         return outcome;

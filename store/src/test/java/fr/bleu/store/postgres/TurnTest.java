@@ -113,10 +113,7 @@ class TurnTest {
 
     private Change change(String name) {
         return Changes.withEntries(
-                id(),
-                List.of(),
-                List.of(Changes.put(name, "x")),
-                Changes.entry(1, name, false));
+                id(), List.of(), List.of(Changes.put(name, "x")), Changes.entry(1, name, false));
     }
 
     private ChangeId id() {
