@@ -18,8 +18,6 @@ final class Failures {
                     "57P01", "57P02", "57P03", "57P05", "53300", "25006", "25P03", "55P03", "53100",
                     "53200");
 
-    private static final String DISK_FULL = "53100";
-
     private Failures() {}
 
     /** Whether trying again may help: the server is not reached, or not able just now. */
@@ -28,10 +26,6 @@ final class Failures {
         return failure instanceof SQLTransientConnectionException
                 || (state != null
                         && (state.startsWith(CONNECTION_CLASS) || PASSING.contains(state)));
-    }
-
-    static boolean isFullDisk(SQLException failure) {
-        return DISK_FULL.equals(failure.getSQLState());
     }
 
     /** A line for the operator; never a statement's values, which the server would quote. */

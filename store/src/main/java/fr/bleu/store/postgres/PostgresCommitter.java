@@ -141,7 +141,7 @@ final class PostgresCommitter {
                 commit(turn);
                 ledger.publish(batch.head(), appender.edge());
             } else if (doubtful) {
-                turn.touch();
+                // Its lock is a write, so this waits until the standby has the earlier commit too.
                 commit(turn);
             }
             return answers;
@@ -209,7 +209,7 @@ final class PostgresCommitter {
 
     private static boolean isPassing(Throwable failure) {
         return switch (failure) {
-            case SQLException sql -> Failures.isPassing(sql) && !Failures.isFullDisk(sql);
+            case SQLException sql -> Failures.isPassing(sql);
             case StoreFailedException read -> isPassing(read.getCause());
             default -> false;
         };

@@ -96,14 +96,6 @@ final class Turn implements AutoCloseable {
         advance(writes.head());
     }
 
-    /**
-     * Writes the head as it stands. A commit that writes waits until the standby has all that was
-     * committed before it, too.
-     */
-    void touch() throws SQLException {
-        advance(head);
-    }
-
     /** Deletes outcomes whose ids are older than {@code horizonMillis}, a bounded number. */
     void dropOutcomes(long horizonMillis, int most) throws SQLException {
         TurnWrites.dropOutcomes(connection, horizonMillis, most);
