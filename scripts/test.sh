@@ -3,7 +3,7 @@
 # The real clients that the tests use are installed first, by their packages' names. One that is
 # missing and cannot be installed fails the run, unless --without NAME says to do without it.
 
-clients=(az rclone js python openssl names)
+clients=(az rclone js python openssl names postgres)
 # Only the tests of --all use these.
 heavy_clients=(pgbackrest hadoop)
 
@@ -13,7 +13,8 @@ have_client() {
     rclone) command -v rclone >/dev/null ;;
     openssl) command -v openssl >/dev/null ;;
     python) /usr/bin/python3 -c 'import azure.identity, azure.storage.blob' 2>/dev/null ;;
-    pgbackrest) command -v pgbackrest >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    pgbackrest) command -v pgbackrest >/dev/null && have_client postgres ;;
     hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
     js) [ -d "$here/conformance/js/node_modules/jsdom" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
@@ -26,7 +27,8 @@ install_client() {
     rclone) apt_install rclone ;;
     openssl) apt_install openssl ;;
     python) apt_install python3-azure ;;
-    pgbackrest) install_pgbackrest ;;
+    postgres) install_postgres ;;
+    pgbackrest) install_postgres && apt_install pgbackrest ;;
     hadoop) older_java || apt_install openjdk-17-jre-headless || apt_install openjdk-21-jre-headless
       maven -f conformance/hadoop/pom.xml dependency:copy-dependencies ;;
     js) command -v npm >/dev/null || apt_install nodejs npm
@@ -41,13 +43,13 @@ older_java() {
 } >/dev/null
 
 # PostgreSQL's programs only: its package would also make a cluster and start it.
-install_pgbackrest() {
+install_postgres() {
   local settings=/etc/postgresql-common/createcluster.conf
   if ! command -v pg_createcluster >/dev/null; then
     apt_install postgresql-common
     as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
   fi
-  apt_install postgresql pgbackrest
+  apt_install postgresql
 }
 
 as_root() {

@@ -80,6 +80,25 @@ class FloorsTest {
                     .because("services commit only through trust, with their permit");
 
     @ArchTest
+    static final ArchRule whatEnginesShareIsTheStoresOwn =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("fr.bleu.store..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("fr.bleu.store.engine..");
+
+    @ArchTest
+    static final ArchRule onlyItsEngineKnowsPostgres =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("fr.bleu.store.postgres..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..");
+
+    @ArchTest
     static final ArchRule packagesFormNoCircles =
             slices().matching("fr.bleu.(*)..").should().beFreeOfCycles();
 

@@ -1,5 +1,6 @@
 package fr.bleu.http;
 
+import fr.bleu.store.StoreFailedException;
 import fr.bleu.trust.DeniedException;
 import fr.bleu.trust.UnavailableException;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class ErrorWording {
     Answer worded(ServerRequest request, Throwable failure) {
         Throwable cause = request.bodyFailure().map(Throwable.class::cast).orElse(failure);
         try {
-            Answer answer = protocol(request).failure(request, cause);
+            Answer answer = protocol(request).failure(request, meant(cause));
             // What a protocol words as the caller's mistake is one, whatever its type.
             if (answer.status() >= 500) {
                 log(request, cause);
@@ -32,6 +33,13 @@ final class ErrorWording {
             log(request, e);
             return Answer.of(500, "text/plain; charset=utf-8", "The server failed.\n");
         }
+    }
+
+    /** A store that cannot be read may be reached again soon: no protocol has to know it. */
+    private static Throwable meant(Throwable failure) {
+        return failure instanceof StoreFailedException
+                ? new UnavailableException("the store cannot be read")
+                : failure;
     }
 
     /** The answer with the headers that each one of its site has. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.store.StoreFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,6 +137,25 @@ class HttpServerTest {
             assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
             assertTrue(answer.endsWith("BLOB InternalError"), answer);
             assertFalse(answer.contains("canary"), answer);
+        }
+    }
+
+    /** No protocol has to know how a store fails. */
+    @Test
+    void aStoreThatCannotBeReadIsUnavailable() throws Exception {
+        try (var server =
+                new TestServer(
+                        TestServer.blob(
+                                "GET",
+                                "/{c}",
+                                (r, c) -> {
+                                    throw new StoreFailedException("canary", null);
+                                }))) {
+            String answer =
+                    server.exchange(
+                            "GET /a/c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.endsWith("BLOB Unavailable"), answer);
         }
     }
 

@@ -1,6 +1,7 @@
 package fr.bleu.http;
 
 import fr.bleu.trust.Caller;
+import fr.bleu.trust.UnavailableException;
 import java.util.Set;
 
 /** A protocol with plain words: {@code code: message}. */
@@ -46,6 +47,9 @@ final class TestProtocol implements Protocol {
         }
         if (failure instanceof Refusal) {
             return Answer.of(409, "text/plain", request.site() + " Refused");
+        }
+        if (failure instanceof UnavailableException) {
+            return Answer.of(503, "text/plain", request.site() + " Unavailable");
         }
         return Answer.of(500, "text/plain", request.site() + " InternalError");
     }

@@ -168,6 +168,31 @@ public abstract class StoreContract extends LedgerContract {
     }
 
     @Test
+    void keysOfEveryLengthStayInOrder() {
+        Key base = Key.of(Changes.OWNER, Changes.TABLE);
+        List<Key> keys = new ArrayList<>();
+        for (int length : new int[] {1, 2_481, 2_482, 2_483, 5_000, Key.MAX_BYTES - 18}) {
+            byte[] part = new byte[length];
+            new Random(1).nextBytes(part);
+            keys.add(base.append(part));
+            part[length - 1]++;
+            keys.add(base.append(part));
+        }
+        keys.forEach(key -> commit(List.of(new Check.Absent(key)), new Write.Put(key, value("x"))));
+
+        List<Key> sorted = keys.stream().sorted().toList();
+        assertEquals(sorted, found(base, 100));
+        assertEquals(sorted.subList(0, 7), found(base, 7));
+        for (Key key : keys) {
+            assertConflict(key, List.of(new Check.Absent(key)), put("a", "x"));
+            assertConflict(key, List.of(new Check.PrefixEmpty(base, key)), put("a", "x"));
+            commit(List.of(store.get(key).orElseThrow().unchanged()), new Write.Delete(key));
+        }
+        assertEquals(List.of(), found(base, 100));
+        commit(List.of(new Check.PrefixEmpty(base, base)), put("a", "x"));
+    }
+
+    @Test
     void aSnapshotShowsOneMoment() {
         commit(List.of(), put("a", "one"), put("b", "one"));
         try (Snapshot snapshot = store.snapshot()) {
@@ -357,6 +382,10 @@ public abstract class StoreContract extends LedgerContract {
     private long counter(String name) {
         byte[] value = store.get(key(name)).orElseThrow().value();
         return ByteBuffer.wrap(value, 1, Long.BYTES).getLong();
+    }
+
+    private List<Key> found(Key prefix, int limit) {
+        return store.scanPrefix(prefix, limit).stream().map(Reads.Stored::key).toList();
     }
 
     private static List<String> names(List<Reads.Stored> records) {

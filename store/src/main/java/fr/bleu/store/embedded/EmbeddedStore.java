@@ -3,13 +3,16 @@ package fr.bleu.store.embedded;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Key;
-import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Room;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
-import java.security.MessageDigest;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.RecordReads;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +33,7 @@ final class EmbeddedStore implements Store {
         this.afterClose = afterClose;
         Head head = Head.read(engine);
         ledger = EngineLedger.open(engine, head);
-        requireLedger(ledger, options);
+        ledger.require(options.minimumLedgerSize(), options.minimumLedgerRoot());
         committer = new GroupCommitter(engine, ledger, head, options);
         reads = new RecordReads(engine);
     }
@@ -54,27 +57,8 @@ final class EmbeddedStore implements Store {
 
     /** Tests, without writing, that an engine holds the ledger that the options demand. */
     static void requireLedger(EngineView engine, StoreOptions options) {
-        requireLedger(EngineLedger.open(engine, Head.read(engine)), options);
-    }
-
-    private static void requireLedger(LedgerTree ledger, StoreOptions options) {
-        long minimum = options.minimumLedgerSize();
-        if (ledger.size() < minimum) {
-            throw new LedgerMismatchException(
-                    "the store's ledger has %d entries; its last published checkpoint has %d"
-                            .formatted(ledger.size(), minimum));
-        }
-        options.minimumLedgerRoot()
-                .ifPresent(
-                        root -> {
-                            if (!MessageDigest.isEqual(root, ledger.rootHash(minimum))) {
-                                throw new LedgerMismatchException(
-                                        "the store's ledger is not the one of its last published"
-                                                + " checkpoint of "
-                                                + minimum
-                                                + " entries");
-                            }
-                        });
+        EngineLedger.open(engine, Head.read(engine))
+                .require(options.minimumLedgerSize(), options.minimumLedgerRoot());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.EngineView;
 import java.io.IOException;
 
 /**

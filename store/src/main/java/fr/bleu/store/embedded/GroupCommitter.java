@@ -4,6 +4,16 @@ import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Room;
+import fr.bleu.store.engine.Batch;
+import fr.bleu.store.engine.CommitQueues;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.LedgerAppender;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.Space;
+import fr.bleu.store.engine.Ticket;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +30,6 @@ import java.util.List;
  * {@link Outcome.Unknown}, and the fatal handler stops the process.
  */
 final class GroupCommitter {
-
-    /** How old, or how far ahead of the clock, the id of a new change may be. */
-    static final Duration ID_WINDOW = Duration.ofHours(24);
-
-    /** How long outcomes are kept, by their ids' age: 24 hours from any commit at least. */
-    static final Duration OUTCOMES_KEPT = ID_WINDOW.multipliedBy(2);
 
     private static final long HOUSEKEEPING_MICROS = Duration.ofMinutes(10).toMillis() * 1_000;
 
@@ -147,7 +151,7 @@ final class GroupCommitter {
             return;
         }
         housekeptMicros = nowMicros;
-        long horizonMillis = options.clock().millis() - OUTCOMES_KEPT.toMillis();
+        long horizonMillis = options.clock().millis() - OutcomeRecord.KEPT.toMillis();
         if (horizonMillis > 0) {
             writes.deleteRange(
                     Space.OUTCOMES, Layout.outcomesFrom(0), Layout.outcomesFrom(horizonMillis));
@@ -160,7 +164,8 @@ final class GroupCommitter {
      */
     private void requireFreshId(ChangeId id) {
         long ageMillis = options.clock().millis() - id.unixMillis();
-        if (Math.abs(ageMillis) > ID_WINDOW.toMillis() && OutcomeRecord.read(engine, id) == null) {
+        if (Math.abs(ageMillis) > OutcomeRecord.ID_WINDOW.toMillis()
+                && OutcomeRecord.read(engine, id) == null) {
             throw new IllegalArgumentException("the change's id is not of the last 24 hours");
         }
     }

@@ -3,6 +3,7 @@ package fr.bleu.store.embedded;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.DiskFile;
+import fr.bleu.store.engine.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

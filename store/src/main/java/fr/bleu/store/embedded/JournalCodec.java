@@ -1,5 +1,8 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.Space;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

@@ -2,6 +2,9 @@ package fr.bleu.store.embedded;
 
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.disk.Disk;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.Space;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.EngineView;
 import java.util.Arrays;
 import java.util.function.Predicate;
 

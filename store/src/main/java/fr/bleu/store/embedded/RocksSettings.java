@@ -1,5 +1,6 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.engine.Space;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package fr.bleu.store.embedded;
 
 import fr.bleu.store.Room;
+import fr.bleu.store.engine.QueueBounds;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,19 +28,6 @@ public record StoreOptions(
 
     /** The process's exit code after a failed write. */
     public static final int FATAL_EXIT_CODE = 70;
-
-    /**
-     * How much may wait for the committer; more is answered {@link fr.bleu.store.Outcome.Busy}.
-     *
-     * @param tenantChanges changes of one tenant
-     * @param tenantBytes bytes of one tenant's changes; a single change always fits
-     * @param allBytes bytes of all changes
-     */
-    public record QueueBounds(int tenantChanges, long tenantBytes, long allBytes) {
-
-        /** 1,000 changes and 16 MiB for each tenant, 128 MiB in all. */
-        public static final QueueBounds DEFAULT = new QueueBounds(1_000, 16 << 20, 128 << 20);
-    }
 
     /** Default bounds, no minimum, and a failed write halts the process. */
     public static StoreOptions of(InstantSource clock) {

@@ -1,19 +1,11 @@
 package fr.bleu.store.embedded;
 
-import fr.bleu.store.Change;
-import fr.bleu.store.ChangeId;
-import fr.bleu.store.Changes;
-import fr.bleu.store.Outcome;
-import fr.bleu.store.PreparedEntry;
+import fr.bleu.store.CommitLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures commits per second on RocksDB: small changes (one record, one entry) from virtual
@@ -38,43 +30,11 @@ final class CommitRate {
         RocksEngine engine = RocksEngine.open(Files.createDirectory(folder));
         StoreOptions options = StoreOptions.of(InstantSource.system());
         EmbeddedStore store = EmbeddedStore.open(engine, options, () -> {});
-        AtomicLong commits = new AtomicLong();
-        long start = System.nanoTime();
-        long end = start + seconds * 1_000_000_000L;
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < writers; i++) {
-            int writer = i;
-            threads.add(Thread.startVirtualThread(() -> write(store, writer, end, commits)));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        double elapsed = (System.nanoTime() - start) / 1e9;
+        CommitLoad.Result load = CommitLoad.run(List.of(store), writers, seconds);
         long syncs = engine.logSyncs();
         store.close();
         System.out.printf(
                 "%d writers: %.0f commits/s, %.0f syncs/s, %.3f syncs per commit%n",
-                writers, commits.get() / elapsed, syncs / elapsed, (double) syncs / commits.get());
-    }
-
-    private static void write(EmbeddedStore store, int writer, long end, AtomicLong commits) {
-        SplittableRandom random = new SplittableRandom(writer);
-        byte[] sealed = new byte[300];
-        random.nextBytes(sealed);
-        for (int i = 0; System.nanoTime() < end; i++) {
-            Change change =
-                    new Change(
-                            ChangeId.random(System.currentTimeMillis(), random),
-                            new UUID(0, writer % 8),
-                            List.of(),
-                            List.of(Changes.put(writer + "/" + i, "x".repeat(200))),
-                            List.of(
-                                    new PreparedEntry(
-                                            Changes.tag(writer % 8), new byte[32], sealed, false)));
-            if (!(store.commit(change) instanceof Outcome.Committed)) {
-                throw new IllegalStateException("not committed");
-            }
-            commits.incrementAndGet();
-        }
+                writers, load.rate(), syncs / load.seconds(), (double) syncs / load.commits());
     }
 }

@@ -14,6 +14,12 @@ import fr.bleu.store.Store;
 import fr.bleu.store.TestClock;
 import fr.bleu.store.Write;
 import fr.bleu.store.disk.SimulatedDisk;
+import fr.bleu.store.engine.CommitQueues;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.QueueBounds;
+import fr.bleu.store.engine.Space;
+import fr.bleu.store.engine.Ticket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +40,7 @@ class CommitterTest {
 
     @Test
     void aFullQueueIsBusyForItsTenantOnly() {
-        CommitQueues queues = new CommitQueues(new StoreOptions.QueueBounds(2, 1 << 20, 1 << 20));
+        CommitQueues queues = new CommitQueues(new QueueBounds(2, 1 << 20, 1 << 20));
         assertTrue(queues.offer(ticket(1)));
         assertTrue(queues.offer(ticket(1)));
 
@@ -45,8 +51,7 @@ class CommitterTest {
     @Test
     void bytesAreBoundedForATenantAndForAll() {
         long size = ticket(1).change().bytes();
-        CommitQueues queues =
-                new CommitQueues(new StoreOptions.QueueBounds(100, 2 * size, 3 * size));
+        CommitQueues queues = new CommitQueues(new QueueBounds(100, 2 * size, 3 * size));
         assertTrue(queues.offer(ticket(1)));
         assertTrue(queues.offer(ticket(1)));
         assertFalse(queues.offer(ticket(1)));
@@ -59,7 +64,7 @@ class CommitterTest {
 
     @Test
     void aSingleChangeAlwaysFitsItsTenantsQueue() {
-        CommitQueues queues = new CommitQueues(new StoreOptions.QueueBounds(100, 1, 1 << 20));
+        CommitQueues queues = new CommitQueues(new QueueBounds(100, 1, 1 << 20));
         assertTrue(queues.offer(ticket(1)));
         assertFalse(queues.offer(ticket(1)));
         assertTrue(queues.offer(ticket(2)));
@@ -68,8 +73,7 @@ class CommitterTest {
     @Test
     void aBatchIsBoundedAndWhatItLeavesStillCounts() {
         long size = ticket(1).change().bytes();
-        CommitQueues queues =
-                new CommitQueues(new StoreOptions.QueueBounds(2_000, 1_100 * size, 1 << 30));
+        CommitQueues queues = new CommitQueues(new QueueBounds(2_000, 1_100 * size, 1 << 30));
         for (int i = 0; i < 1_100; i++) {
             assertTrue(queues.offer(ticket(1)));
         }
@@ -84,7 +88,7 @@ class CommitterTest {
 
     @Test
     void aBatchTakesNoFurtherChangeOnceItHasFourMebibytes() {
-        CommitQueues queues = new CommitQueues(new StoreOptions.QueueBounds(100, 1 << 30, 1 << 30));
+        CommitQueues queues = new CommitQueues(new QueueBounds(100, 1 << 30, 1 << 30));
         for (int i = 0; i < 6; i++) {
             byte[] large = new byte[900 << 10];
             large[0] = 1;
@@ -97,7 +101,7 @@ class CommitterTest {
 
     @Test
     void tenantsAreTakenInTurn() {
-        CommitQueues queues = new CommitQueues(StoreOptions.QueueBounds.DEFAULT);
+        CommitQueues queues = new CommitQueues(QueueBounds.DEFAULT);
         for (int i = 0; i < 5; i++) {
             queues.offer(ticket(1));
         }

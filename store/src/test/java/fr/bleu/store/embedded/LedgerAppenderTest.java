@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.bleu.ledger.CompactRange;
 import fr.bleu.store.Changes;
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.LedgerAppender;
+import fr.bleu.store.engine.TreeEdge;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

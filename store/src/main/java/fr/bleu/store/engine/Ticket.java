@@ -1,34 +1,40 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.store.Change;
 import fr.bleu.store.Outcome;
 import java.util.concurrent.locks.LockSupport;
 
 /** A change on its way through the committer, and the thread that waits for its outcome. */
-final class Ticket {
+public final class Ticket {
 
     private final Change change;
     private final Thread waiter = Thread.currentThread();
+    private final long queuedNanos = System.nanoTime();
 
     private volatile Outcome outcome;
     private volatile RuntimeException refusal;
 
     /** A ticket of the calling thread. */
-    Ticket(Change change) {
+    public Ticket(Change change) {
         this.change = change;
     }
 
-    Change change() {
+    public Change change() {
         return change;
     }
 
-    void answer(Outcome what) {
+    /** When it was queued, by {@link System#nanoTime}. */
+    public long queuedNanos() {
+        return queuedNanos;
+    }
+
+    public void answer(Outcome what) {
         outcome = what;
         LockSupport.unpark(waiter);
     }
 
     /** Answers that the change can never commit, whatever the state: its author's mistake. */
-    void refuse(RuntimeException why) {
+    public void refuse(RuntimeException why) {
         refusal = why;
         LockSupport.unpark(waiter);
     }
@@ -37,7 +43,7 @@ final class Ticket {
      * Waits for the answer. An interrupt does not end the wait, since the change may commit all the
      * same; it is pending again afterwards.
      */
-    Outcome await() {
+    public Outcome await() {
         boolean interrupted = false;
         while (outcome == null && refusal == null) {
             LockSupport.park(this);

@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.ledger.CompactRange;
 import java.nio.ByteBuffer;
@@ -11,17 +11,20 @@ import java.util.Arrays;
  * @param commitTimeMicros the last commit time
  * @param tree the tree's edge
  */
-record Head(long sequence, long commitTimeMicros, CompactRange tree) {
+public record Head(long sequence, long commitTimeMicros, CompactRange tree) {
 
     private static final int HEADER_BYTES = 1 + 2 * Long.BYTES;
 
+    /** The head of an empty store. */
+    public static final Head EMPTY = new Head(0, 0, new CompactRange());
+
     /** The head of an empty store, or what the engine holds. */
-    static Head read(EngineView engine) {
+    public static Head read(EngineView engine) {
         byte[] bytes = engine.get(Space.LEDGER, Layout.HEAD);
-        return bytes == null ? new Head(0, 0, new CompactRange()) : decode(bytes);
+        return bytes == null ? EMPTY : decode(bytes);
     }
 
-    byte[] encode() {
+    public byte[] encode() {
         byte[] range = tree.encode();
         return ByteBuffer.allocate(HEADER_BYTES + range.length)
                 .put(Layout.FORMAT)
@@ -31,7 +34,8 @@ record Head(long sequence, long commitTimeMicros, CompactRange tree) {
                 .array();
     }
 
-    private static Head decode(byte[] bytes) {
+    /** Reads what {@link #encode} wrote. */
+    public static Head decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, HEADER_BYTES - 1);
         CompactRange tree =
                 CompactRange.decode(Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length));

@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads of records through an engine's view. */
-record RecordReads(EngineView view) implements Snapshot {
+public record RecordReads(EngineView view) implements Snapshot {
 
     /** The most results of one read. */
-    static final int MAX_LIMIT = 10_000;
+    public static final int MAX_LIMIT = 10_000;
 
-    static void requireLimit(int limit) {
+    public static void requireLimit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("a limit is 1 to 10,000, not " + limit);
         }

@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.ledger.Merkle;
 import fr.bleu.ledger.Tiles;
@@ -10,15 +10,24 @@ import fr.bleu.ledger.Tiles;
  *
  * @param tiles the open tile of each tile level, from the leaves up
  */
-record TreeEdge(long size, byte[][] tiles) {
+public record TreeEdge(long size, byte[][] tiles) {
 
     /** Tile levels of the largest tree. */
-    static final int LEVELS = 8;
+    public static final int LEVELS = 8;
 
-    static final int TILE_BYTES = Tiles.WIDTH * Merkle.HASH_BYTES;
+    public static final int TILE_BYTES = Tiles.WIDTH * Merkle.HASH_BYTES;
+
+    /** An edge whose tiles nobody else fills. */
+    public TreeEdge copy() {
+        byte[][] copied = new byte[tiles.length][];
+        for (int level = 0; level < tiles.length; level++) {
+            copied[level] = tiles[level].clone();
+        }
+        return new TreeEdge(size, copied);
+    }
 
     /** The index of the open tile of a level. */
-    long openTile(int level) {
+    public long openTile(int level) {
         return Tiles.hashes(level, size) / Tiles.WIDTH;
     }
 }

@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.ledger.CompactRange;
 import fr.bleu.ledger.Leaf;
@@ -8,23 +8,23 @@ import fr.bleu.store.LedgerEntry;
 import fr.bleu.store.PreparedEntry;
 
 /** The growing tree, as the committer holds it. For one thread. */
-final class LedgerAppender {
+public final class LedgerAppender {
 
     private final CompactRange range;
     private final byte[][] open;
 
     /** Continues the tree that {@code head} and {@code edge} describe. */
-    LedgerAppender(Head head, TreeEdge edge) {
+    public LedgerAppender(Head head, TreeEdge edge) {
         range = head.tree().copy();
         open = edge.tiles().clone();
     }
 
-    long size() {
+    public long size() {
         return range.size();
     }
 
     /** Appends an entry; everything that is to be written about it goes into {@code batch}. */
-    LedgerEntry append(PreparedEntry entry, long commitTimeMicros, EngineBatch batch) {
+    public LedgerEntry append(PreparedEntry entry, long commitTimeMicros, EngineBatch batch) {
         long index = range.size();
         byte[] leaf = new Leaf(entry.tenantTag(), commitTimeMicros, entry.commitment()).encode();
         range.append(Merkle.leafHash(leaf), (level, at, hash) -> place(level, at, hash, batch));
@@ -36,13 +36,19 @@ final class LedgerAppender {
         return new LedgerEntry(index, leaf, entry.sealed());
     }
 
+    /** Appends a leaf that another node has committed, tiles and all. */
+    public void follow(byte[] leaf) {
+        EngineBatch written = new EngineBatch();
+        range.append(Merkle.leafHash(leaf), (level, at, hash) -> place(level, at, hash, written));
+    }
+
     /** A copy of the edge, for the head record. */
-    CompactRange range() {
+    public CompactRange range() {
         return range.copy();
     }
 
     /** What readers may see once the batch is durable. */
-    TreeEdge edge() {
+    public TreeEdge edge() {
         return new TreeEdge(range.size(), open.clone());
     }
 

@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.ledger.HashReader;
 import fr.bleu.ledger.Merkle;
@@ -7,18 +7,20 @@ import fr.bleu.ledger.TileHashes;
 import fr.bleu.ledger.TileReader;
 import fr.bleu.ledger.Tiles;
 import fr.bleu.store.LedgerEntry;
+import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.StoreUnusableException;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tree over an engine: complete tiles are stored, the open ones are in memory, rebuilt when the
  * store opens. The committer publishes a new edge after each durable batch.
  */
-final class EngineLedger implements LedgerTree {
+public final class EngineLedger implements LedgerTree {
 
     private final EngineView engine;
     private volatile TreeEdge edge;
@@ -33,7 +35,7 @@ final class EngineLedger implements LedgerTree {
      *
      * @throws StoreUnusableException when they are incomplete or do not have the head's root
      */
-    static EngineLedger open(EngineView engine, Head head) {
+    public static EngineLedger open(EngineView engine, Head head) {
         long size = head.tree().size();
         byte[][] tiles = new byte[TreeEdge.LEVELS][TreeEdge.TILE_BYTES];
         EngineLedger ledger = new EngineLedger(engine, new TreeEdge(size, tiles));
@@ -53,12 +55,35 @@ final class EngineLedger implements LedgerTree {
         return ledger;
     }
 
-    TreeEdge edge() {
+    /**
+     * Holds the tree against the last checkpoint published outside the store.
+     *
+     * @throws LedgerMismatchException when it is shorter, or has another root at that size
+     */
+    public void require(long minimumSize, Optional<byte[]> minimumRoot) {
+        if (size() < minimumSize) {
+            throw new LedgerMismatchException(
+                    "the store's ledger has %d entries; its last published checkpoint has %d"
+                            .formatted(size(), minimumSize));
+        }
+        minimumRoot.ifPresent(
+                root -> {
+                    if (!MessageDigest.isEqual(root, rootHash(minimumSize))) {
+                        throw new LedgerMismatchException(
+                                "the store's ledger is not the one of its last published"
+                                        + " checkpoint of "
+                                        + minimumSize
+                                        + " entries");
+                    }
+                });
+    }
+
+    public TreeEdge edge() {
         return edge;
     }
 
     /** Shows readers what has become durable. */
-    void publish(TreeEdge durable) {
+    public void publish(TreeEdge durable) {
         edge = durable;
     }
 

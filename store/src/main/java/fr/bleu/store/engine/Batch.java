@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
@@ -16,7 +16,7 @@ import java.util.Map;
  * Changes that become durable together, tested in order against what is committed and the earlier
  * changes of this batch. For the committer's thread.
  */
-final class Batch {
+public final class Batch {
 
     private final EngineView engine;
     private final LedgerAppender ledger;
@@ -31,7 +31,7 @@ final class Batch {
      * @param sequence the number of the last commit before this batch
      * @param commitTimeMicros the time of every commit of this batch
      */
-    Batch(EngineView engine, LedgerAppender ledger, long sequence, long commitTimeMicros) {
+    public Batch(EngineView engine, LedgerAppender ledger, long sequence, long commitTimeMicros) {
         this.engine = engine;
         this.ledger = ledger;
         this.sequence = sequence;
@@ -46,7 +46,7 @@ final class Batch {
      * @throws IllegalArgumentException when it adds to a record that is no counter; nothing of it
      *     was added
      */
-    Outcome add(Change change) {
+    public Outcome add(Change change) {
         Outcome.Committed earlier = earlier(change.id());
         if (earlier != null) {
             return earlier;
@@ -65,21 +65,23 @@ final class Batch {
     }
 
     /** Whether nothing was committed. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return committed.isEmpty();
     }
 
-    long sequence() {
+    public long sequence() {
         return sequence;
     }
 
+    /** Where the store stands once the batch is durable. */
+    public Head head() {
+        return new Head(sequence, commitTimeMicros, ledger.range());
+    }
+
     /** All that is to be written. */
-    EngineBatch writes() {
+    public EngineBatch writes() {
         records.writeTo(writes);
-        writes.put(
-                Space.LEDGER,
-                Layout.HEAD,
-                new Head(sequence, commitTimeMicros, ledger.range()).encode());
+        writes.put(Space.LEDGER, Layout.HEAD, head().encode());
         return writes;
     }
 

@@ -1,8 +1,9 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Outcome;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * What is kept of a committed change, to answer for it again.
@@ -10,9 +11,15 @@ import java.nio.ByteBuffer;
  * @param firstIndex the index of its first ledger entry
  * @param entryCount how many entries it has, one after the other
  */
-record OutcomeRecord(long sequence, long commitTimeMicros, long firstIndex, int entryCount) {
+public record OutcomeRecord(long sequence, long commitTimeMicros, long firstIndex, int entryCount) {
 
-    byte[] encode() {
+    /** How old, or how far ahead of the clock, the id of a new change may be. */
+    public static final Duration ID_WINDOW = Duration.ofHours(24);
+
+    /** How long outcomes are kept, by their ids' age: 24 hours from any commit at least. */
+    public static final Duration KEPT = ID_WINDOW.multipliedBy(2);
+
+    public byte[] encode() {
         return ByteBuffer.allocate(1 + 3 * Long.BYTES + Integer.BYTES)
                 .put(Layout.FORMAT)
                 .putLong(sequence)
@@ -22,13 +29,13 @@ record OutcomeRecord(long sequence, long commitTimeMicros, long firstIndex, int 
                 .array();
     }
 
-    static OutcomeRecord decode(byte[] bytes) {
+    public static OutcomeRecord decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
         return new OutcomeRecord(in.getLong(), in.getLong(), in.getLong(), in.getInt());
     }
 
     /** The outcome of {@code id} as an engine keeps it, or null. */
-    static Outcome.Committed read(EngineView engine, ChangeId id) {
+    public static Outcome.Committed read(EngineView engine, ChangeId id) {
         byte[] bytes = engine.get(Space.OUTCOMES, Layout.outcome(id));
         if (bytes == null) {
             return null;

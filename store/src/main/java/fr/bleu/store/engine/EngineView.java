@@ -1,9 +1,9 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import java.util.List;
 
 /** Reads of an engine: of what is committed at each call, or of one moment for a snapshot. */
-interface EngineView extends AutoCloseable {
+public interface EngineView extends AutoCloseable {
 
     /** A value, or null. */
     byte[] get(Space space, byte[] key);

@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What waits for the committer: one bounded queue for each tenant, taken in turn, so that one
  * tenant's flood delays another's change by one change at most per turn.
  */
-final class CommitQueues {
+public final class CommitQueues {
 
     /** The changes of one batch; bounds how long a change that just missed one waits. */
     private static final int BATCH_CHANGES = 1_024;
@@ -26,17 +26,17 @@ final class CommitQueues {
     private final Condition filled = lock.newCondition();
     private final Map<UUID, Tenant> tenants = new HashMap<>();
     private final Deque<Tenant> turns = new ArrayDeque<>();
-    private final StoreOptions.QueueBounds bounds;
+    private final QueueBounds bounds;
 
     private long bytes;
     private boolean closed;
 
-    CommitQueues(StoreOptions.QueueBounds bounds) {
+    public CommitQueues(QueueBounds bounds) {
         this.bounds = bounds;
     }
 
     /** Queues a change; false when its tenant's queue, or all of them, are full or closed. */
-    boolean offer(Ticket ticket) {
+    public boolean offer(Ticket ticket) {
         lock.lock();
         try {
             long size = ticket.change().bytes();
@@ -62,7 +62,7 @@ final class CommitQueues {
     }
 
     /** Waits for changes and takes a batch, one of each tenant in turn; empty once closed. */
-    List<Ticket> take() {
+    public List<Ticket> take() {
         lock.lock();
         try {
             while (turns.isEmpty() && !closed) {
@@ -91,7 +91,7 @@ final class CommitQueues {
     }
 
     /** Lets nothing in any more; what waits can still be taken. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;

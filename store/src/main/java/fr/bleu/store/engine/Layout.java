@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Key;
@@ -17,9 +17,9 @@ import java.util.Arrays;
  *       tile by level and index, listed entry by tenant tag and index
  * </ul>
  */
-final class Layout {
+public final class Layout {
 
-    static final byte FORMAT = 1;
+    public static final byte FORMAT = 1;
 
     private static final int RECORD_HEADER_BYTES = 1 + Long.BYTES;
 
@@ -31,7 +31,13 @@ final class Layout {
 
     private Layout() {}
 
-    static byte[] leaf(long index) {
+    /** Whether a key of {@link Space#LEDGER} is the {@link Head}'s. */
+    public static boolean isHead(byte[] key) {
+        return Arrays.equals(key, HEAD);
+    }
+
+    /** The key of a leaf. */
+    public static byte[] leaf(long index) {
         return ledger('l', Long.BYTES).putLong(index).array();
     }
 
@@ -48,11 +54,12 @@ final class Layout {
     }
 
     /** The index at the end of a leaf's, sealed entry's, tile's or listed entry's key. */
-    static long index(byte[] key) {
+    public static long index(byte[] key) {
         return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
     }
 
-    static byte[] outcome(ChangeId id) {
+    /** The key of a change's {@link OutcomeRecord}. */
+    public static byte[] outcome(ChangeId id) {
         return ByteBuffer.allocate(1 + 2 * Long.BYTES)
                 .put(FORMAT)
                 .putLong(id.value().getMostSignificantBits())
@@ -61,7 +68,7 @@ final class Layout {
     }
 
     /** Sorts before the outcome of every change whose id was made at {@code unixMillis}. */
-    static byte[] outcomesFrom(long unixMillis) {
+    public static byte[] outcomesFrom(long unixMillis) {
         return ByteBuffer.allocate(1 + 2 * Long.BYTES)
                 .put(FORMAT)
                 .putLong(unixMillis << 16)

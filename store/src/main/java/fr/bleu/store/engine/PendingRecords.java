@@ -1,4 +1,4 @@
-package fr.bleu.store.embedded;
+package fr.bleu.store.engine;
 
 import fr.bleu.store.Key;
 import fr.bleu.store.Write;

@@ -1,0 +1,36 @@
+package fr.bleu.store.postgres;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/** What a failure of the database means (PostgreSQL's documentation, appendix A). */
+final class Failures {
+
+    private static final String CONNECTION_CLASS = "08";
+
+    /**
+     * Shutting down, crashed, starting up, out of connections, a standby, a transaction that stood
+     * idle, a lock not had in time, a disk without room.
+     */
+    private static final Set<String> PASSING =
+            Set.of(
+                    "57P01", "57P02", "57P03", "57P05", "53300", "25006", "25P03", "55P03", "53100",
+                    "53200");
+
+    private Failures() {}
+
+    /** Whether trying again may help: the server is not reached, or not able just now. */
+    static boolean isPassing(SQLException failure) {
+        String state = failure.getSQLState();
+        return failure instanceof SQLTransientConnectionException
+                || (state != null
+                        && (state.startsWith(CONNECTION_CLASS) || PASSING.contains(state)));
+    }
+
+    /** A line for the operator; never a statement's values, which the server would quote. */
+    static String line(SQLException failure) {
+        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return "SQLSTATE " + failure.getSQLState() + ": " + message;
+    }
+}

@@ -1,0 +1,231 @@
+package fr.bleu.store.postgres;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.StoreFailedException;
+import fr.bleu.store.engine.Batch;
+import fr.bleu.store.engine.CommitQueues;
+import fr.bleu.store.engine.LedgerAppender;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.Ticket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * A node's one writer. Its thread takes what has queued, waits for the node's turn, tests checks in
+ * order, writes one transaction and answers all.
+ *
+ * <p>When the database is lost, the same batch is tried again for {@link Database#PATIENCE}. That
+ * also resolves a COMMIT whose answer was lost: the next turn begins only when that transaction has
+ * ended, and a change that it has committed is found by its id and answered as it was.
+ */
+final class PostgresCommitter {
+
+    private static final Logger LOG = Logger.getLogger(PostgresCommitter.class.getName());
+
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+
+    /** Outcomes that a turn drops, above twice those that it adds, so that they never pile up. */
+    private static final int DROPPED = 100;
+
+    private final DataSource source;
+    private final PostgresLedger ledger;
+    private final PostgresOptions options;
+    private final CommitQueues queues;
+    private final Thread thread;
+
+    /** The connection of the committer's thread; null when there is none. */
+    private Connection connection;
+
+    /** Whether COMMIT was sent in the current attempt. */
+    private boolean committing;
+
+    PostgresCommitter(DataSource source, PostgresLedger ledger, PostgresOptions options) {
+        this.source = source;
+        this.ledger = ledger;
+        this.options = options;
+        queues = new CommitQueues(options.bounds());
+        thread = Thread.ofPlatform().name("store-committer").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Outcome commit(Change change) {
+        Ticket ticket = new Ticket(change);
+        return queues.offer(ticket) ? ticket.await() : new Outcome.Busy(change.id());
+    }
+
+    /** Takes no more changes and waits until those that have queued are answered. */
+    void close() {
+        queues.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Ticket> tickets = queues.take();
+        while (!tickets.isEmpty()) {
+            commit(tickets);
+            tickets = queues.take();
+        }
+        disconnect();
+    }
+
+    /** Commits one batch and answers it; for the committer's thread, or a test without one. */
+    void commit(List<Ticket> tickets) {
+        long oldest = tickets.stream().mapToLong(Ticket::queuedNanos).min().orElseThrow();
+        long pause = FIRST_PAUSE_NANOS;
+        boolean doubtful = false;
+        while (true) {
+            try {
+                attempt(tickets, doubtful).forEach(Runnable::run);
+                return;
+            } catch (SQLException | RuntimeException | Error failure) {
+                disconnect();
+                doubtful |= committing;
+                boolean late = System.nanoTime() - oldest > Database.PATIENCE.toNanos();
+                if (late || !isPassing(failure)) {
+                    giveUp(tickets, doubtful, failure);
+                    return;
+                }
+            }
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    /**
+     * Tries to commit a batch.
+     *
+     * @param doubtful whether an earlier attempt may have committed it
+     * @return what answers each ticket
+     */
+    private List<Runnable> attempt(List<Ticket> tickets, boolean doubtful) throws SQLException {
+        committing = false;
+        List<Change> changes = tickets.stream().map(Ticket::change).toList();
+        try (Turn turn = Turn.take(connected(), changes)) {
+            LedgerAppender appender = ledger.appender(turn.head(), turn.view());
+            long now = Math.max(turn.head().commitTimeMicros(), clockMicros(turn));
+            Batch batch = new Batch(turn.view(), appender, turn.head().sequence(), now);
+            List<Runnable> answers = new ArrayList<>(tickets.size());
+            for (Ticket ticket : tickets) {
+                answers.add(decide(batch, ticket, turn, now));
+            }
+            if (!batch.isEmpty()) {
+                turn.write(batch.writes());
+                turn.dropOutcomes(
+                        now / 1_000 - OutcomeRecord.KEPT.toMillis(), DROPPED + 2 * tickets.size());
+                commit(turn);
+                ledger.publish(batch.head(), appender.edge());
+            } else if (doubtful) {
+                // Its lock is a write, so this waits until the standby has the earlier commit too.
+                commit(turn);
+            }
+            return answers;
+        }
+    }
+
+    private Runnable decide(Batch batch, Ticket ticket, Turn turn, long nowMicros) {
+        try {
+            requireFreshId(ticket.change().id(), turn, nowMicros / 1_000);
+            Outcome outcome = batch.add(ticket.change());
+            return () -> ticket.answer(outcome);
+        } catch (IllegalArgumentException refusal) {
+            return () -> ticket.refuse(refusal);
+        }
+    }
+
+    /**
+     * An id outside the window is refused: its outcome would be dropped too early, so that trying
+     * again might apply the change twice, or kept too long.
+     */
+    private static void requireFreshId(ChangeId id, Turn turn, long nowMillis) {
+        long ageMillis = nowMillis - id.unixMillis();
+        if (Math.abs(ageMillis) > OutcomeRecord.ID_WINDOW.toMillis()
+                && OutcomeRecord.read(turn.view(), id) == null) {
+            throw new IllegalArgumentException("the change's id is not of the last 24 hours");
+        }
+    }
+
+    private void commit(Turn turn) throws SQLException {
+        connection.clearWarnings();
+        committing = true;
+        turn.commit();
+        // The server reports a success with a warning when it gave up waiting for its standby.
+        SQLWarning warning = connection.getWarnings();
+        if (warning != null) {
+            throw new SQLException("committed with a warning: " + warning.getMessage(), "08007");
+        }
+    }
+
+    private long clockMicros(Turn turn) {
+        return options.clock()
+                .map(clock -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()))
+                .orElse(turn.databaseMicros());
+    }
+
+    private Connection connected() throws SQLException {
+        if (connection == null) {
+            connection = source.getConnection();
+            connection.setAutoCommit(false);
+        }
+        return connection;
+    }
+
+    /** A connection on which something failed is not used again. */
+    private void disconnect() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.log(Level.FINE, "a lost connection: {0}", Failures.line(e));
+            }
+            connection = null;
+        }
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return switch (failure) {
+            case SQLException sql -> Failures.isPassing(sql);
+            case StoreFailedException read -> isPassing(read.getCause());
+            default -> false;
+        };
+    }
+
+    private static void giveUp(List<Ticket> tickets, boolean doubtful, Throwable failure) {
+        LOG.warning(
+                () ->
+                        tickets.size()
+                                + " changes were not committed: "
+                                + (failure instanceof SQLException sql
+                                        ? Failures.line(sql)
+                                        : failure));
+        for (Ticket ticket : tickets) {
+            ChangeId id = ticket.change().id();
+            ticket.answer(doubtful ? new Outcome.Unknown(id) : new Outcome.Busy(id));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package fr.bleu.store.postgres;
+
+import fr.bleu.store.LedgerEntry;
+import fr.bleu.store.LedgerMismatchException;
+import fr.bleu.store.LedgerTree;
+import fr.bleu.store.engine.EngineLedger;
+import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.LedgerAppender;
+import fr.bleu.store.engine.Space;
+import fr.bleu.store.engine.TreeEdge;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tree that all nodes append to, as one node knows it: what others have committed since is read
+ * and appended to what this node keeps of the tree's edge. Leaves below a committed head never
+ * change, so that needs no snapshot.
+ */
+final class PostgresLedger implements LedgerTree {
+
+    /** Further behind than this, the edge is rebuilt from the tiles. */
+    private static final int FOLLOWED = 10_000;
+
+    private static final int PAGE = 1_000;
+
+    private final Database database;
+    private final EngineLedger tree;
+
+    /** What the tree shows; guarded by this object. */
+    private State state;
+
+    /** A head, and the edge of its tree. */
+    private record State(Head head, TreeEdge edge) {}
+
+    private PostgresLedger(Database database, Head head) {
+        this.database = database;
+        tree = EngineLedger.open(new Committed(database), head);
+        state = new State(head, tree.edge());
+    }
+
+    /**
+     * Reads the tree's edge.
+     *
+     * @throws fr.bleu.store.StoreUnusableException when it does not have the head's root
+     */
+    static PostgresLedger open(Database database) {
+        return new PostgresLedger(database, database.read(on -> new Rows(on).head()));
+    }
+
+    /** As {@link EngineLedger#require}. */
+    void require(long minimumSize, Optional<byte[]> minimumRoot) {
+        tree.require(minimumSize, minimumRoot);
+    }
+
+    /**
+     * What a turn appends to.
+     *
+     * @param head where the store stands, read in the turn
+     * @throws LedgerMismatchException when the database has lost what this node has seen
+     */
+    LedgerAppender appender(Head head, EngineView view) {
+        State now = follow(state(), head, view);
+        return new LedgerAppender(now.head(), now.edge().copy());
+    }
+
+    /** Shows readers what was committed, unless they see more already. */
+    synchronized void publish(Head head, TreeEdge edge) {
+        if (head.sequence() > state.head().sequence()) {
+            tree.publish(edge);
+            state = new State(head, edge);
+        }
+    }
+
+    private synchronized State state() {
+        return state;
+    }
+
+    @Override
+    public long size() {
+        refresh();
+        return tree.size();
+    }
+
+    @Override
+    public byte[] rootHash(long size) {
+        refreshUpTo(size);
+        return tree.rootHash(size);
+    }
+
+    @Override
+    public List<byte[]> inclusionProof(long index, long size) {
+        refreshUpTo(size);
+        return tree.inclusionProof(index, size);
+    }
+
+    @Override
+    public List<byte[]> consistencyProof(long oldSize, long newSize) {
+        refreshUpTo(newSize);
+        return tree.consistencyProof(oldSize, newSize);
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long from, int limit) {
+        refreshUpTo(Math.addExact(from, limit));
+        return tree.entries(from, limit);
+    }
+
+    @Override
+    public List<LedgerEntry> listed(byte[] tenantTag, long before, int limit) {
+        refreshUpTo(before);
+        return tree.listed(tenantTag, before, limit);
+    }
+
+    private void refreshUpTo(long size) {
+        if (size > tree.size()) {
+            refresh();
+        }
+    }
+
+    private void refresh() {
+        State before = state();
+        follow(before, database.read(on -> new Rows(on).head()), new Committed(database));
+    }
+
+    /**
+     * Brings the tree to a head.
+     *
+     * @param known what was known before the head was read
+     */
+    private State follow(State known, Head head, EngineView view) {
+        requireAfter(head, known.head());
+        if (head.sequence() == known.head().sequence()) {
+            return known;
+        }
+        long behind = head.tree().size() - known.edge().size();
+        TreeEdge edge =
+                behind > FOLLOWED
+                        ? EngineLedger.open(view, head).edge()
+                        : append(known, head, view);
+        publish(head, edge);
+        return new State(head, edge);
+    }
+
+    private static TreeEdge append(State known, Head head, EngineView view) {
+        LedgerAppender appender = new LedgerAppender(known.head(), known.edge().copy());
+        long size = head.tree().size();
+        while (appender.size() < size) {
+            List<EngineView.Entry> leaves =
+                    view.scan(Space.LEDGER, Layout.leaf(appender.size()), Layout.leaf(size), PAGE);
+            if (leaves.isEmpty()) {
+                throw new LedgerMismatchException("the ledger in the database lacks leaves");
+            }
+            leaves.forEach(leaf -> appender.follow(leaf.value()));
+        }
+        if (!MessageDigest.isEqual(appender.range().root(), head.tree().root())) {
+            throw new LedgerMismatchException(
+                    "the ledger in the database does not continue the one that was seen before");
+        }
+        return appender.edge();
+    }
+
+    private static void requireAfter(Head head, Head earlier) {
+        if (head.sequence() < earlier.sequence() || head.tree().size() < earlier.tree().size()) {
+            throw new LedgerMismatchException(
+                    "the database is at commit %d; this node has seen commit %d"
+                            .formatted(head.sequence(), earlier.sequence()));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package fr.bleu.store.postgres;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Key;
+import fr.bleu.store.LedgerMismatchException;
+import fr.bleu.store.LedgerTree;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.Store;
+import fr.bleu.store.StoreFailedException;
+import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.engine.OutcomeRecord;
+import fr.bleu.store.engine.RecordReads;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The store of a node over the PostgreSQL (15 or newer) that all nodes of its stamp share.
+ *
+ * <p>Reads wait {@link Database#PATIENCE} for a database that is lost or fails over, and then throw
+ * {@link StoreFailedException}; commits wait as long, and are then {@link Outcome.Busy}, or {@link
+ * Outcome.Unknown} if the database may have committed them.
+ */
+public final class PostgresStore implements Store {
+
+    private final Database database;
+    private final PostgresLedger ledger;
+    private final PostgresCommitter committer;
+    private final Committed committed;
+
+    private PostgresStore(Database database, Sources sources, PostgresOptions options) {
+        this.database = database;
+        committed = new Committed(database);
+        ledger = PostgresLedger.open(database);
+        ledger.require(options.minimumLedgerSize(), options.minimumLedgerRoot());
+        committer = new PostgresCommitter(sources.committing(), ledger, options);
+    }
+
+    /**
+     * Opens the store, and brings the database's schema to this version's form.
+     *
+     * @throws LedgerMismatchException when its ledger is behind the last published checkpoint
+     * @throws StoreUnusableException when the database is not reached, is too old or of a newer
+     *     schema, or its ledger is damaged
+     */
+    public static Store open(PostgresOptions options) {
+        Sources sources = new Sources(options);
+        Schema.migrate(sources.migrating());
+        Database database = new Database(sources.reading(), options.poolSize());
+        PostgresStore store;
+        try {
+            store = new PostgresStore(database, sources, options);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+        store.committer.start();
+        return store;
+    }
+
+    @Override
+    public Optional<Stored> get(Key key) {
+        return new RecordReads(committed).get(key);
+    }
+
+    @Override
+    public List<Stored> scan(Key from, Key to, int limit) {
+        return new RecordReads(committed).scan(from, to, limit);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return new RecordReads(new Moment(database));
+    }
+
+    @Override
+    public Outcome commit(Change change) {
+        return committer.commit(change);
+    }
+
+    @Override
+    public Optional<Outcome.Committed> resolve(ChangeId id) {
+        return Optional.ofNullable(OutcomeRecord.read(committed, id));
+    }
+
+    @Override
+    public LedgerTree ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        committer.close();
+        database.close();
+    }
+}

@@ -1,0 +1,112 @@
+package fr.bleu.store.postgres;
+
+import fr.bleu.store.engine.EngineView.Entry;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.Space;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statements that read, on one connection.
+ *
+ * @param brief whether records' values are cut after {@link #BRIEF_BYTES}: enough for a version, or
+ *     a counter, whose own length the cut leaves to be told from a longer value
+ */
+record Rows(Connection connection, boolean brief) {
+
+    /** A record's format, version and counter are 18 bytes. */
+    static final int BRIEF_BYTES = 19;
+
+    /** The whole values. */
+    Rows(Connection connection) {
+        this(connection, false);
+    }
+
+    /** The table of a space. */
+    static String table(Space space) {
+        return switch (space) {
+            case LEDGER -> "ledger";
+            case RECORDS -> "records";
+            case OUTCOMES -> "outcomes";
+        };
+    }
+
+    /** The column of values; only records' are ever cut. */
+    static String value(Space space, boolean brief) {
+        return brief && space == Space.RECORDS
+                ? "substring(value FROM 1 FOR " + BRIEF_BYTES + ")"
+                : "value";
+    }
+
+    /** A scan of a table: lower bound, upper bound, limit. */
+    static String scan(Space space, boolean reverse, boolean brief) {
+        return "SELECT key, "
+                + value(space, brief)
+                + " FROM "
+                + table(space)
+                + " WHERE key >= ? AND key < ? ORDER BY key "
+                + (reverse ? "DESC" : "ASC")
+                + " LIMIT ?";
+    }
+
+    byte[] get(Space space, byte[] key) throws SQLException {
+        String query = "SELECT " + value(space, brief) + " FROM " + table(space) + " WHERE key = ?";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setBytes(1, LongKeys.row(key));
+            ResultSet result = statement.executeQuery();
+            return result.next() ? result.getBytes(1) : null;
+        }
+    }
+
+    List<Entry> scan(Space space, byte[] from, byte[] to, int limit) throws SQLException {
+        return LongKeys.scan(
+                (lower, upper, most) -> page(space, false, lower, upper, most), from, to, limit);
+    }
+
+    /** As {@link #scan}, from the end; of spaces without long keys only. */
+    List<Entry> scanReverse(Space space, byte[] from, byte[] to, int limit) throws SQLException {
+        if (space == Space.RECORDS) {
+            throw new UnsupportedOperationException("records are scanned forwards only");
+        }
+        return page(space, true, from, to, limit);
+    }
+
+    /** Where the store stands. */
+    Head head() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT value FROM head")) {
+            return head(statement.executeQuery());
+        }
+    }
+
+    static Head head(ResultSet result) throws SQLException {
+        if (!result.next()) {
+            throw new SQLException("the table head has no row");
+        }
+        byte[] value = result.getBytes(1);
+        return value == null ? Head.EMPTY : Head.decode(value);
+    }
+
+    static List<Entry> entries(ResultSet result) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        while (result.next()) {
+            entries.add(new Entry(result.getBytes(1), result.getBytes(2)));
+        }
+        return entries;
+    }
+
+    /** The first rows as they lie in the table. */
+    List<Entry> page(Space space, boolean reverse, byte[] from, byte[] to, int limit)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(scan(space, reverse, brief))) {
+            statement.setBytes(1, from);
+            statement.setBytes(2, to);
+            statement.setInt(3, limit);
+            return entries(statement.executeQuery());
+        }
+    }
+}

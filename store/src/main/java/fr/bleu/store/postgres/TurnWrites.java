@@ -1,0 +1,149 @@
+package fr.bleu.store.postgres;
+
+import fr.bleu.store.engine.EngineBatch;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.Layout;
+import fr.bleu.store.engine.Space;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a batch writes, gathered into one statement for each table. */
+final class TurnWrites {
+
+    private static final String PUT =
+            "INSERT INTO records (key, value) SELECT * FROM unnest(?, ?)"
+                    + " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+    private static final String DELETE = "DELETE FROM records WHERE key = ANY (?)";
+
+    /** Never over what is there: a leaf or an outcome is written once. */
+    private static final String APPEND =
+            "INSERT INTO ledger (key, value) SELECT * FROM unnest(?, ?)";
+
+    private static final String ANSWER =
+            "INSERT INTO outcomes (key, value) SELECT * FROM unnest(?, ?)";
+
+    private static final String ALL = String.join("; ", DELETE, PUT, APPEND, ANSWER);
+
+    private static final String DELETE_MARKER =
+            "DELETE FROM records WHERE key = ? AND NOT EXISTS"
+                    + " (SELECT 1 FROM records WHERE key >= ? AND key < ?)";
+
+    private static final String DROP_OUTCOMES =
+            "DELETE FROM outcomes WHERE key = ANY (ARRAY("
+                    + "SELECT key FROM outcomes WHERE key < ? ORDER BY key LIMIT ?))";
+
+    private static final byte[] MARKER = {Layout.FORMAT};
+
+    private final SortedMap<byte[], byte[]> puts = new TreeMap<>(Arrays::compareUnsigned);
+    private final List<byte[]> deletes = new ArrayList<>();
+    private final List<byte[]> longDeletes = new ArrayList<>();
+    private final SortedMap<byte[], byte[]> ledger = new TreeMap<>(Arrays::compareUnsigned);
+    private final SortedMap<byte[], byte[]> outcomes = new TreeMap<>(Arrays::compareUnsigned);
+
+    private Head head;
+
+    private TurnWrites() {}
+
+    static TurnWrites of(EngineBatch batch) {
+        TurnWrites writes = new TurnWrites();
+        for (EngineBatch.Op op : batch.ops()) {
+            switch (op) {
+                case EngineBatch.Put put -> writes.put(put);
+                case EngineBatch.Delete delete -> writes.delete(delete);
+                case EngineBatch.DeleteRange range ->
+                        throw new IllegalArgumentException("a turn deletes no ranges");
+            }
+        }
+        return writes;
+    }
+
+    /** The head after the batch. */
+    Head head() {
+        return head;
+    }
+
+    private void put(EngineBatch.Put put) {
+        switch (put.space()) {
+            case RECORDS -> {
+                LongKeys.markers(put.key()).forEach(marker -> puts.put(marker, MARKER));
+                puts.put(LongKeys.row(put.key()), put.value());
+            }
+            case OUTCOMES -> outcomes.put(put.key(), put.value());
+            case LEDGER -> {
+                if (Layout.isHead(put.key())) {
+                    head = Head.decode(put.value());
+                } else {
+                    ledger.put(put.key(), put.value());
+                }
+            }
+        }
+    }
+
+    private void delete(EngineBatch.Delete delete) {
+        if (delete.space() != Space.RECORDS) {
+            throw new IllegalArgumentException("a turn deletes records only");
+        }
+        deletes.add(LongKeys.row(delete.key()));
+        if (!LongKeys.isRow(delete.key())) {
+            longDeletes.add(delete.key());
+        }
+    }
+
+    /** Writes everything but the head, in one round trip unless long keys are deleted. */
+    void write(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
+            statement.setArray(1, array(connection, deletes));
+            bind(statement, 2, puts);
+            bind(statement, 4, ledger);
+            bind(statement, 6, outcomes);
+            statement.execute();
+        }
+        for (byte[] key : longDeletes) {
+            deleteMarkers(connection, key);
+        }
+    }
+
+    /** Deletes the markers of a key behind which nothing is left, the innermost first. */
+    private static void deleteMarkers(Connection connection, byte[] key) throws SQLException {
+        List<byte[]> markers = LongKeys.markers(key).reversed();
+        List<byte[]> areas = LongKeys.areas(key).reversed();
+        try (PreparedStatement statement = connection.prepareStatement(DELETE_MARKER)) {
+            for (int i = 0; i < markers.size(); i++) {
+                statement.setBytes(1, markers.get(i));
+                statement.setBytes(2, areas.get(i));
+                statement.setBytes(3, LongKeys.after(areas.get(i)));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    static void dropOutcomes(Connection connection, long horizonMillis, int most)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DROP_OUTCOMES)) {
+            statement.setBytes(1, Layout.outcomesFrom(horizonMillis));
+            statement.setInt(2, most);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int at, Map<byte[], byte[]> rows)
+            throws SQLException {
+        statement.setArray(at, array(statement.getConnection(), rows.keySet()));
+        statement.setArray(at + 1, array(statement.getConnection(), rows.values()));
+    }
+
+    private static Array array(Connection connection, Collection<byte[]> elements)
+            throws SQLException {
+        return connection.createArrayOf("bytea", elements.toArray(byte[][]::new));
+    }
+}

@@ -1,0 +1,241 @@
+package fr.bleu.store.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server of its own on a free port of loopback, in a folder of its own. Made by
+ * Debian's programs; they refuse to run as root, who becomes the user {@code postgres} for them.
+ */
+final class Cluster implements AutoCloseable {
+
+    private static final String USER = "bleu";
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static Cluster shared;
+
+    private final Path folder;
+    private final int port;
+    private Process postmaster;
+
+    private Cluster() throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("bleu-postgres");
+        if (isRoot()) {
+            Files.setOwner(
+                    folder,
+                    FileSystems.getDefault()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByName("postgres"));
+        }
+        port = freePort();
+        Process made =
+                process(
+                                "initdb",
+                                "--pgdata=" + data(),
+                                "--username=" + USER,
+                                "--auth=trust",
+                                "--encoding=UTF8",
+                                "--locale=C",
+                                "--no-sync")
+                        .start();
+        if (made.waitFor() != 0) {
+            throw new IOException("initdb failed, see " + log());
+        }
+    }
+
+    /** A cluster for one test, which closes it. */
+    static Cluster start() throws Exception {
+        Cluster cluster = new Cluster();
+        cluster.run();
+        return cluster;
+    }
+
+    /** The cluster of the tests that leave it in peace; it stops with the process. */
+    static synchronized Cluster shared() throws Exception {
+        if (shared == null) {
+            Cluster started = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            shared = started;
+        }
+        return shared;
+    }
+
+    /** How to use a database of its own, newly made. */
+    PostgresOptions newDatabase() throws SQLException {
+        String name = "bleu" + DATABASES.incrementAndGet();
+        execute("postgres", "CREATE DATABASE " + name);
+        return options(name, port);
+    }
+
+    static PostgresOptions options(String database, int port) {
+        return PostgresOptions.of(
+                        new PostgresOptions.Address(
+                                List.of(new PostgresOptions.Server("127.0.0.1", port)),
+                                database,
+                                USER,
+                                Optional.empty(),
+                                Optional.empty()),
+                        "test")
+                .withPoolSize(4);
+    }
+
+    /** Runs a statement as the cluster's owner. */
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Changes a setting of the running server, and waits until new connections have it. */
+    void set(String setting, String value) throws Exception {
+        execute("postgres", "ALTER SYSTEM SET " + setting + " = '" + value + "'");
+        execute("postgres", "SELECT pg_reload_conf()");
+        while (!value.equals(one("postgres", "SELECT current_setting('" + setting + "')"))) {
+            Thread.sleep(20);
+        }
+    }
+
+    /** The first column of a query's first row. */
+    String one(String database, String query) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            ResultSet result = statement.executeQuery(query);
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, null);
+    }
+
+    /** Kills the server's first process; the others notice and end. */
+    void kill() throws InterruptedException {
+        postmaster.destroyForcibly();
+        postmaster.waitFor();
+    }
+
+    /** Starts the server; again if what was killed has not quite gone. */
+    void run() throws Exception {
+        long until = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < until) {
+            postmaster =
+                    process(
+                                    "postgres",
+                                    "-D",
+                                    data().toString(),
+                                    "-p",
+                                    Integer.toString(port),
+                                    "-c",
+                                    "listen_addresses=127.0.0.1",
+                                    "-c",
+                                    "unix_socket_directories=",
+                                    "-c",
+                                    "shared_buffers=64MB",
+                                    "-c",
+                                    "max_connections=200")
+                            .start();
+            while (postmaster.isAlive() && System.nanoTime() < until) {
+                if (accepts()) {
+                    return;
+                }
+                Thread.sleep(50);
+            }
+        }
+        throw new IOException("the server does not start, see " + log());
+    }
+
+    private boolean accepts() {
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Sends the server's first process a signal. */
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(postmaster.pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() {
+        try {
+            signal("QUIT");
+            if (!postmaster.waitFor(10, TimeUnit.SECONDS)) {
+                postmaster.destroyForcibly();
+                postmaster.waitFor();
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private Path log() {
+        return folder.resolve("log");
+    }
+
+    private ProcessBuilder process(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(
+                    List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+        }
+        command.add(programs().resolve(program).toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    }
+
+    private static Path programs() throws IOException {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Comparator.comparing(Path::toString))
+                    .orElseThrow(() -> new IOException("PostgreSQL's programs are missing"));
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
