@@ -5,7 +5,7 @@
 
 clients=(az rclone js python openssl names)
 # Only the tests of --all use these.
-heavy_clients=(pgbackrest hadoop)
+heavy_clients=(pgbackrest hadoop ceph)
 
 have_client() {
   case $1 in
@@ -15,6 +15,7 @@ have_client() {
     python) /usr/bin/python3 -c 'import azure.identity, azure.storage.blob' 2>/dev/null ;;
     pgbackrest) command -v pgbackrest >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
+    ceph) command -v radosgw >/dev/null && command -v ceph-osd >/dev/null ;;
     js) [ -d "$here/conformance/js/node_modules/jsdom" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
   esac
@@ -29,6 +30,7 @@ install_client() {
     pgbackrest) install_pgbackrest ;;
     hadoop) older_java || apt_install openjdk-17-jre-headless || apt_install openjdk-21-jre-headless
       maven -f conformance/hadoop/pom.xml dependency:copy-dependencies ;;
+    ceph) "$here/scripts/cluster/ceph.sh" install ;;
     js) command -v npm >/dev/null || apt_install nodejs npm
       (cd "$here/conformance/js" && npm ci --no-audit --no-fund --ignore-scripts) ;;
     names) apt_install libnss-myhostname ;;

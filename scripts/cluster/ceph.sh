@@ -136,7 +136,9 @@ make_user() {
   curl -sSf -K - -X PUT "http://127.0.0.1:$1/bleu" <<END
 aws-sigv4 = "aws:amz:us-east-1:s3"
 user = "$access:${secret//\\/}"
+header = "x-amz-content-sha256: UNSIGNED-PAYLOAD"
 END
+  touch "$folder/made"
 }
 
 # ---- running ---------------------------------------------------------------------------------------
@@ -175,7 +177,7 @@ start() {
   local port=${1:?a port} osds=${OSDS:-1} fresh=true
   install_packages
   port_is_free "$port" || die "port $port is in use"
-  [ ! -f "$folder/s3-credentials" ] || fresh=false
+  [ ! -f "$folder/made" ] || fresh=false
   trap 'status=$?; [ "$status" = 0 ] || stop || true; exit "$status"' EXIT
   if $fresh; then
     # Nothing is removed but what an earlier start left half made.

@@ -2,6 +2,8 @@ package fr.bleu.extents;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * The part of S3 that the engine uses, in memory, over HTTP on a loopback port ("Amazon S3 API
@@ -43,20 +46,40 @@ final class FakeS3 implements AutoCloseable {
     final NavigableMap<String, FakeUpload> uploads = new TreeMap<>();
     final Set<Lack> lacks = EnumSet.noneOf(Lack.class);
     private final HttpServer server;
+    private final String scheme;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private long requests;
     private long diesAt = Long.MAX_VALUE;
     private boolean carriesOut;
 
     FakeS3() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(address(), 0), "http");
+    }
+
+    FakeS3(SSLContext tls) throws IOException {
+        this(over(tls), "https");
+    }
+
+    private FakeS3(HttpServer server, String scheme) {
+        this.server = server;
+        this.scheme = scheme;
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
     }
 
+    private static HttpServer over(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    private static InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** An empty bucket again. */

@@ -38,9 +38,14 @@ final class S3Fixture {
                 limits);
     }
 
-    /** Chunks of 64 bytes, windows of four of them. */
-    static S3Limits limits(int partBytes, Duration attempt, Duration call) {
-        return new S3Limits(64, 320, partBytes, 8, attempt, attempt, call, LEASE);
+    /** Chunks of 64 bytes, as the contract wants, windows of four of them. */
+    static S3Limits tiny(Duration attempt, Duration call) {
+        return new S3Limits(64, 320, 1_000, 8, attempt, attempt, call, LEASE);
+    }
+
+    /** Chunks of 64 bytes, and what a real server takes: no smaller parts. */
+    static S3Limits real(Duration attempt, Duration call) {
+        return new S3Limits(64, 1 << 20, 5 << 20, 8, attempt, attempt, call, LEASE);
     }
 
     static Bucket bucket(S3Options options) throws IOException {
