@@ -1,15 +1,18 @@
 package fr.bleu.extents;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * One bucket below one prefix. Names are given without the prefix. Every operation is repeated in
@@ -19,6 +22,9 @@ final class Bucket implements AutoCloseable {
 
     /** An object: its name and how many bytes it has. */
     record Listed(String name, long bytes) {}
+
+    private static final Pattern CONTENT_RANGE =
+            Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
     private final S3Client client;
     private final String bucket;
@@ -84,9 +90,10 @@ final class Bucket implements AutoCloseable {
                                         get.bucket(bucket)
                                                 .key(prefix + name)
                                                 .range("bytes=" + range),
-                                (answer, in) ->
-                                        isRange(answer, range)
-                                                && in.readNBytes(into, 0, count) == count);
+                                (answer, in) -> {
+                                    int read = in.readNBytes(into, 0, count);
+                                    return came(answer.contentRange(), position, count, read);
+                                });
                     } catch (SdkException e) {
                         if (S3Failures.isMissing(e) || S3Failures.isBeyondTheEnd(e)) {
                             return false;
@@ -96,8 +103,28 @@ final class Bucket implements AutoCloseable {
                 });
     }
 
-    private static boolean isRange(GetObjectResponse answer, String range) {
-        return String.valueOf(answer.contentRange()).startsWith("bytes " + range + "/");
+    /** Whether all that was asked for came; false when the object ends before. */
+    private static boolean came(String contentRange, long position, int count, int read) {
+        Matcher range = CONTENT_RANGE.matcher(String.valueOf(contentRange));
+        if (range.matches() && Long.parseLong(range.group(1)) == position) {
+            long wanted = position + count;
+            long end = Long.parseLong(range.group(2)) + 1;
+            if (end == wanted && read == count) {
+                return true;
+            }
+            if (end < wanted && end == Long.parseLong(range.group(3))) {
+                return false;
+            }
+        }
+        throw cut();
+    }
+
+    /**
+     * An answer that lacks what it must say: the HTTP client takes a head that was cut for a short
+     * one.
+     */
+    static SdkException cut() {
+        return SdkClientException.create("an answer was cut");
     }
 
     /** How many bytes an object has; -1 when there is none. */
@@ -106,8 +133,13 @@ final class Bucket implements AutoCloseable {
                 "looking at " + name,
                 _ -> {
                     try {
-                        return client.headObject(head -> head.bucket(bucket).key(prefix + name))
-                                .contentLength();
+                        Long length =
+                                client.headObject(head -> head.bucket(bucket).key(prefix + name))
+                                        .contentLength();
+                        if (length == null) {
+                            throw cut();
+                        }
+                        return length;
                     } catch (SdkException e) {
                         if (S3Failures.isMissing(e)) {
                             return -1L;
@@ -160,7 +192,7 @@ final class Bucket implements AutoCloseable {
     /** A body that can be sent again, without copying it. */
     static RequestBody body(byte[] bytes, int count) {
         return RequestBody.fromContentProvider(
-                () -> new java.io.ByteArrayInputStream(bytes, 0, count),
+                () -> new ByteArrayInputStream(bytes, 0, count),
                 count,
                 "application/octet-stream");
     }

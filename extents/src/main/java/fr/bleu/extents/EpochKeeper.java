@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -37,8 +39,8 @@ final class EpochKeeper implements AutoCloseable {
     private final Duration lease;
     private final Map<Long, Seen> others = new HashMap<>();
     private final Thread thread;
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Current current;
-    private volatile boolean stopped;
 
     /**
      * Claims an epoch.
@@ -64,7 +66,7 @@ final class EpochKeeper implements AutoCloseable {
 
     Started next() throws IOException {
         Current now = current;
-        if (now == null || stopped) {
+        if (now == null || isStopped()) {
             throw new ExtentsUnavailableException("this writer has no epoch now", null);
         }
         UUID id = new UUID(now.epoch.number(), now.extents.incrementAndGet());
@@ -72,10 +74,10 @@ final class EpochKeeper implements AutoCloseable {
     }
 
     /** Returns when every writer has renewed its lease since the call, or was shut out. */
-    void settle(BooleanSupplier ended) throws IOException {
+    void settle(BooleanSupplier ended) {
         Map<Long, Long> doubtful = foreign();
-        while (!doubtful.isEmpty() && !ended.getAsBoolean() && !stopped) {
-            rest(Math.min(LONGEST_REST_MILLIS, pauseMillis()));
+        long pause = Math.min(LONGEST_REST_MILLIS, pauseMillis());
+        while (!doubtful.isEmpty() && !ended.getAsBoolean() && !stoppedWithin(pause)) {
             Map<Long, Long> now = epochs.leases();
             doubtful.entrySet().removeIf(it -> !it.getValue().equals(now.get(it.getKey())));
         }
@@ -83,7 +85,7 @@ final class EpochKeeper implements AutoCloseable {
 
     /** Renews and looks at the others once. */
     synchronized void tick() throws IOException {
-        if (stopped) {
+        if (isStopped()) {
             return;
         }
         try {
@@ -134,14 +136,13 @@ final class EpochKeeper implements AutoCloseable {
 
     private void run() {
         boolean failing = false;
-        while (!stopped) {
+        while (!stoppedWithin(pauseMillis())) {
             try {
-                rest(pauseMillis());
                 tick();
                 failing = false;
             } catch (IOException | RuntimeException e) {
-                if (!failing && !stopped) {
-                    LOG.log(Level.WARNING, "the extent writer's lease was not renewed", e);
+                if (!failing) {
+                    LOG.log(Level.WARNING, "the extent writer's lease was not renewed: " + e);
                 }
                 failing = true;
             }
@@ -152,35 +153,39 @@ final class EpochKeeper implements AutoCloseable {
         return Math.max(1, lease.toMillis() / RENEWALS);
     }
 
-    private void rest(long millis) throws IOException {
+    private boolean isStopped() {
+        return stop.getCount() == 0;
+    }
+
+    private boolean stoppedWithin(long millis) {
         try {
-            Thread.sleep(millis);
+            return stop.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            if (!stopped) {
-                Thread.currentThread().interrupt();
-            }
-            throw new IOException("interrupted", e);
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
     /** Stops as a kill does: the epoch stays live until its lease ends. */
     void abandon() {
-        stopped = true;
-        thread.interrupt();
+        stop.countDown();
     }
 
     /** Closes the epoch: nothing that was not committed can be any more. */
     @Override
     public void close() {
         abandon();
-        Current last = current;
-        current = null;
         try {
+            thread.join();
+            Current last = current;
+            current = null;
             if (last != null) {
                 epochs.close(last.epoch);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "another node closes this extent writer's epoch", e);
+            LOG.log(Level.WARNING, "another node closes this extent writer's epoch: " + e);
         }
     }
 }

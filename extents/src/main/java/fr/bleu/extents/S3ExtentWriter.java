@@ -93,7 +93,7 @@ final class S3ExtentWriter implements ExtentWriter {
                 bucket.uploads().abort(upload);
             } catch (IOException e) {
                 System.getLogger(S3ExtentWriter.class.getName())
-                        .log(Level.WARNING, "an upload stays until its epoch is collected", e);
+                        .log(Level.WARNING, "an upload is left for later: " + e.getMessage());
             }
         }
     }

@@ -14,6 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -30,6 +33,8 @@ public final class S3Extents implements Extents {
     private static final System.Logger LOG = System.getLogger(S3Extents.class.getName());
 
     private static final byte[] MARKER = "bleu extents 1\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int DELETIONS_AT_ONCE = 8;
 
     private final Bucket bucket;
     private final Store store;
@@ -170,14 +175,27 @@ public final class S3Extents implements Extents {
         deleteObjects(List.of(finished.extent().id()));
     }
 
-    /** The first failure ends it: what is left {@link #reclaim} finds once the epoch is closed. */
+    /** Some at a time, since each waits for S3. */
     private void deleteObjects(List<UUID> extents) {
+        AtomicBoolean failing = new AtomicBoolean();
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        DELETIONS_AT_ONCE, Thread.ofVirtual().name("extent-deletion").factory())) {
+            extents.forEach(extent -> threads.execute(() -> deleteObject(extent, failing)));
+        }
+    }
+
+    /** The first failure ends it: what is left {@link #reclaim} finds once the epoch is closed. */
+    private void deleteObject(UUID extent, AtomicBoolean failing) {
+        if (failing.get()) {
+            return;
+        }
         try {
-            for (UUID extent : extents) {
-                bucket.delete(ObjectName.of(extent).text());
-            }
+            bucket.delete(ObjectName.of(extent).text());
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "objects are deleted after a later start", e);
+            if (!failing.getAndSet(true)) {
+                LOG.log(Level.WARNING, "objects are left for later: " + e.getMessage());
+            }
         }
     }
 

@@ -35,12 +35,20 @@ final class Uploads {
     Open begin(String name) throws IOException {
         return attempts.run(
                 "beginning " + name,
-                _ ->
-                        new Open(
-                                name,
-                                client.createMultipartUpload(
-                                                create -> create.bucket(bucket).key(prefix + name))
-                                        .uploadId()));
+                _ -> {
+                    String id =
+                            client.createMultipartUpload(
+                                            create -> create.bucket(bucket).key(prefix + name))
+                                    .uploadId();
+                    return new Open(name, said(id));
+                });
+    }
+
+    private static String said(String value) {
+        if (value == null) {
+            throw Bucket.cut();
+        }
+        return value;
     }
 
     /**
@@ -52,20 +60,19 @@ final class Uploads {
         String md5 = Bucket.md5(bytes, count);
         return attempts.run(
                 "writing a part of " + upload.name(),
-                _ ->
-                        CompletedPart.builder()
-                                .partNumber(number)
-                                .eTag(
-                                        client.uploadPart(
-                                                        part ->
-                                                                part.bucket(bucket)
-                                                                        .key(prefix + upload.name())
-                                                                        .uploadId(upload.id())
-                                                                        .partNumber(number)
-                                                                        .contentMD5(md5),
-                                                        Bucket.body(bytes, count))
-                                                .eTag())
-                                .build());
+                _ -> {
+                    String tag =
+                            client.uploadPart(
+                                            part ->
+                                                    part.bucket(bucket)
+                                                            .key(prefix + upload.name())
+                                                            .uploadId(upload.id())
+                                                            .partNumber(number)
+                                                            .contentMD5(md5),
+                                            Bucket.body(bytes, count))
+                                    .eTag();
+                    return CompletedPart.builder().partNumber(number).eTag(said(tag)).build();
+                });
     }
 
     /**
@@ -78,12 +85,15 @@ final class Uploads {
                 "completing " + upload.name(),
                 repeated -> {
                     try {
-                        return client.completeMultipartUpload(
-                                complete ->
-                                        complete.bucket(bucket)
-                                                .key(prefix + upload.name())
-                                                .uploadId(upload.id())
-                                                .multipartUpload(all -> all.parts(parts)));
+                        return said(
+                                client.completeMultipartUpload(
+                                                complete ->
+                                                        complete.bucket(bucket)
+                                                                .key(prefix + upload.name())
+                                                                .uploadId(upload.id())
+                                                                .multipartUpload(
+                                                                        all -> all.parts(parts)))
+                                        .eTag());
                     } catch (SdkException e) {
                         // An earlier attempt may have completed it without our hearing of it.
                         boolean done = repeated && S3Failures.isMissing(e);

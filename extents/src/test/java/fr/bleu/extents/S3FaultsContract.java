@@ -89,7 +89,7 @@ abstract class S3FaultsContract {
 
     @Test
     void anUploadWhoseAnswerIsLostWasMadeOnce() throws IOException {
-        for (int cut : new int[] {0, 10, 100}) {
+        for (int cut : new int[] {0, 10, 40, 70, 100, 130, 160}) {
             proxy.arm(new Fault(Kind.CUT_ANSWER, PUT, cut, 1));
             assertWritten(700);
             assertEquals(1, proxy.happened());
@@ -117,7 +117,7 @@ abstract class S3FaultsContract {
     void aReadThatIsCutAnywhereGivesEachByteOnce() throws IOException {
         byte[] content = fixture.bytes(900);
         Extent extent = fixture.put(extents, content);
-        for (int cut : new int[] {0, 1, 200, 400, 600}) {
+        for (int cut : new int[] {0, 1, 20, 60, 90, 120, 150, 200, 400, 600}) {
             proxy.arm(new Fault(Kind.CUT_ANSWER, GET, cut, 2));
             assertArrayEquals(content, fixture.read(extents, extent));
             assertEquals(2, proxy.happened(), "cut at " + cut);

@@ -68,7 +68,7 @@ class S3TlsTest {
                 S3Fixture.fake(
                         server.endpoint(),
                         folder,
-                        S3Fixture.tiny(Duration.ofSeconds(10), Duration.ZERO));
+                        S3Fixture.tiny(Duration.ofSeconds(3), Duration.ZERO));
         return new S3Options(
                 plain.endpoint(),
                 plain.region(),
