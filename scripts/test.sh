@@ -5,7 +5,7 @@
 
 clients=(az rclone js python openssl names postgres)
 # Only the tests of --all use these.
-heavy_clients=(pgbackrest hadoop)
+heavy_clients=(pgbackrest hadoop ceph)
 
 have_client() {
   case $1 in
@@ -16,6 +16,7 @@ have_client() {
     postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     pgbackrest) command -v pgbackrest >/dev/null && have_client postgres ;;
     hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
+    ceph) command -v radosgw >/dev/null && command -v ceph-osd >/dev/null ;;
     js) [ -d "$here/conformance/js/node_modules/jsdom" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
   esac
@@ -31,6 +32,7 @@ install_client() {
     pgbackrest) install_postgres && apt_install pgbackrest ;;
     hadoop) older_java || apt_install openjdk-17-jre-headless || apt_install openjdk-21-jre-headless
       maven -f conformance/hadoop/pom.xml dependency:copy-dependencies ;;
+    ceph) "$here/scripts/cluster/ceph.sh" install ;;
     js) command -v npm >/dev/null || apt_install nodejs npm
       (cd "$here/conformance/js" && npm ci --no-audit --no-fund --ignore-scripts) ;;
     names) apt_install libnss-myhostname ;;

@@ -119,6 +119,15 @@ class FloorsTest {
                     .resideInAnyPackage("com.azure..", "com.microsoft..");
 
     @ArchTest
+    static final ArchRule onlyExtentsSpeakS3 =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("fr.bleu.extents..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("software.amazon..", "org.apache..");
+
+    @ArchTest
     static final ArchRule requestsReachNoUpkeep =
             noClasses()
                     .that()

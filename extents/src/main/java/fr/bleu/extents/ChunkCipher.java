@@ -2,6 +2,7 @@ package fr.bleu.extents;
 
 import fr.bleu.keys.CipherPool;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.UUID;
@@ -16,6 +17,14 @@ import javax.crypto.spec.SecretKeySpec;
  * format(1) ‖ extent id(16) ‖ number(8) ‖ last(1)}.
  */
 final class ChunkCipher {
+
+    private static final byte[] KEY_LABEL =
+            "bleu-extent-key/1 ".getBytes(StandardCharsets.US_ASCII);
+
+    /** Many small calls: the JVM compiles what is called often. */
+    private static final int WARM_CALLS = 3_000;
+
+    private static final int WARM_BYTES = 8 << 10;
 
     static final byte FORMAT = 1;
     static final int KEY_BYTES = 32;
@@ -71,5 +80,32 @@ final class ChunkCipher {
                         .put((byte) (last ? 1 : 0))
                         .array());
         return cipher.doFinal(in, 0, length, out, 0);
+    }
+
+    /** The associated data of an extent's wrapped key. */
+    static byte[] keyPlace(UUID extent) {
+        return ByteBuffer.allocate(KEY_LABEL.length + 16)
+                .put(KEY_LABEL)
+                .putLong(extent.getMostSignificantBits())
+                .putLong(extent.getLeastSignificantBits())
+                .array();
+    }
+
+    /** Seals and opens some chunks in memory, so that the JVM has compiled its AES-GCM. */
+    static void warmUp(Buffers buffers, int chunkBytes) {
+        ChunkCipher cipher = new ChunkCipher(new UUID(0, 0), new byte[KEY_BYTES]);
+        byte[] plain = buffers.take();
+        byte[] sealed = buffers.take();
+        int length = Math.min(WARM_BYTES, chunkBytes);
+        try {
+            for (int i = 0; i < WARM_CALLS; i++) {
+                cipher.seal(i, false, plain, length, sealed);
+                cipher.open(i, false, sealed, length + TAG_BYTES, plain);
+            }
+        } catch (ExtentDamagedException e) {
+            throw new IllegalStateException("AES-256-GCM does not open what it sealed", e);
+        }
+        buffers.give(plain);
+        buffers.give(sealed);
     }
 }

@@ -2,6 +2,7 @@ package fr.bleu.extents;
 
 import fr.bleu.store.Write;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * An extent's deletion in the making. {@link #writes} belong into the commit that drops the last
@@ -10,11 +11,31 @@ import java.util.List;
 public final class Deletion {
 
     private final List<Write> writes;
+    private final long bytes;
     private final List<Run> runs;
+    private final List<UUID> objects;
 
-    Deletion(List<Write> writes, List<Run> runs) {
+    private Deletion(List<Write> writes, long bytes, List<Run> runs, List<UUID> objects) {
         this.writes = List.copyOf(writes);
+        this.bytes = bytes;
         this.runs = List.copyOf(runs);
+        this.objects = List.copyOf(objects);
+    }
+
+    /** There is nothing to delete. */
+    static Deletion nothing() {
+        return new Deletion(List.of(), 0, List.of(), List.of());
+    }
+
+    /** Of an extent that lies in segments. */
+    static Deletion ofRuns(Write location, List<Run> runs) {
+        long bytes = runs.stream().mapToLong(Run::length).sum();
+        return new Deletion(List.of(location), bytes, runs, List.of());
+    }
+
+    /** Of an extent that is an object of its own. */
+    static Deletion ofObject(Write location, UUID extent, long bytes) {
+        return new Deletion(List.of(location), bytes, List.of(), List.of(extent));
     }
 
     /** None when there is no such extent, or no longer. */
@@ -24,10 +45,14 @@ public final class Deletion {
 
     /** Stored bytes that become free. */
     public long bytes() {
-        return runs.stream().mapToLong(Run::length).sum();
+        return bytes;
     }
 
     List<Run> runs() {
         return runs;
+    }
+
+    List<UUID> objects() {
+        return objects;
     }
 }

@@ -50,4 +50,14 @@ record ExtentLayout(int chunkBytes, long length) {
     int plainBytes(long number) {
         return isLast(number) ? (int) (length - number * chunkBytes) : chunkBytes;
     }
+
+    /** Where a chunk ends in the stored bytes. */
+    long storedEnd(long number) {
+        return storedAt(number) + plainBytes(number) + ChunkCipher.TAG_BYTES;
+    }
+
+    /** How long the whole extent is as it is stored. */
+    long storedBytes() {
+        return storedEnd(lastChunk());
+    }
 }

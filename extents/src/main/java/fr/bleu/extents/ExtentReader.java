@@ -2,31 +2,37 @@ package fr.bleu.extents;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 
-/** Reads one extent's stored bytes over its runs and opens the chunks that a range needs. */
+/** Opens the chunks of one extent that a range needs. */
 final class ExtentReader {
 
-    private final SegmentReaders segments;
+    /** An extent's stored bytes. */
+    interface Source {
+
+        /**
+         * Reads exactly {@code count} stored bytes from {@code position} on.
+         *
+         * @throws ExtentDamagedException when there are fewer
+         */
+        void read(long position, byte[] into, int count) throws IOException;
+    }
+
+    private final Source source;
     private final Buffers buffers;
-    private final List<Run> runs;
     private final ChunkCipher cipher;
 
-    ExtentReader(SegmentReaders segments, Buffers buffers, List<Run> runs, ChunkCipher cipher) {
-        this.segments = segments;
+    ExtentReader(Source source, Buffers buffers, ChunkCipher cipher) {
+        this.source = source;
         this.buffers = buffers;
-        this.runs = runs;
         this.cipher = cipher;
     }
 
-    void read(long extentLength, long offset, long length, OutputStream out) throws IOException {
-        byte[] header = new byte[ExtentLayout.HEADER_BYTES];
-        stored(0, header, header.length);
-        ExtentLayout layout = ExtentLayout.of(header, extentLength);
+    void read(ExtentLayout layout, long offset, long length, OutputStream out)
+            throws IOException {
         long first = offset / layout.chunkBytes();
         long last = (offset + Math.max(length, 1) - 1) / layout.chunkBytes();
         // A small extent's chunk is small whatever the header says.
-        int largest = (int) Math.min(layout.chunkBytes(), extentLength);
+        int largest = (int) Math.min(layout.chunkBytes(), layout.length());
         byte[] sealed = buffers.take(largest);
         byte[] plain = buffers.take(largest);
         try {
@@ -46,25 +52,7 @@ final class ExtentReader {
     private void open(ExtentLayout layout, long number, byte[] sealed, byte[] plain)
             throws IOException {
         int count = layout.plainBytes(number) + ChunkCipher.TAG_BYTES;
-        stored(layout.storedAt(number), sealed, count);
+        source.read(layout.storedAt(number), sealed, count);
         cipher.open(number, layout.isLast(number), sealed, count, plain);
-    }
-
-    /** Reads {@code count} stored bytes from {@code position} on, over as many runs as it takes. */
-    private void stored(long position, byte[] into, int count) throws IOException {
-        long runStart = 0;
-        int done = 0;
-        for (Run run : runs) {
-            long inRun = position + done - runStart;
-            if (done < count && inRun < run.length()) {
-                int part = (int) Math.min(count - done, run.length() - inRun);
-                segments.read(run.segment(), run.offset() + inRun, into, done, part);
-                done += part;
-            }
-            runStart += run.length();
-        }
-        if (done < count) {
-            throw new ExtentDamagedException("an extent's location is shorter than the extent");
-        }
     }
 }

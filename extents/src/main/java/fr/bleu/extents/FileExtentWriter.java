@@ -20,16 +20,10 @@ final class FileExtentWriter implements ExtentWriter {
     private final UUID id;
     private final UUID owner;
     private final byte[] wrappedKey;
-    private final ChunkCipher cipher;
-    private final Buffers buffers;
-    private final byte[] plain;
-    private final byte[] sealed;
+    private final ChunkSealer sealer;
     private final List<Run> runs = new ArrayList<>();
     private final Set<LiveSegment> touched = new HashSet<>();
 
-    private int gathered;
-    private long chunks;
-    private long length;
     private LiveSegment segment;
     private int usedOfRun;
     private boolean ended;
@@ -48,17 +42,15 @@ final class FileExtentWriter implements ExtentWriter {
         this.segments = segments;
         this.space = space;
         this.options = options;
-        this.buffers = buffers;
         this.epoch = epoch.check();
         this.id = id;
         this.owner = owner;
-        this.wrappedKey = account.seal(keyBytes, FileExtents.keyPlace(id));
-        this.cipher = new ChunkCipher(id, keyBytes);
+        this.wrappedKey = account.seal(keyBytes, ChunkCipher.keyPlace(id));
+        ChunkCipher cipher = new ChunkCipher(id, keyBytes);
         takeRun();
-        this.plain = buffers.take();
-        this.sealed = buffers.take();
+        this.sealer = new ChunkSealer(options.chunkBytes(), cipher, buffers, this::store);
         try {
-            store(ExtentLayout.header(options.chunkBytes()), ExtentLayout.HEADER_BYTES);
+            sealer.begin();
         } catch (IOException e) {
             close();
             throw e;
@@ -68,33 +60,19 @@ final class FileExtentWriter implements ExtentWriter {
     @Override
     public void write(byte[] buffer, int offset, int count) throws IOException {
         refuseWhenEnded();
-        if (length + count > ExtentOptions.MAX_EXTENT_BYTES) {
-            throw new IOException("an extent has at most 5 GiB");
-        }
-        int done = 0;
-        while (done < count) {
-            // A full chunk waits for the byte after it, which tells that it is not the last.
-            if (gathered == options.chunkBytes()) {
-                flush(false);
-            }
-            int part = Math.min(count - done, options.chunkBytes() - gathered);
-            System.arraycopy(buffer, offset + done, plain, gathered, part);
-            gathered += part;
-            done += part;
-        }
-        length += count;
+        sealer.write(buffer, offset, count);
     }
 
     @Override
     public Finished finish() throws IOException {
         refuseWhenEnded();
-        flush(true);
+        sealer.finish();
         for (LiveSegment each : touched) {
             each.sync();
         }
         end(true);
         return new Finished(
-                new Extent(id, length, wrappedKey),
+                new Extent(id, sealer.length(), wrappedKey),
                 List.of(epoch),
                 List.of(new Write.Put(Location.key(owner, id), Location.encode(runs))));
     }
@@ -121,14 +99,7 @@ final class FileExtentWriter implements ExtentWriter {
             Run last = runs.removeLast();
             runs.add(new Run(last.segment(), last.offset(), usedOfRun));
         }
-        buffers.give(plain);
-        buffers.give(sealed);
-    }
-
-    private void flush(boolean last) throws IOException {
-        cipher.seal(chunks++, last, plain, gathered, sealed);
-        store(sealed, gathered + ChunkCipher.TAG_BYTES);
-        gathered = 0;
+        sealer.release();
     }
 
     private void store(byte[] bytes, int count) throws IOException {

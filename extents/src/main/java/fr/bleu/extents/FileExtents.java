@@ -9,8 +9,6 @@ import fr.bleu.store.disk.Disk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -33,14 +31,6 @@ import java.util.function.Consumer;
  * <p>For any number of threads; never interrupt one that is inside.
  */
 public final class FileExtents implements Extents {
-
-    private static final byte[] KEY_LABEL =
-            "bleu-extent-key/1 ".getBytes(StandardCharsets.US_ASCII);
-
-    /** Many small calls: the JVM compiles what is called often. */
-    private static final int WARM_CALLS = 3_000;
-
-    private static final int WARM_BYTES = 8 << 10;
 
     private final Store store;
     private final InstantSource clock;
@@ -114,13 +104,14 @@ public final class FileExtents implements Extents {
         Objects.checkFromIndexSize(offset, length, extent.length());
         ChunkCipher cipher =
                 new ChunkCipher(
-                        extent.id(), account.open(extent.wrappedKey(), keyPlace(extent.id())));
+                        extent.id(), account.open(extent.wrappedKey(), ChunkCipher.keyPlace(extent.id())));
         Key place = Location.key(owner, extent.id());
         List<Run> runs = Location.decode(stored(place, extent).value());
         if (length > 0 || extent.length() == 0) {
             try {
-                new ExtentReader(readers, buffers, runs, cipher)
-                        .read(extent.length(), offset, length, out);
+                RunsSource source = new RunsSource(readers, runs);
+                new ExtentReader(source, buffers, cipher)
+                        .read(source.layout(extent.length()), offset, length, out);
             } catch (ExtentDamagedException e) {
                 // One that was deleted meanwhile is no damage.
                 stored(place, extent);
@@ -140,10 +131,9 @@ public final class FileExtents implements Extents {
         return store.get(place)
                 .map(
                         stored ->
-                                new Deletion(
-                                        List.of(new Write.Delete(place)),
-                                        Location.decode(stored.value())))
-                .orElseGet(() -> new Deletion(List.of(), List.of()));
+                                Deletion.ofRuns(
+                                        new Write.Delete(place), Location.decode(stored.value())))
+                .orElseGet(Deletion::nothing);
     }
 
     @Override
@@ -191,20 +181,7 @@ public final class FileExtents implements Extents {
      * it beside the rest of the start.
      */
     public void warmUp() {
-        ChunkCipher cipher = new ChunkCipher(new UUID(0, 0), new byte[ChunkCipher.KEY_BYTES]);
-        byte[] plain = buffers.take();
-        byte[] sealed = buffers.take();
-        int length = Math.min(WARM_BYTES, options.chunkBytes());
-        try {
-            for (int i = 0; i < WARM_CALLS; i++) {
-                cipher.seal(i, false, plain, length, sealed);
-                cipher.open(i, false, sealed, length + ChunkCipher.TAG_BYTES, plain);
-            }
-        } catch (ExtentDamagedException e) {
-            throw new IllegalStateException("AES-256-GCM does not open what it sealed", e);
-        }
-        buffers.give(plain);
-        buffers.give(sealed);
+        ChunkCipher.warmUp(buffers, options.chunkBytes());
     }
 
     /** Cuts the segments' unused tails and closes the epoch: nothing unfinished can commit. */
@@ -223,14 +200,5 @@ public final class FileExtents implements Extents {
             System.getLogger(FileExtents.class.getName())
                     .log(System.Logger.Level.WARNING, "the next start closes the extents' epoch");
         }
-    }
-
-    /** The associated data of an extent's wrapped key. */
-    static byte[] keyPlace(UUID extent) {
-        return ByteBuffer.allocate(KEY_LABEL.length + 16)
-                .put(KEY_LABEL)
-                .putLong(extent.getMostSignificantBits())
-                .putLong(extent.getLeastSignificantBits())
-                .array();
     }
 }

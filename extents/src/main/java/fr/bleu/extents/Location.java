@@ -30,6 +30,13 @@ final class Location {
         return Key.of(owner, TABLE).id(extent);
     }
 
+    /** The extent whose location has this key. */
+    static UUID extentIn(Key key) {
+        byte[] bytes = key.bytes();
+        ByteBuffer id = ByteBuffer.wrap(bytes, bytes.length - 16, 16);
+        return new UUID(id.getLong(), id.getLong());
+    }
+
     static byte[] encode(List<Run> runs) {
         List<Run> joined = Run.join(runs);
         if (joined.size() > MAX_RUNS) {

@@ -84,9 +84,9 @@ class ExtentDamageTest {
     @Test
     void oneExtentsChunksUnderAnotherIdAreFound() throws IOException {
         UUID id = new UUID(1, 99);
-        byte[] key = fixture.account.open(extent.wrappedKey(), FileExtents.keyPlace(extent.id()));
+        byte[] key = fixture.account.open(extent.wrappedKey(), ChunkCipher.keyPlace(extent.id()));
         Extent renamed =
-                new Extent(id, 3 * 64, fixture.account.seal(key, FileExtents.keyPlace(id)));
+                new Extent(id, 3 * 64, fixture.account.seal(key, ChunkCipher.keyPlace(id)));
         byte[] location = fixture.store.get(Location.key(Fixture.OWNER, extent.id())).get().value();
         fixture.commit(
                 List.of(), List.of(new Write.Put(Location.key(Fixture.OWNER, id), location)));

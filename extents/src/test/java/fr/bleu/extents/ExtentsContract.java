@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +58,20 @@ abstract class ExtentsContract {
     }
 
     @Test
-    void everyRangeOfAnExtentIsRead() throws IOException {
+    void everyRangeThatBeginsOrEndsNearAChunksEdgeIsRead() throws IOException {
         byte[] content = fixture.bytes(3 * CHUNK + 5);
         Extent extent = fixture.put(extents, content);
-        for (int from = 0; from <= content.length; from++) {
-            for (int to = from; to <= content.length; to += 1 + (from % 7)) {
-                assertArrayEquals(
-                        Arrays.copyOfRange(content, from, to),
-                        fixture.read(extents, extent, from, to - from));
+        int[] places =
+                IntStream.rangeClosed(0, content.length)
+                        .filter(it -> (it + 2) % CHUNK < 5 || it == content.length)
+                        .toArray();
+        for (int from : places) {
+            for (int to : places) {
+                if (from <= to) {
+                    assertArrayEquals(
+                            Arrays.copyOfRange(content, from, to),
+                            fixture.read(extents, extent, from, to - from));
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A store, an account's key, and shorthand for putting and reading extents. */
 final class Fixture {
@@ -53,6 +54,14 @@ final class Fixture {
     FileExtents open(Disk disk, ExtentOptions options, Consumer<IOException> onFatal)
             throws IOException {
         return FileExtents.open(disk, store, InstantSource.system(), RANDOM, options, onFatal);
+    }
+
+    S3Extents open(S3Options options) throws IOException {
+        return open(options, System::nanoTime);
+    }
+
+    S3Extents open(S3Options options, LongSupplier nanos) throws IOException {
+        return S3Extents.open(options, store, InstantSource.system(), nanos, RANDOM);
     }
 
     byte[] bytes(int length) {

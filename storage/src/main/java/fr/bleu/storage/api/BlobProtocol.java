@@ -1,6 +1,7 @@
 package fr.bleu.storage.api;
 
 import fr.bleu.extents.DiskFullException;
+import fr.bleu.extents.ExtentsUnavailableException;
 import fr.bleu.http.Access;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Failure;
@@ -113,6 +114,7 @@ public final class BlobProtocol implements Protocol {
             case DeniedException denied -> denied(request, denied.denial());
             case UnavailableException busy -> busy();
             case DiskFullException full -> full();
+            case ExtentsUnavailableException busy -> busy();
             default ->
                     new Failure(
                             500,

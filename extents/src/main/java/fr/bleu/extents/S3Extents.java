@@ -1,0 +1,244 @@
+package fr.bleu.extents;
+
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
+import fr.bleu.store.Store;
+import fr.bleu.store.Write;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The {@code s3} engine: each extent is an object of its own in a bucket, encrypted here. Any
+ * number of nodes may write over one store and one bucket; each has its own epoch, see {@link
+ * WriterEpochs}.
+ *
+ * <p>What S3 does not do in time fails with {@link ExtentsUnavailableException}. For any number of
+ * threads; never interrupt one that is inside.
+ */
+public final class S3Extents implements Extents {
+
+    private static final System.Logger LOG = System.getLogger(S3Extents.class.getName());
+
+    private static final byte[] MARKER = "bleu extents 1\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int DELETIONS_AT_ONCE = 8;
+
+    private final Bucket bucket;
+    private final Store store;
+    private final SecureRandom random;
+    private final S3Limits limits;
+    private final EpochKeeper keeper;
+    private final OrphanObjects orphans;
+    private final Buffers buffers;
+    private final PartBuffers parts;
+    private volatile boolean closed;
+
+    private S3Extents(
+            Bucket bucket,
+            Store store,
+            InstantSource clock,
+            LongSupplier nanos,
+            SecureRandom random,
+            S3Limits limits)
+            throws IOException {
+        this.bucket = bucket;
+        this.store = store;
+        this.random = random;
+        this.limits = limits;
+        this.buffers = new Buffers(limits.chunkBytes());
+        this.parts = new PartBuffers(limits.partBytes(), limits.uploads(), limits.call());
+        WriterEpochs epochs = new WriterEpochs(store, clock, random);
+        this.orphans = new OrphanObjects(bucket, epochs, store);
+        this.keeper = new EpochKeeper(epochs, this::mark, nanos, limits.lease());
+    }
+
+    /**
+     * Opens the engine: tries what it relies on and claims an epoch. What was left unused {@link
+     * #reclaim} gives back.
+     *
+     * @throws ExtentsUnavailableException when S3 does not answer or refuses the key
+     * @throws IOException when the server lacks something, or the credentials' file is not private
+     */
+    public static S3Extents open(
+            S3Options options, Store store, InstantSource clock, SecureRandom random)
+            throws IOException {
+        return open(options, store, clock, System::nanoTime, random);
+    }
+
+    static S3Extents open(
+            S3Options options,
+            Store store,
+            InstantSource clock,
+            LongSupplier nanos,
+            SecureRandom random)
+            throws IOException {
+        S3Limits limits = options.limits();
+        Bucket bucket =
+                new Bucket(
+                        S3Clients.open(options),
+                        options.bucket(),
+                        options.prefix(),
+                        new Attempts(limits.call()));
+        try {
+            new S3Probe(bucket, random).run();
+            return new S3Extents(bucket, store, clock, nanos, random, limits);
+        } catch (IOException | RuntimeException e) {
+            bucket.close();
+            throw e;
+        }
+    }
+
+    /** A number that another store has used below the same prefix is passed over. */
+    private boolean mark(long epoch) throws IOException {
+        return bucket.putNew(ObjectName.marker(epoch), MARKER, MARKER.length);
+    }
+
+    @Override
+    public ExtentWriter create(UUID owner, SealingKey account) throws IOException {
+        EpochKeeper.Started started = keeper.next();
+        byte[] key = new byte[ChunkCipher.KEY_BYTES];
+        random.nextBytes(key);
+        return new S3ExtentWriter(bucket, limits, parts, buffers, started, owner, account, key);
+    }
+
+    @Override
+    public void read(
+            Extent extent,
+            UUID owner,
+            SealingKey account,
+            long offset,
+            long length,
+            OutputStream out)
+            throws IOException {
+        Objects.checkFromIndexSize(offset, length, extent.length());
+        UUID id = extent.id();
+        ChunkCipher cipher =
+                new ChunkCipher(id, account.open(extent.wrappedKey(), ChunkCipher.keyPlace(id)));
+        Key place = Location.key(owner, id);
+        ObjectLocation location = ObjectLocation.decode(located(place, id));
+        if (length > 0 || extent.length() == 0) {
+            try {
+                ExtentLayout layout = location.layout(extent.length());
+                new ExtentReader(source(layout, id, offset, length), buffers, cipher)
+                        .read(layout, offset, length, out);
+            } catch (ExtentDamagedException e) {
+                // One that was deleted meanwhile is no damage.
+                located(place, id);
+                throw e;
+            }
+        }
+    }
+
+    private ObjectSource source(ExtentLayout layout, UUID extent, long offset, long length)
+            throws IOException {
+        refuseWhenClosed();
+        long lastChunk = (offset + Math.max(length, 1) - 1) / layout.chunkBytes();
+        String name = ObjectName.of(extent).text();
+        return new ObjectSource(
+                bucket, name, limits.windowBytes(), layout.storedEnd(lastChunk));
+    }
+
+    private Reads.Stored located(Key place, UUID extent) throws MissingExtentException {
+        return store.get(place)
+                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent));
+    }
+
+    @Override
+    public Deletion delete(UUID owner, UUID extent) {
+        Key place = Location.key(owner, extent);
+        return store.get(place)
+                .map(ObjectLocation::decode)
+                .map(it -> Deletion.ofObject(new Write.Delete(place), extent, it.storedBytes()))
+                .orElseGet(Deletion::nothing);
+    }
+
+    @Override
+    public void free(List<Deletion> deletions) {
+        deleteObjects(deletions.stream().flatMap(it -> it.objects().stream()).toList());
+    }
+
+    @Override
+    public void giveUp(Finished finished) {
+        deleteObjects(List.of(finished.extent().id()));
+    }
+
+    /** Some at a time, since each waits for S3. */
+    private void deleteObjects(List<UUID> extents) {
+        AtomicBoolean failing = new AtomicBoolean();
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        DELETIONS_AT_ONCE, Thread.ofVirtual().name("extent-deletion").factory())) {
+            extents.forEach(extent -> threads.execute(() -> deleteObject(extent, failing)));
+        }
+    }
+
+    /** The first failure ends it: what is left {@link #reclaim} finds once the epoch is closed. */
+    private void deleteObject(UUID extent, AtomicBoolean failing) {
+        if (failing.get()) {
+            return;
+        }
+        try {
+            bucket.delete(ObjectName.of(extent).text());
+        } catch (IOException e) {
+            if (!failing.getAndSet(true)) {
+                LOG.log(Level.WARNING, "objects are left for later: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void reclaim(Iterable<UUID> owners, BooleanSupplier stopped) throws IOException {
+        BooleanSupplier ended = () -> closed || stopped.getAsBoolean();
+        keeper.settle(ended);
+        orphans.collect(owners, ended);
+    }
+
+    /**
+     * Seals and opens some chunks in memory, so that the JVM has compiled its AES-GCM before the
+     * first transfer.
+     */
+    public void warmUp() {
+        ChunkCipher.warmUp(buffers, limits.chunkBytes());
+    }
+
+    /** Closes the epoch: nothing unfinished can commit. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            keeper.close();
+            bucket.close();
+        }
+    }
+
+    /** Ends as a killed process does, for tests. */
+    void abandon() {
+        closed = true;
+        keeper.abandon();
+        bucket.close();
+    }
+
+    /** For tests: one round of {@link EpochKeeper#tick}. */
+    void tick() throws IOException {
+        keeper.tick();
+    }
+
+    private void refuseWhenClosed() throws IOException {
+        if (closed) {
+            throw new IOException("the extents are closed");
+        }
+    }
+}
