@@ -76,7 +76,10 @@ final class RequestListenerTest {
     void whatBelongsToNoSiteIsToldToo() throws Exception {
         try (TestServer server = server()) {
             server.exchange(get("/a/ok", "example.com"));
-            assertEquals(new Told(Optional.empty(), 421), next());
+            // TLS's certificate is not for that name, so Jetty does not ask the dispatcher.
+            assertEquals(new Told(Optional.empty(), 400), next());
+            server.exchange(get("/a/ok", "a.b.blob.core.bleu.localhost"));
+            assertEquals(Optional.empty(), next().site());
             server.exchange("GET /a/ok HTTP/1.0\r\nHost: localhost\r\n\r\n");
             assertEquals(505, next().status());
         }
@@ -124,7 +127,9 @@ final class RequestListenerTest {
             assertEquals(1, server.server.requests());
             release.countDown();
             TestServer.readAll(socket);
-            assertEquals(0, server.server.requests());
+            while (server.server.requests() > 0) {
+                Thread.sleep(5);
+            }
             assertTrue(idle.isConnected());
         }
     }
