@@ -125,6 +125,11 @@ final class OperatorListenerTest {
     }
 
     @Test
+    void theDashboardAndTheAlertsAskForWhatThereIs() throws Exception {
+        Dashboard.check(read("/metrics"));
+    }
+
+    @Test
     void nothingTellsOfATenantOrAName() throws Exception {
         String metrics = read("/metrics");
         for (String telling :

@@ -3,11 +3,6 @@ package fr.bleu.app.platform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fr.bleu.app.operator.OperatorOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,23 +11,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The dashboard and the alerts ask for what there is, and all that we count is looked at. */
-final class DashboardTest {
+final class Dashboard {
 
     private static final Path DOCS =
             Path.of(System.getProperty("bleu.home", "..")).resolve("docs/operations");
     private static final Pattern METRIC = Pattern.compile("\\b(?:bleu|jvm|process)_[a-z0-9_]+");
 
-    @TempDir Path folder;
+    private Dashboard() {}
 
-    @Test
-    void everyMetricThatIsAskedForIsThere() throws Exception {
-        Set<String> there = there();
+    /**
+     * Compares.
+     *
+     * @param metrics a scrape
+     */
+    static void check(String metrics) throws Exception {
+        Set<String> there = there(metrics);
         Set<String> asked = new TreeSet<>();
         for (String expression : expressions()) {
             asked.addAll(metrics(expression));
@@ -43,6 +40,14 @@ final class DashboardTest {
         missing.removeAll(there);
         assertEquals(Set.of(), missing);
         assertEquals(Set.of(), unseen(there, asked));
+    }
+
+    private static Set<String> there(String metrics) {
+        Set<String> there = new TreeSet<>();
+        metrics.lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> there.add(line.split("[{ ]")[0]));
+        return there;
     }
 
     /** Our own metrics that neither asks for. */
@@ -80,23 +85,5 @@ final class DashboardTest {
             metrics.add(metric.group());
         }
         return metrics;
-    }
-
-    private Set<String> there() throws Exception {
-        try (Cloud cloud = new Cloud(folder, OperatorOptions.at(0).withDrain(java.time.Duration.ZERO));
-                HttpClient client = HttpClient.newHttpClient()) {
-            int port = cloud.platform.monitoring().port().orElseThrow();
-            URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
-            String text =
-                    client.send(
-                                    HttpRequest.newBuilder(page).build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body();
-            Set<String> there = new TreeSet<>();
-            text.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(line -> there.add(line.split("[{ ]")[0]));
-            return there;
-        }
     }
 }
