@@ -145,7 +145,8 @@ final class CanaryTest {
         assertTrue(wrong.refusals.size() >= MIN_REFUSALS, wrong.refusals.size() + "");
         assertTrue(log().contains("failed"), "nothing failed inside the platform: " + log());
         assertTrue(
-                log().lines().map(line -> LogLine.parse(line).orElseThrow())
+                log().lines()
+                        .map(line -> LogLine.parse(line).orElseThrow())
                         .anyMatch(line -> line.request().isPresent()),
                 "nothing was logged of a request");
     }

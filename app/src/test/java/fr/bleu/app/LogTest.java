@@ -112,7 +112,8 @@ final class LogTest {
                 """
                 2026-11-26T05:00:00Z SEVERE fr.bleu.x [4711]  it failed
                 java.io.IOException: no
-                \tat x""",
+                \tat x\
+                """,
                 line.text());
         assertEquals(Optional.of(line), LogLine.parse(line.json().strip()));
     }
@@ -133,7 +134,9 @@ final class LogTest {
                                 }
                             }
                         });
-        assertEquals(List.of("told", "told", "told"), lines(text).stream().map(LogLine::message).toList());
+        assertEquals(
+                List.of("told", "told", "told"),
+                lines(text).stream().map(LogLine::message).toList());
         assertFalse(text.contains(SECRET), text);
     }
 }

@@ -68,7 +68,8 @@ class PrometheusTest {
 
     @Test
     void promtoolHasNoComplaint() throws Exception {
-        Path metrics = Files.writeString(cloud.folder().resolve("metrics"), read(operator + "/metrics"));
+        Path metrics =
+                Files.writeString(cloud.folder().resolve("metrics"), read(operator + "/metrics"));
         Process check =
                 new ProcessBuilder(program("promtool"), "check", "metrics")
                         .redirectInput(metrics.toFile())
@@ -161,17 +162,17 @@ class PrometheusTest {
             }
             Thread.sleep(100);
         }
-        throw new AssertionError(
-                last + Files.readString(cloud.folder().resolve("prometheus.out")));
+        throw new AssertionError(last + Files.readString(cloud.folder().resolve("prometheus.out")));
     }
 
     /** As Grafana sends them, its variables replaced. */
     private static List<String> expressions() throws IOException {
         JsonNode dashboard =
                 JSON.readTree(
-                        Files.readString(
-                                HOME.resolve("docs/operations/grafana-dashboard.json")));
-        return dashboard.required("panels").valueStream()
+                        Files.readString(HOME.resolve("docs/operations/grafana-dashboard.json")));
+        return dashboard
+                .required("panels")
+                .valueStream()
                 .flatMap(panel -> panel.required("targets").valueStream())
                 .map(target -> target.required("expr").asString())
                 .map(it -> it.replace("$__rate_interval", "1m").replace("$instance", ".*"))

@@ -77,7 +77,14 @@ final class Dispatcher extends Handler.Abstract {
                         .filter(found -> router.protocol(found.site()).isPresent());
         boolean answered =
                 ScopedValue.where(CurrentRequest.ID, requestId)
-                        .call(() -> answered(jetty, host.isPresent(), destination, requestId, response));
+                        .call(
+                                () ->
+                                        answered(
+                                                jetty,
+                                                host.isPresent(),
+                                                destination,
+                                                requestId,
+                                                response));
         watch.ended(connection);
         listener.ended(
                 destination.map(HostResolver.Destination::site),

@@ -121,7 +121,10 @@ public final class HttpServer {
             for (ServerSocketChannel socket : loopback.sockets()) {
                 server.addConnector(
                         connector(
-                                socket, layers.apply(new HttpConnectionFactory(Configurations.strict(limits.headerBytes())))));
+                                socket,
+                                layers.apply(
+                                        new HttpConnectionFactory(
+                                                Configurations.strict(limits.headerBytes())))));
             }
             server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
             dispatcher = new Dispatcher(hosts, router, watch, limits, listener);

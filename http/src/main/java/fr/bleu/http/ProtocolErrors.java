@@ -76,8 +76,7 @@ final class ProtocolErrors extends ErrorHandler {
         }
     }
 
-    private Optional<HostResolver.Destination> destination(
-            org.eclipse.jetty.server.Request jetty) {
+    private Optional<HostResolver.Destination> destination(org.eclipse.jetty.server.Request jetty) {
         return host(jetty)
                 .flatMap(name -> hosts.resolve(name, Dispatcher.rawPath(jetty)))
                 .filter(found -> router.protocol(found.site()).isPresent());

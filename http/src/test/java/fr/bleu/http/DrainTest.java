@@ -79,7 +79,8 @@ final class DrainTest {
         try (TestServer server =
                 server(
                         (r, c) ->
-                                Answer.of(200, "text/plain", r.body().readAllBytes().length + ""))) {
+                                Answer.of(
+                                        200, "text/plain", r.body().readAllBytes().length + ""))) {
             try (SSLSocket socket = server.connect()) {
                 TestServer.send(
                         socket,

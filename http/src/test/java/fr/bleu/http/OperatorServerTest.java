@@ -89,8 +89,17 @@ final class OperatorServerTest {
     void everyOtherPathIsMissing() throws Exception {
         for (String path :
                 List.of(
-                        "/", "/page/", "//page", "/%70age", "/page;a=b", "/page/..", "/PAGE",
-                        "/page/x", "/metrics", "/a?b=/page", "/.well-known/openid-configuration")) {
+                        "/",
+                        "/page/",
+                        "//page",
+                        "/%70age",
+                        "/page;a=b",
+                        "/page/..",
+                        "/PAGE",
+                        "/page/x",
+                        "/metrics",
+                        "/a?b=/page",
+                        "/.well-known/openid-configuration")) {
             assertEquals(404, status(request("GET", path, "localhost")), path);
         }
     }
@@ -109,7 +118,8 @@ final class OperatorServerTest {
     /** A browser that a stranger's page sends here names the stranger. */
     @Test
     void anotherNameThanTheLoopbackAddressesIsNotServed() throws Exception {
-        for (String host : List.of("example.com", "example.com:80", "localhost.example", "10.0.0.1")) {
+        for (String host :
+                List.of("example.com", "example.com:80", "localhost.example", "10.0.0.1")) {
             assertEquals(421, status(request("GET", "/page", host)), host);
         }
     }

@@ -100,8 +100,7 @@ final class RequestListenerTest {
     void anAnswerThatIsNotSentToItsEndIsAborted() throws Exception {
         try (TestServer server = server()) {
             server.exchange(get("/a/short", "localhost"));
-            assertEquals(
-                    new Told(Optional.of(Site.BLOB), RequestListener.ABORTED), next());
+            assertEquals(new Told(Optional.of(Site.BLOB), RequestListener.ABORTED), next());
         }
         assertTrue(told.isEmpty(), told.toString());
     }

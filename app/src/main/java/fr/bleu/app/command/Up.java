@@ -71,8 +71,7 @@ public final class Up {
             int port = arguments.port(DEFAULT_PORT);
             String webDomain = webDomain(arguments);
             return new Start(
-                    Kind.CLOUD,
-                    it -> Platform.start(it, port, webDomain, publicData, operator));
+                    Kind.CLOUD, it -> Platform.start(it, port, webDomain, publicData, operator));
         }
         if (arguments.option(WEB_DOMAIN).isPresent()) {
             throw new CommandFailure(

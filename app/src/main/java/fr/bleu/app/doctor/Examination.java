@@ -127,7 +127,8 @@ public final class Examination {
     }
 
     private void shown(Instance instance) {
-        String remedy = "./bleu logs says why it was not renewed; ./bleu down and ./bleu up renew it";
+        String remedy =
+                "./bleu logs says why it was not renewed; ./bleu down and ./bleu up renew it";
         try {
             FolderCheck check = new FolderCheck(machine, instance);
             check.expiry(
@@ -135,8 +136,7 @@ public final class Examination {
             findings.addAll(check.findings());
         } catch (IOException | GeneralSecurityException e) {
             findings.add(
-                    Finding.wrong(
-                            "clients cannot connect over TLS: " + e.getMessage(), remedy));
+                    Finding.wrong("clients cannot connect over TLS: " + e.getMessage(), remedy));
         }
     }
 }

@@ -127,10 +127,7 @@ final class FolderCheck {
         if (newest.isAfter(now.plus(CLOCK_TOLERANCE))) {
             findings.add(
                     Finding.wrong(
-                            "the clock says "
-                                    + now
-                                    + ", but the cloud has written at "
-                                    + newest,
+                            "the clock says " + now + ", but the cloud has written at " + newest,
                             "set the clock and keep it (chrony): tokens, signatures and the"
                                     + " ledger's times depend on it"));
         }
@@ -138,7 +135,8 @@ final class FolderCheck {
 
     void certificates() {
         if (instance.kind() == Kind.CLOUD) {
-            String remedy = "a CA cannot be renewed yet: make a new instance and copy the data to it";
+            String remedy =
+                    "a CA cannot be renewed yet: make a new instance and copy the data to it";
             certificate(instance.caCertificate(), remedy);
             certificate(instance.issuerCertificate(), remedy);
         }

@@ -66,7 +66,8 @@ final class MachineCheck {
 
     /** The names of vaults and websites, of which each cloud makes new ones. */
     void names(Details details) {
-        for (String name : List.of("probe.vault." + details.domain(), "probe." + details.webDomain())) {
+        for (String name :
+                List.of("probe.vault." + details.domain(), "probe." + details.webDomain())) {
             if (!machine.resolves().test(name)) {
                 findings.add(
                         Finding.wrong(

@@ -66,8 +66,7 @@ final class RunningCheck {
 
     /** How many files and connections a process may have open, from proc(5). */
     static OptionalLong descriptors(long pid) throws IOException {
-        for (String line :
-                Files.readAllLines(Path.of("/proc", Long.toString(pid), "limits"))) {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "limits"))) {
             if (line.startsWith(OPEN_FILES)) {
                 String soft = line.substring(OPEN_FILES.length()).trim().split("\\s+")[0];
                 return soft.equals("unlimited")

@@ -40,8 +40,7 @@ final class Metrics {
     }
 
     /** The series of one service. */
-    private record Service(
-            Map<Result, CounterDataPoint> results, DistributionDataPoint seconds) {}
+    private record Service(Map<Result, CounterDataPoint> results, DistributionDataPoint seconds) {}
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExpositionFormats formats = ExpositionFormats.init();

@@ -79,8 +79,7 @@ public final class Monitoring implements AutoCloseable {
 
     /** The disk of the extents, whose syncs are counted. */
     public Disk watched(Disk extents) {
-        return new WatchedDisk(
-                extents, nanos -> metrics.synced(Metrics.Engine.EXTENTS, nanos));
+        return new WatchedDisk(extents, nanos -> metrics.synced(Metrics.Engine.EXTENTS, nanos));
     }
 
     /** Begins to answer; to be closed before what it looks at. */

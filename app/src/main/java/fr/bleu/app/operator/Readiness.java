@@ -55,7 +55,8 @@ final class Readiness {
             reasons.add("the store does not answer");
         }
         if (sinceSigned.get().compareTo(MOST_UNSIGNED) > 0) {
-            reasons.add("the ledger has not been signed for " + sinceSigned.get().toSeconds() + " s");
+            reasons.add(
+                    "the ledger has not been signed for " + sinceSigned.get().toSeconds() + " s");
         }
         return reasons;
     }

@@ -76,8 +76,7 @@ record WatchedDisk(Disk disk, LongConsumer synced) implements Disk {
         }
 
         @Override
-        public void write(long position, byte[] buffer, int offset, int length)
-                throws IOException {
+        public void write(long position, byte[] buffer, int offset, int length) throws IOException {
             file.write(position, buffer, offset, length);
         }
 

@@ -35,8 +35,7 @@ final class ChecksTest {
 
     private static final Instant NOW = Instant.now();
     private static final Machine HEALTHY =
-            new Machine(
-                    25, () -> NOW, () -> true, _ -> Long.MAX_VALUE, () -> 65_536, _ -> true);
+            new Machine(25, () -> NOW, () -> true, _ -> Long.MAX_VALUE, () -> 65_536, _ -> true);
     private static final Details DETAILS =
             new Details("bleu.localhost", "bleu-web.localhost", 8443, "t", "s", "c");
 
@@ -54,12 +53,10 @@ final class ChecksTest {
         PrivateFiles.create(instance.store().resolve("STORE"), "bleu-store 1\n".getBytes());
         PrivateFiles.create(instance.details(), DETAILS.json());
         PlatformCa.Created ca =
-                PlatformCa.create(
-                        Domains.at(8443), InstantSource.fixed(NOW), new SecureRandom());
+                PlatformCa.create(Domains.at(8443), InstantSource.fixed(NOW), new SecureRandom());
         PrivateFiles.create(instance.caCertificate(), ca.rootCertPem().getBytes());
         PrivateFiles.create(instance.issuerCertificate(), ca.issuerCertPem().getBytes());
-        for (Path file :
-                List.of(instance.rootKey(), instance.checkpoint(), instance.issuerKey())) {
+        for (Path file : List.of(instance.rootKey(), instance.checkpoint(), instance.issuerKey())) {
             PrivateFiles.create(file, "x".getBytes());
         }
         PrivateFiles.create(instance.administrator(), ca.rootCertPem().getBytes());
@@ -231,8 +228,7 @@ final class ChecksTest {
 
     @Test
     void aMachineThatIsNotForIt() {
-        Machine sick =
-                new Machine(24, () -> NOW, () -> false, _ -> 0, () -> 1_024, _ -> false);
+        Machine sick = new Machine(24, () -> NOW, () -> false, _ -> 0, () -> 1_024, _ -> false);
         MachineCheck check = new MachineCheck(sick);
         check.java();
         check.clock();

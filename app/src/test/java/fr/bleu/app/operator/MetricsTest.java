@@ -26,13 +26,11 @@ final class MetricsTest {
     private String text(String accept) throws Exception {
         Answer answer = metrics.page(accept);
         assertEquals(200, answer.status());
-        return new String(
-                ((Answer.Body.Bytes) answer.body()).bytes(), StandardCharsets.UTF_8);
+        return new String(((Answer.Body.Bytes) answer.body()).bytes(), StandardCharsets.UTF_8);
     }
 
     private String line(String beginning) throws Exception {
-        return text("")
-                .lines()
+        return text("").lines()
                 .filter(it -> it.startsWith(beginning))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + beginning));
@@ -135,15 +133,18 @@ final class MetricsTest {
         Arrays.stream(Result.values()).map(Result::label).forEach(results::add);
         Map<String, Set<String>> known =
                 Map.of(
-                        "service", services,
-                        "result", results,
-                        "engine", Set.of("store", "extents"),
-                        "version", Set.of("1.2.3"));
+                        "service",
+                        services,
+                        "result",
+                        results,
+                        "engine",
+                        Set.of("store", "extents"),
+                        "version",
+                        Set.of("1.2.3"));
         for (String series : series()) {
             for (Matcher label = LABEL.matcher(series); label.find(); ) {
                 boolean bound = label.group(1).equals("le");
-                assertTrue(
-                        bound || known.get(label.group(1)).contains(label.group(2)), series);
+                assertTrue(bound || known.get(label.group(1)).contains(label.group(2)), series);
             }
         }
     }

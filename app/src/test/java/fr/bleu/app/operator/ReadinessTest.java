@@ -61,8 +61,7 @@ final class ReadinessTest {
     void aLedgerThatIsNotSignedIsNot() {
         Readiness readiness = new Readiness(() -> {}, unsigned::get);
         unsigned.set(Duration.ofSeconds(11));
-        assertEquals(
-                List.of("the ledger has not been signed for 11 s"), readiness.reasons());
+        assertEquals(List.of("the ledger has not been signed for 11 s"), readiness.reasons());
         unsigned.set(Duration.ofSeconds(2));
         assertEquals(List.of(), readiness.reasons());
     }

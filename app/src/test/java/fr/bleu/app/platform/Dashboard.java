@@ -55,7 +55,8 @@ final class Dashboard {
         Set<String> unseen = new TreeSet<>();
         for (String metric : there) {
             String family = metric.replaceFirst("_(bucket|sum|count)$", "");
-            if (metric.startsWith("bleu_") && asked.stream().noneMatch(it -> it.startsWith(family))) {
+            if (metric.startsWith("bleu_")
+                    && asked.stream().noneMatch(it -> it.startsWith(family))) {
                 unseen.add(metric);
             }
         }

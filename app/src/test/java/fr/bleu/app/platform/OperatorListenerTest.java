@@ -162,7 +162,8 @@ final class OperatorListenerTest {
         assertEquals(503, answer.statusCode());
         assertEquals("not ready: it is draining\n", answer.body());
         Wire wire = new Wire(other.resolve("data/ca/truststore.p12"), cloud.port());
-        Wire.Answer served = wire.raw("GET /metadata/endpoints HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        Wire.Answer served =
+                wire.raw("GET /metadata/endpoints HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertTrue(served.status() > 0 && served.status() != 503, served.text());
         assertTrue(served.text().contains("Connection: close"), served.text());
         closing.join();
