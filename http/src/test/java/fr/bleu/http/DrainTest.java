@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +203,7 @@ final class DrainTest {
                 while (!last) {
                     TestServer.send(socket, GET);
                     String head = TestServer.readHead(socket);
-                    String body = new String(socket.getInputStream().readNBytes(5));
+                    String body = new String(socket.getInputStream().readNBytes(5), StandardCharsets.ISO_8859_1);
                     if (!head.startsWith("HTTP/1.1 200 ") || !body.equals("whole")) {
                         throw new AssertionError(head + body);
                     }
