@@ -51,6 +51,28 @@ final class ConnectionWatch implements Connection.Listener {
         return connections.size();
     }
 
+    /** How many connections have a request under way. */
+    int working() {
+        int working = 0;
+        for (State state : connections.values()) {
+            working += state.working() ? 1 : 0;
+        }
+        return working;
+    }
+
+    /** Closes the connections that have waited for a request for so long. */
+    void closeSilent(long nanos) {
+        long now = System.nanoTime();
+        connections.forEach(
+                (connection, state) -> {
+                    boolean silent = !state.working() && now - state.sinceNanos() >= nanos;
+                    // Unless a request has begun just now.
+                    if (silent && connections.remove(connection, state)) {
+                        connection.getEndPoint().close();
+                    }
+                });
+    }
+
     /** Closes what is over its time; called every now and then. */
     void sweep() {
         long now = System.nanoTime();
