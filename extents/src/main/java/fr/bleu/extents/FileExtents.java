@@ -145,7 +145,7 @@ public final class FileExtents implements Extents {
         freedBytes.add(runs.stream().mapToLong(Run::length).sum());
     }
 
-    /** Bytes of deleted extents that this process has given back. */
+    @Override
     public long freedBytes() {
         return freedBytes.sum();
     }
@@ -184,11 +184,7 @@ public final class FileExtents implements Extents {
         closedSegments.walk(store, owners, stopped);
     }
 
-    /**
-     * Seals and opens some chunks in memory, so that the JVM has compiled its AES-GCM before the
-     * first transfer: a cold one runs at a tenth of the speed. Takes a fraction of a second; call
-     * it beside the rest of the start.
-     */
+    @Override
     public void warmUp() {
         ChunkCipher.warmUp(buffers, options.chunkBytes());
     }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -44,6 +45,7 @@ public final class S3Extents implements Extents {
     private final OrphanObjects orphans;
     private final Buffers buffers;
     private final PartBuffers parts;
+    private final LongAdder freedBytes = new LongAdder();
     private volatile boolean closed;
 
     private S3Extents(
@@ -168,6 +170,12 @@ public final class S3Extents implements Extents {
     @Override
     public void free(List<Deletion> deletions) {
         deleteObjects(deletions.stream().flatMap(it -> it.objects().stream()).toList());
+        freedBytes.add(deletions.stream().mapToLong(Deletion::bytes).sum());
+    }
+
+    @Override
+    public long freedBytes() {
+        return freedBytes.sum();
     }
 
     @Override
@@ -206,10 +214,7 @@ public final class S3Extents implements Extents {
         orphans.collect(owners, ended);
     }
 
-    /**
-     * Seals and opens some chunks in memory, so that the JVM has compiled its AES-GCM before the
-     * first transfer.
-     */
+    @Override
     public void warmUp() {
         ChunkCipher.warmUp(buffers, limits.chunkBytes());
     }

@@ -13,6 +13,7 @@ import fr.bleu.app.control.ControlServer;
 import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.app.platform.Operations;
 import fr.bleu.app.platform.Platform;
+import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.http.Domains;
 import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ public final class Up {
     private static final String WEB_DOMAIN = "--web-domain";
     private static final String OPERATOR_PORT = "--operator-port";
     private static final String DRAIN = "--drain-seconds";
+    private static final String STAMP = "--stamp";
 
     private Up() {}
 
@@ -45,7 +48,7 @@ public final class Up {
         Arguments arguments =
                 Arguments.options(
                         words,
-                        Set.of("--data", "--port", WEB_DOMAIN, OPERATOR_PORT, DRAIN),
+                        Set.of("--data", "--port", WEB_DOMAIN, OPERATOR_PORT, DRAIN, STAMP),
                         Set.of("--detach", PUBLIC_DATA, Arguments.DEVELOPMENT_STORAGE));
         Start start = start(arguments);
         boolean first = !Instance.existsIn(arguments.data());
@@ -70,8 +73,12 @@ public final class Up {
         if (!arguments.has(Arguments.DEVELOPMENT_STORAGE)) {
             int port = arguments.port(DEFAULT_PORT);
             String webDomain = webDomain(arguments);
-            return new Start(
-                    Kind.CLOUD, it -> Platform.start(it, port, webDomain, publicData, operator));
+            Platform.Options options =
+                    new Platform.Options(port, webDomain, publicData, operator, stamp(arguments));
+            return new Start(Kind.CLOUD, it -> Platform.start(it, options));
+        }
+        if (arguments.option(STAMP).isPresent()) {
+            throw new CommandFailure(STAMP + " is for a cloud, not for development storage");
         }
         if (arguments.option(WEB_DOMAIN).isPresent()) {
             throw new CommandFailure(
@@ -88,6 +95,10 @@ public final class Up {
         return new Start(
                 Kind.DEVELOPMENT_STORAGE,
                 it -> Platform.startDevelopment(it, port, accounts, operator));
+    }
+
+    private static Optional<StampSettings> stamp(Arguments arguments) {
+        return arguments.option(STAMP).map(file -> StampSettings.read(Path.of(file)));
     }
 
     private static OperatorOptions operator(Arguments arguments) {

@@ -2,7 +2,7 @@ package fr.bleu.app.operator;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Version;
-import fr.bleu.extents.FileExtents;
+import fr.bleu.extents.Extents;
 import fr.bleu.http.Answer;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.OperatorServer;
@@ -32,7 +32,7 @@ public final class Monitoring implements AutoCloseable {
             Store store,
             Ledger ledger,
             Collector collector,
-            FileExtents extents,
+            Extents extents,
             Disk disk,
             HttpServer server) {}
 

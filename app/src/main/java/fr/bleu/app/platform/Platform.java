@@ -6,9 +6,8 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
 import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.operator.OperatorOptions;
-import fr.bleu.extents.ExtentOptions;
+import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.Extents;
-import fr.bleu.extents.FileExtents;
 import fr.bleu.http.Domains;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.Limits;
@@ -39,12 +38,8 @@ import fr.bleu.storage.api.BlobService;
 import fr.bleu.storage.api.StorageAccountHandler;
 import fr.bleu.storage.api.WebsiteProtocol;
 import fr.bleu.storage.api.WebsiteRoutes;
-import fr.bleu.store.Room;
 import fr.bleu.store.Store;
-import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.disk.RealDisk;
-import fr.bleu.store.embedded.StoreOptions;
-import fr.bleu.store.embedded.Stores;
 import fr.bleu.trust.Place;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Trust;
@@ -63,9 +58,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
-/** The whole cloud over the embedded engines, wired from the ground floor up. */
+/** The whole cloud, wired from the ground floor up. */
 public final class Platform implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -80,6 +76,7 @@ public final class Platform implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
+    private final Engines engines;
     private final boolean publicData;
     private final List<Wanted> accounts;
     private final Monitoring monitoring;
@@ -98,12 +95,17 @@ public final class Platform implements AutoCloseable {
 
     private Platform(
             Instance instance,
+            Optional<StampSettings> stamp,
             Monitoring monitoring,
             HttpServer server,
             Domains domains,
             boolean publicData,
             List<Wanted> accounts) {
         this.instance = instance;
+        this.engines =
+                stamp.isPresent()
+                        ? new StampEngines(stamp.get(), clock, random)
+                        : new EmbeddedEngines(instance, monitoring, clock, random);
         this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
@@ -119,28 +121,49 @@ public final class Platform implements AutoCloseable {
      * @throws CommandFailure with one line that says why it cannot
      */
     public static Platform start(Instance instance, int port) {
-        return start(instance, port, Domains.DEFAULT_WEB, false, OperatorOptions.NONE);
+        return start(
+                instance,
+                new Options(
+                        port, Domains.DEFAULT_WEB, false, OperatorOptions.NONE, Optional.empty()));
     }
 
     /**
-     * Starts.
+     * How a cloud is started.
      *
+     * @param port to listen on, 0 for any that is free
      * @param webDomain below which accounts' static websites are served, apart from the cloud's own
      * @param publicData whether the first start signs that tenants may publish; no start where the
      *     signed policy forbids it
      * @param operator how it is watched and stopped
+     * @param stamp which database and bucket it is a node of; without one it is a machine by itself
      */
-    public static Platform start(
-            Instance instance,
+    public record Options(
             int port,
             String webDomain,
             boolean publicData,
-            OperatorOptions operator) {
+            OperatorOptions operator,
+            Optional<StampSettings> stamp) {}
+
+    /** Starts. */
+    public static Platform start(Instance instance, Options options) {
         instance.require(Kind.CLOUD);
-        Monitoring monitoring = new Monitoring(operator);
-        HttpServer server = bind(port, monitoring);
-        Domains domains = new Domains(Domains.DEFAULT_BASE, webDomain, server.port());
-        return opened(new Platform(instance, monitoring, server, domains, publicData, List.of()));
+        Monitoring monitoring = new Monitoring(options.operator());
+        HttpServer server = bind(options.port(), monitoring);
+        int port =
+                options.stamp()
+                        .map(StampSettings::port)
+                        .orElse(OptionalInt.empty())
+                        .orElse(server.port());
+        Domains domains = new Domains(Domains.DEFAULT_BASE, options.webDomain(), port);
+        return opened(
+                new Platform(
+                        instance,
+                        options.stamp(),
+                        monitoring,
+                        server,
+                        domains,
+                        options.publicData(),
+                        List.of()));
     }
 
     /**
@@ -153,7 +176,9 @@ public final class Platform implements AutoCloseable {
         Monitoring monitoring = new Monitoring(operator);
         HttpServer server = bind(port, monitoring);
         Domains domains = Domains.at(server.port());
-        return opened(new Platform(instance, monitoring, server, domains, true, accounts));
+        return opened(
+                new Platform(
+                        instance, Optional.empty(), monitoring, server, domains, true, accounts));
     }
 
     private static Platform opened(Platform platform) {
@@ -206,7 +231,7 @@ public final class Platform implements AutoCloseable {
                                         published,
                                         checkpoints::published)));
         requirePolicy();
-        FileExtents extents = opened(extents(store));
+        Extents extents = opened(engines.extents(store));
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
@@ -283,34 +308,7 @@ public final class Platform implements AutoCloseable {
             throw new CommandFailure(
                     "the last published checkpoint is missing: restore " + instance.checkpoint());
         }
-        RealDisk disk = new RealDisk(instance.data());
-        if (Room.of(disk.usableBytes(), Room.RESERVE_BYTES) == Room.NONE) {
-            throw new CommandFailure(
-                    "the disk of "
-                            + instance.data()
-                            + " is full: the cloud needs "
-                            + mib(Room.RESERVE_BYTES / 2)
-                            + " MiB to start, and "
-                            + mib(Room.RESERVE_BYTES)
-                            + " MiB to take writes");
-        }
-        StoreOptions options =
-                StoreOptions.of(clock)
-                        .withListener(monitoring.commits())
-                        .withRoom(() -> Room.of(disk.usableBytes(), Room.RESERVE_BYTES));
-        StoreOptions bounded =
-                published
-                        .map(it -> options.withMinimumLedger(it.size(), it.root()))
-                        .orElse(options);
-        try {
-            return opened(Stores.rocksdb(instance.store(), bounded));
-        } catch (StoreUnusableException e) {
-            throw new CommandFailure(e.getMessage());
-        }
-    }
-
-    private static long mib(long bytes) {
-        return bytes >> 20;
+        return opened(engines.store(published));
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */
@@ -323,17 +321,6 @@ public final class Platform implements AutoCloseable {
                     "the root key is missing: restore " + instance.rootKey() + " from its backup");
         }
         return opened(RootKeyFile.create(instance.rootKey(), random));
-    }
-
-    private FileExtents extents(Store store) throws IOException {
-        Files.createDirectories(instance.extents());
-        return FileExtents.open(
-                monitoring.watched(new RealDisk(instance.extents())),
-                store,
-                clock,
-                random,
-                ExtentOptions.standard(),
-                StoreOptions.of(clock).fatal()::accept);
     }
 
     private Storage storage(Keys keys, Extents extents) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -55,7 +56,11 @@ final class Cloud implements AutoCloseable {
                 new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
         PrivateFiles.createFolder(instance.data());
         PrivateFiles.createFolder(instance.secrets());
-        platform = Platform.start(instance, 0, Domains.DEFAULT_WEB, false, operator);
+        platform =
+                Platform.start(
+                        instance,
+                        new Platform.Options(
+                                0, Domains.DEFAULT_WEB, false, operator, Optional.empty()));
         origin = platform.details().origin();
         subscription = platform.details().subscription();
         String pem = Files.readString(instance.administrator());

@@ -1,0 +1,47 @@
+package fr.bleu.app.platform;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.extents.Extents;
+import fr.bleu.extents.S3Extents;
+import fr.bleu.ledger.Checkpoint;
+import fr.bleu.store.Store;
+import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.postgres.PostgresOptions;
+import fr.bleu.store.postgres.PostgresStore;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** PostgreSQL and an S3 store, which the nodes of a stamp share. */
+final class StampEngines implements Engines {
+    private final StampSettings settings;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    StampEngines(StampSettings settings, InstantSource clock, SecureRandom random) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Store store(Optional<Checkpoint> published) {
+        PostgresOptions options = PostgresOptions.of(settings.database(), settings.node());
+        PostgresOptions bounded =
+                published
+                        .map(it -> options.withMinimumLedger(it.size(), it.root()))
+                        .orElse(options);
+        try {
+            return PostgresStore.open(bounded);
+        } catch (StoreUnusableException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    @Override
+    public Extents extents(Store store) throws IOException {
+        return S3Extents.open(settings.objects(), store, clock, random);
+    }
+}

@@ -1,0 +1,104 @@
+package fr.bleu.app.stamp;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.extents.S3Limits;
+import fr.bleu.extents.S3Options;
+import fr.bleu.store.postgres.PostgresOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a node takes part in a stamp: its own name, and the database and the bucket that all nodes of
+ * the stamp share. It holds no secret; those stand in files that it names.
+ *
+ * @param node the node's name
+ * @param port what clients see, when it is not the port that the node listens on
+ * @param database records and ledger
+ * @param objects encrypted bytes
+ */
+public record StampSettings(
+        String node, OptionalInt port, PostgresOptions.Address database, S3Options objects) {
+
+    private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
+    private static final int POSTGRES_PORT = 5432;
+
+    /**
+     * Reads the operator's file, {@code name = value} lines; paths in it are relative to its
+     * folder. {@code docs/operations.md} lists the names.
+     *
+     * @throws CommandFailure with one line, for what is missing, unknown or wrong
+     */
+    public static StampSettings read(Path file) {
+        SettingsFile settings = SettingsFile.read(file);
+        try {
+            StampSettings read =
+                    new StampSettings(
+                            name(settings.required("node")),
+                            settings.number("port", 1, 65_535),
+                            database(settings),
+                            objects(settings));
+            settings.requireNothingElse();
+            return read;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(file + ": " + e.getMessage());
+        }
+    }
+
+    private static String name(String text) {
+        if (!text.matches(NAME)) {
+            throw new IllegalArgumentException("node: up to 40 of a-z, 0-9 and -");
+        }
+        return text;
+    }
+
+    private static PostgresOptions.Address database(SettingsFile settings) {
+        List<PostgresOptions.Server> servers =
+                Arrays.stream(settings.required("postgres.servers").split(",", -1))
+                        .map(text -> server(text.strip()))
+                        .toList();
+        return new PostgresOptions.Address(
+                servers,
+                settings.required("postgres.database"),
+                settings.required("postgres.user"),
+                settings.path("postgres.password-file"),
+                settings.path("postgres.ca"));
+    }
+
+    /** {@code host} or {@code host:port}; an IPv6 address stands in brackets. */
+    private static PostgresOptions.Server server(String text) {
+        URI address;
+        try {
+            address = URI.create("postgres://" + text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("postgres.servers: not a server: " + text, e);
+        }
+        boolean bare = address.getHost() != null && ("postgres://" + text).equals(bare(address));
+        if (!bare) {
+            throw new IllegalArgumentException("postgres.servers: not a server: " + text);
+        }
+        String host = address.getHost().replaceAll("[\\[\\]]", "");
+        int port = address.getPort() < 0 ? POSTGRES_PORT : address.getPort();
+        return new PostgresOptions.Server(host, port);
+    }
+
+    private static String bare(URI address) {
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+        return "postgres://" + address.getHost() + port;
+    }
+
+    private static S3Options objects(SettingsFile settings) {
+        return new S3Options(
+                URI.create(settings.required("s3.endpoint")),
+                settings.optional("s3.region").orElse("us-east-1"),
+                settings.required("s3.bucket"),
+                settings.optional("s3.prefix").orElse(""),
+                settings.path("s3.credentials")
+                        .orElseThrow(() -> SettingsFile.missing("s3.credentials")),
+                settings.path("s3.ca"),
+                S3Limits.standard());
+    }
+}

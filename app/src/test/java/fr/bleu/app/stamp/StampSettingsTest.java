@@ -1,0 +1,90 @@
+package fr.bleu.app.stamp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.store.postgres.PostgresOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's file of a node. */
+class StampSettingsTest {
+    private static final String WHOLE =
+            """
+            # a node
+            node = node1
+            port = 8443
+            postgres.servers = 127.0.0.1:5433, [::1]
+            postgres.database = bleu
+            postgres.user = bleu
+            postgres.password-file = pg.password
+
+            s3.endpoint = http://127.0.0.1:9000
+            s3.bucket = bleu
+            s3.credentials = /etc/bleu/s3
+            """;
+
+    @TempDir Path folder;
+
+    private StampSettings read(String text) throws IOException {
+        return StampSettings.read(Files.writeString(folder.resolve("stamp.conf"), text));
+    }
+
+    private String refusal(String text) {
+        return assertThrows(CommandFailure.class, () -> read(text)).getMessage();
+    }
+
+    @Test
+    void aWholeFileIsReadAndItsPathsAreRelativeToItsFolder() throws IOException {
+        StampSettings settings = read(WHOLE);
+        assertEquals("node1", settings.node());
+        assertEquals(OptionalInt.of(8443), settings.port());
+        assertEquals(
+                List.of(
+                        new PostgresOptions.Server("127.0.0.1", 5433),
+                        new PostgresOptions.Server("::1", 5432)),
+                settings.database().servers());
+        assertEquals(
+                Optional.of(folder.resolve("pg.password")), settings.database().passwordFile());
+        assertEquals(Path.of("/etc/bleu/s3"), settings.objects().credentials());
+        assertEquals("us-east-1", settings.objects().region());
+    }
+
+    @Test
+    void whatIsMissingMisspeltDoubleOrWrongIsRefusedByName() {
+        assertTrue(refusal(WHOLE.replace("node = node1", "")).endsWith("node is missing"));
+        assertTrue(refusal(WHOLE.replace("s3.bucket", "s3.bukket")).contains("s3.bucket"));
+        assertTrue(refusal(WHOLE + "s3.buckets = x\n").endsWith("unknown: s3.buckets"));
+        assertTrue(refusal(WHOLE + "node = node2\n").endsWith("node is empty or given twice"));
+        assertTrue(refusal(WHOLE + "site =\n").endsWith("site is empty or given twice"));
+        assertTrue(refusal(WHOLE + "nothing\n").endsWith("a line is not name = value"));
+        assertTrue(refusal(WHOLE.replace("8443", "70000")).contains("port takes a number"));
+        assertTrue(refusal(WHOLE.replace("node1", "Node 1")).contains("node: "));
+    }
+
+    @Test
+    void aServerElsewhereNeedsAnAuthorityAndHttpIsForLoopbackOnly() {
+        assertTrue(
+                refusal(WHOLE.replace("127.0.0.1:5433", "db.example")).contains("certificate"));
+        assertTrue(refusal(WHOLE.replace("http://127.0.0.1", "http://s3.example")).contains("S3"));
+        assertTrue(refusal(WHOLE.replace("[::1]", "a/b")).contains("not a server"));
+        assertTrue(refusal(WHOLE.replace("[::1]", "u@127.0.0.1")).contains("not a server"));
+    }
+
+    @Test
+    void aFileThatIsNotThereSaysSo() {
+        Path nowhere = folder.resolve("nowhere");
+        assertTrue(
+                assertThrows(CommandFailure.class, () -> StampSettings.read(nowhere))
+                        .getMessage()
+                        .startsWith("cannot read "));
+    }
+}
