@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public record Instance(String id, Kind kind, Path data, Path secrets) {
 
     private static final String MARKER = "INSTANCE";
+    private static final String ID = "[0-9a-f]{32}";
 
     /** The marker's second line; without one it is a cloud's. */
     private static final String DEVELOPMENT = "development storage";
@@ -46,14 +47,35 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
      * @throws CommandFailure when the folder holds anything else or cannot be written
      */
     public static Instance create(Path data, Kind kind) {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return create(data, kind, HexFormat.of().formatHex(random));
+    }
+
+    /**
+     * Makes the folders of a further node of a cloud.
+     *
+     * @throws CommandFailure also when this user has a node of that cloud on this machine already
+     */
+    public static Instance join(Path data, String id) {
+        if (!id.matches(ID)) {
+            throw new IllegalArgumentException("not an instance's id");
+        }
+        if (Files.exists(secretsOf(id))) {
+            throw new CommandFailure(
+                    secretsOf(id)
+                            + " is there: this user has a node of that cloud already"
+                            + " (another XDG_CONFIG_HOME keeps two apart)");
+        }
+        return create(data, Kind.CLOUD, id);
+    }
+
+    private static Instance create(Path data, Kind kind, String id) {
         try {
             if (Files.exists(data) && !isEmpty(data)) {
                 throw new CommandFailure(
                         data + " is not empty and holds no Bleu data; choose another with --data");
             }
-            byte[] random = new byte[16];
-            new SecureRandom().nextBytes(random);
-            String id = HexFormat.of().formatHex(random);
             Path secrets = secretsOf(id);
             // The data first: where it cannot be made, no private folder is left behind.
             PrivateFiles.createFolder(data);
@@ -131,7 +153,7 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
             boolean known =
                     lines.size() == 1
                             || lines.subList(1, lines.size()).equals(List.of(DEVELOPMENT));
-            if (known && lines.getFirst().matches("[0-9a-f]{32}")) {
+            if (known && lines.getFirst().matches(ID)) {
                 return lines;
             }
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import fr.bleu.app.command.Down;
 import fr.bleu.app.command.Env;
 import fr.bleu.app.command.LedgerCommand;
 import fr.bleu.app.command.Logs;
+import fr.bleu.app.command.NodeCommand;
 import fr.bleu.app.command.PolicyCommand;
 import fr.bleu.app.command.ScrubCommand;
 import fr.bleu.app.command.Status;
@@ -46,6 +47,7 @@ public final class Main {
             case "ledger" -> LedgerCommand.run(words);
             case "policy" -> PolicyCommand.run(words);
             case "scrub" -> ScrubCommand.run(words);
+            case "node" -> NodeCommand.run(words);
             case "tenant" -> TenantCommand.run(words);
             default -> unknown(command);
         };

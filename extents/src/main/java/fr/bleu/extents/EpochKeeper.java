@@ -41,6 +41,7 @@ final class EpochKeeper implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Current current;
+    private volatile long lastNumber;
 
     /**
      * Claims an epoch.
@@ -63,6 +64,11 @@ final class EpochKeeper implements AutoCloseable {
 
     /** The id of a new extent, and the check that holds while its writer's epoch is live. */
     record Started(UUID extent, WriterEpochs.Claimed epoch) {}
+
+    /** Of the epoch that it has, or had last. */
+    long number() {
+        return lastNumber;
+    }
 
     Started next() throws IOException {
         Current now = current;
@@ -107,7 +113,9 @@ final class EpochKeeper implements AutoCloseable {
     }
 
     private Current claim() throws IOException {
-        return new Current(epochs.claim(reservation), new AtomicLong());
+        WriterEpochs.Claimed claimed = epochs.claim(reservation);
+        lastNumber = claimed.number();
+        return new Current(claimed, new AtomicLong());
     }
 
     private void lookAtOthers() throws IOException {

@@ -3,6 +3,7 @@ package fr.bleu.extents;
 import fr.bleu.keys.SealingKey;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -51,6 +52,21 @@ public interface Extents extends AutoCloseable {
      * never another extent's bytes.
      */
     void free(List<Deletion> deletions);
+
+    /** The number of this writer, from 1; no other of the same store has had it. */
+    long writer();
+
+    /**
+     * Whether a writer of this store, here or on another node, has not ended. One that died counts
+     * as alive until somebody has noticed.
+     */
+    boolean isAlive(long writer);
+
+    /**
+     * How long an extent is to be kept after nothing refers to it any more, since readers that
+     * this process does not know may still be reading it.
+     */
+    Duration readersGrace();
 
     /** Stored bytes that {@link #free} has given back since the start. */
     long freedBytes();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -143,6 +144,22 @@ public final class FileExtents implements Extents {
         List<Run> runs = deletions.stream().flatMap(deletion -> deletion.runs().stream()).toList();
         freeRuns(runs);
         freedBytes.add(runs.stream().mapToLong(Run::length).sum());
+    }
+
+    @Override
+    public long writer() {
+        return epoch.number();
+    }
+
+    @Override
+    public boolean isAlive(long writer) {
+        return writer == epoch.number() && !closed.get();
+    }
+
+    /** All readers are of this process. */
+    @Override
+    public Duration readersGrace() {
+        return Duration.ZERO;
     }
 
     @Override

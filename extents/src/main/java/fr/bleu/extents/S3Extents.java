@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -37,10 +38,14 @@ public final class S3Extents implements Extents {
 
     private static final int DELETIONS_AT_ONCE = 8;
 
+    /** Who reads more slowly on another node, while the blob is replaced, reads in vain. */
+    private static final Duration READERS_GRACE = Duration.ofMinutes(5);
+
     private final Bucket bucket;
     private final Store store;
     private final SecureRandom random;
     private final S3Limits limits;
+    private final WriterEpochs epochs;
     private final EpochKeeper keeper;
     private final OrphanObjects orphans;
     private final Buffers buffers;
@@ -62,7 +67,7 @@ public final class S3Extents implements Extents {
         this.limits = limits;
         this.buffers = new Buffers(limits.chunkBytes());
         this.parts = new PartBuffers(limits.partBytes(), limits.uploads(), limits.call());
-        WriterEpochs epochs = new WriterEpochs(store, clock, random);
+        this.epochs = new WriterEpochs(store, clock, random);
         this.orphans = new OrphanObjects(bucket, epochs, store);
         this.keeper = new EpochKeeper(epochs, this::mark, nanos, limits.lease());
     }
@@ -171,6 +176,21 @@ public final class S3Extents implements Extents {
     public void free(List<Deletion> deletions) {
         deleteObjects(deletions.stream().flatMap(it -> it.objects().stream()).toList());
         freedBytes.add(deletions.stream().mapToLong(Deletion::bytes).sum());
+    }
+
+    @Override
+    public long writer() {
+        return keeper.number();
+    }
+
+    @Override
+    public boolean isAlive(long writer) {
+        return epochs.isLive(writer);
+    }
+
+    @Override
+    public Duration readersGrace() {
+        return READERS_GRACE;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -130,6 +131,13 @@ final class WriterEpochs {
     private static List<Write> closing(long number) {
         return List.of(
                 new Write.Put(epochKey(number), state(false)), new Write.Delete(leaseKey(number)));
+    }
+
+    /** Whether nobody has closed an epoch. */
+    boolean isLive(long number) {
+        return store.get(epochKey(number))
+                .filter(stored -> Arrays.equals(stored.value(), state(true)))
+                .isPresent();
     }
 
     /** The live epochs, each with the version of its lease. */

@@ -99,7 +99,7 @@ public final class BackgroundCopies implements AutoCloseable {
             UUID id,
             ContentKeys.Chosen keys) {
         Blob of = source.blob();
-        CopyState pending = CopyState.begun(id, plan.address(), of.length());
+        CopyState pending = CopyState.begun(id, plan.address(), of.length(), running.writer());
         return commits.put(
                 permit,
                 plan.conditions(),

@@ -37,7 +37,8 @@ public final class Collector implements AutoCloseable {
     Collector(Storage storage, fr.bleu.trust.Upkeep upkeep) {
         this.storage = storage;
         Collecting.Tools tools = storage.tools(pace::rest);
-        this.sweep = new Sweep(tools, upkeep, storage.activeReads(), Sweep.GRACE);
+        Duration grace = storage.extents().readersGrace().plus(Sweep.GRACE);
+        this.sweep = new Sweep(tools, upkeep, storage.activeReads(), grace);
         this.sessions = new SessionExpiry(tools, upkeep);
         this.expiry = new Expiry(tools, upkeep);
         this.rounds = Thread.ofVirtual().name("collector").start(this::run);

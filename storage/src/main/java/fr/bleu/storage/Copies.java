@@ -178,7 +178,8 @@ public final class Copies {
                                                 CopyState.begun(
                                                                 id.get(),
                                                                 plan.address(),
-                                                                source.length())
+                                                                source.length(),
+                                                                0)
                                                         .at(source.length())
                                                         .ended(
                                                                 CopyState.Status.SUCCESS,

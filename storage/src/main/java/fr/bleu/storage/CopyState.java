@@ -10,6 +10,8 @@ import java.util.UUID;
  * @param total bytes in all
  * @param completed when it ended; 0 while it is pending
  * @param description why it failed; empty otherwise
+ * @param writer of the extents of the process that carries it out, see {@code Extents.writer}; 0
+ *     where that was not kept
  */
 public record CopyState(
         UUID id,
@@ -18,7 +20,8 @@ public record CopyState(
         long copied,
         long total,
         Stamp completed,
-        String description) {
+        String description,
+        long writer) {
 
     /** How far it is, by the names of the protocol. */
     public enum Status {
@@ -40,17 +43,17 @@ public record CopyState(
     }
 
     /** A copy that begins. */
-    static CopyState begun(UUID id, String source, long total) {
-        return new CopyState(id, source, Status.PENDING, 0, total, new Stamp(0), "");
+    static CopyState begun(UUID id, String source, long total, long writer) {
+        return new CopyState(id, source, Status.PENDING, 0, total, new Stamp(0), "", writer);
     }
 
     CopyState at(long done) {
-        return new CopyState(id, source, status, done, total, completed, description);
+        return new CopyState(id, source, status, done, total, completed, description, writer);
     }
 
     CopyState ended(Status how, Stamp when, String why) {
         return new CopyState(
-                id, source, how, how == Status.SUCCESS ? total : copied, total, when, why);
+                id, source, how, how == Status.SUCCESS ? total : copied, total, when, why, writer);
     }
 
     /** {@code done/total}, in bytes, as headers and lists tell it. */
@@ -66,7 +69,8 @@ public record CopyState(
                 .int64(copied)
                 .int64(total)
                 .int64(completed.ticks())
-                .text(description);
+                .text(description)
+                .int64(writer);
     }
 
     static CopyState decode(Decoder in) {
@@ -77,6 +81,7 @@ public record CopyState(
                 in.int64(),
                 in.int64(),
                 new Stamp(in.int64()),
-                in.text());
+                in.text(),
+                in.hasMore() ? in.int64() : 0);
     }
 }

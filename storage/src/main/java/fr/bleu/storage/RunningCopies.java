@@ -1,13 +1,18 @@
 package fr.bleu.storage;
 
+import fr.bleu.extents.Extents;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 
 /**
  * The copies that this process is carrying out in the background. A record that says «pending» and
- * whose copy is not among them was left by a process that stopped: its copy has failed.
+ * whose copy is not among them is another node's, or was left by a process that stopped: then its
+ * copy has failed.
  */
 final class RunningCopies {
     /** Copies at once; one more is 503. */
@@ -19,6 +24,27 @@ final class RunningCopies {
     private record Running(UUID tenant, AtomicLong bytes) {}
 
     private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+
+    private final LongSupplier writer;
+    private final LongPredicate alive;
+
+    RunningCopies(Extents extents) {
+        this(extents::writer, extents::isAlive);
+    }
+
+    /**
+     * @param writer this process's number among the writers of extents
+     * @param alive whether the process of a writer has not ended
+     */
+    RunningCopies(LongSupplier writer, LongPredicate alive) {
+        this.writer = writer;
+        this.alive = alive;
+    }
+
+    /** By which other nodes know whose copies they are. */
+    long writer() {
+        return writer.getAsLong();
+    }
 
     /** Takes a place for a tenant's copy, unless there is none. */
     synchronized boolean begin(UUID copy, UUID tenant) {
@@ -63,14 +89,21 @@ final class RunningCopies {
             return blob;
         }
         CopyState copy = blob.traits().copy().orElseThrow();
+        return blob.withTraits(blob.traits().withCopy(Optional.of(now(blob, copy))));
+    }
+
+    private CopyState now(Blob blob, CopyState copy) {
         Running its = running.get(copy.id());
-        CopyState now =
-                its != null
-                        ? copy.at(its.bytes().get())
-                        : copy.ended(
-                                CopyState.Status.FAILED,
-                                blob.modified(),
-                                "500 InternalError \"The copy was interrupted.\"");
-        return blob.withTraits(blob.traits().withCopy(java.util.Optional.of(now)));
+        if (its != null) {
+            return copy.at(its.bytes().get());
+        }
+        if (copy.writer() != writer() && alive.test(copy.writer())) {
+            // How far it is only its own node knows.
+            return copy;
+        }
+        return copy.ended(
+                CopyState.Status.FAILED,
+                blob.modified(),
+                "500 InternalError \"The copy was interrupted.\"");
     }
 }

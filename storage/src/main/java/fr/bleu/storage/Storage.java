@@ -70,7 +70,7 @@ public final class Storage {
         contentKeys = new ContentKeys(keys);
         AccountGuard guard = new AccountGuard(accounts);
         encryptionScopes = new EncryptionScopes(records, commits, guard, clock);
-        RunningCopies running = new RunningCopies();
+        RunningCopies running = new RunningCopies(extents);
         blobCommits = new BlobCommits(records, commits, guard, clock, running);
         BodyReader bodies = new BodyReader(extents);
         feedTools = new FeedFiles.Tools(records, blobCommits, bodies, keys, clock);

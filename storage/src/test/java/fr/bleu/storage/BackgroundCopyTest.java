@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fr.bleu.http.FakeRequest;
 import fr.bleu.keys.RootKey;
+import fr.bleu.store.Key;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Permit;
@@ -182,6 +183,30 @@ class BackgroundCopyTest {
         assertEquals("201", World.outcome(world.put("/con/to", BYTES)));
     }
 
+    /** As other nodes of a stamp see it, which learn from its writer's epoch whether it lives. */
+    @Test
+    void anotherNodesCopyIsPendingAsLongAsThatNodeLives() {
+        begin();
+        long there = world.extents.writer();
+        assertEquals(there, stored().traits().copy().orElseThrow().writer());
+        RunningCopies alive = new RunningCopies(() -> there + 1, writer -> writer == there);
+        assertEquals(true, RunningCopies.isPending(alive.seen(stored())));
+        RunningCopies dead = new RunningCopies(() -> there + 1, writer -> false);
+        assertEquals(false, RunningCopies.isPending(dead.seen(stored())));
+        launched.getFirst().run();
+        assertEquals("success", told("x-ms-copy-status"));
+    }
+
+    /** The destination as its record says, whoever carries the copy out. */
+    private Blob stored() {
+        Key blobs = Key.of(world.account("acct").id(), Tables.BLOB);
+        return world.store.scanPrefix(blobs, 10).stream()
+                .map(it -> Blob.decode(it.value()))
+                .filter(RunningCopies::isPending)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** What is pending has nothing yet that could be held; what has come is held. */
     @Test
     void aCopyComesIntoAContainerWithAPolicy() {
@@ -212,7 +237,7 @@ class BackgroundCopyTest {
             begin();
             launched.getFirst().run();
         }
-        RunningCopies running = new RunningCopies();
+        RunningCopies running = new RunningCopies(world.extents);
         for (int i = 0; i < RunningCopies.MAX_OF_TENANT; i++) {
             assertEquals(true, running.begin(UUID.randomUUID(), tenant));
         }

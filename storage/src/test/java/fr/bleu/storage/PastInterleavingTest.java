@@ -216,7 +216,7 @@ class PastInterleavingTest {
                         world.trust.commits(),
                         new AccountGuard(world.storage.accounts()),
                         world.clock,
-                        new RunningCopies());
+                        new RunningCopies(world.extents));
         BlobAccess access = new BlobAccess(world.storage.accounts(), world.trust.authorizer());
         commits.change(
                 access.blob("acct", world.owner, Actions.WRITE_BLOB, "con", "b"),

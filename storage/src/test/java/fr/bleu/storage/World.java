@@ -528,7 +528,7 @@ public final class World implements AutoCloseable {
                 trust.commits(),
                 new AccountGuard(storage.accounts()),
                 clock,
-                new RunningCopies());
+                new RunningCopies(extents));
     }
 
     /** Gives a blob blocks or pages of its own, as it was found. */

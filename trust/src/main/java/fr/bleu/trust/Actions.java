@@ -33,6 +33,9 @@ public final class Actions {
     /** The operator has everything that is stored verified. */
     public static final Action SCRUB = Action.write("Bleu.Platform/scrub/action");
 
+    /** The operator takes what another node of the stamp needs, the root key among it. */
+    public static final Action NODE_PACK = Action.write("Bleu.Platform/node/pack/action");
+
     /** The operator looks at the platform's state. */
     public static final Action STATUS = Action.read("Bleu.Platform/status/read");
 
@@ -60,7 +63,15 @@ public final class Actions {
 
     private static final Set<Action> SELF = Set.of(SIGN_IN, SELF_READ, OPERATION_END);
     private static final Set<Action> OPERATOR =
-            Set.of(TENANT_CREATE, LEDGER_EXPORT, LEDGER_KEY, STOP, POLICY_SHOW, SCRUB, STATUS);
+            Set.of(
+                    TENANT_CREATE,
+                    LEDGER_EXPORT,
+                    LEDGER_KEY,
+                    STOP,
+                    POLICY_SHOW,
+                    SCRUB,
+                    NODE_PACK,
+                    STATUS);
 
     private Actions() {}
 

@@ -4,6 +4,7 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
 import fr.bleu.app.control.ControlServer;
+import fr.bleu.app.stamp.NodePack;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
 import fr.bleu.keys.UnknownKeyException;
@@ -60,6 +61,7 @@ public final class Operations {
         if (instance.kind() == Kind.CLOUD) {
             // Development storage is never beside a tenant whose data is real.
             commands.put("tenant-create", this::createTenant);
+            commands.put("node-pack", this::packNode);
         }
         return commands;
     }
@@ -138,6 +140,23 @@ public final class Operations {
         } catch (DirectoryException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    /** What is to be written has its entry before it is. */
+    private Object packNode(String operator, JsonNode arguments) {
+        Path file = Path.of(arguments.path("file").asString());
+        if (!platform.isNode()) {
+            throw new CommandFailure(
+                    "this cloud is a machine by itself: only one that was started with --stamp has"
+                            + " further nodes");
+        }
+        trust().commits().record(permit(operator, Actions.NODE_PACK), Map.of());
+        try {
+            NodePack.write(instance, file);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot pack into " + file + ": " + CommandFailure.reason(e));
+        }
+        return Map.of();
     }
 
     private Object key(String operator, JsonNode arguments) {

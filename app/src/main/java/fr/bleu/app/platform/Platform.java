@@ -390,6 +390,11 @@ public final class Platform implements AutoCloseable {
         return details;
     }
 
+    /** Whether it shares its engines with others. */
+    boolean isNode() {
+        return engines instanceof StampEngines;
+    }
+
     Monitoring monitoring() {
         return monitoring;
     }

@@ -1,0 +1,95 @@
+package fr.bleu.app.stamp;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.keys.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a further node of a stamp needs of one that runs, in one private file: the root key, the
+ * CA with its issuing key, the last published checkpoint and what clients are told. The
+ * administrator's key is not among it: nodes do not need it.
+ *
+ * <p>JSON: {@code {"format": 1, "instance": ID, "files": {NAME: base64, …}}}.
+ */
+public final class NodePack {
+    private static final int FORMAT = 1;
+    private static final int MAX_FILE_BYTES = 64 << 10;
+    private static final int MAX_PACK_BYTES = 1 << 20;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** In the order in which they are written: a start takes the details for the end of a first. */
+    private static final Map<String, Function<Instance, Path>> FILES = files();
+
+    private NodePack() {}
+
+    private static Map<String, Function<Instance, Path>> files() {
+        Map<String, Function<Instance, Path>> files = new LinkedHashMap<>();
+        files.put("root.key", Instance::rootKey);
+        files.put("checkpoint", Instance::checkpoint);
+        files.put("issuer.key", Instance::issuerKey);
+        files.put("root.pem", Instance::caCertificate);
+        files.put("issuer.pem", Instance::issuerCertificate);
+        files.put("instance.json", Instance::details);
+        return files;
+    }
+
+    /**
+     * Writes the pack of an instance.
+     *
+     * @param file must not be there, in a folder of 0700
+     */
+    public static void write(Instance instance, Path file) throws IOException {
+        ObjectNode pack = JSON.createObjectNode();
+        pack.put("format", FORMAT).put("instance", instance.id());
+        ObjectNode files = pack.putObject("files");
+        for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
+            byte[] content =
+                    PrivateFiles.read(part.getValue().apply(instance), MAX_FILE_BYTES);
+            files.put(part.getKey(), Base64.getEncoder().encodeToString(content));
+        }
+        PrivateFiles.create(file, JSON.writeValueAsBytes(pack));
+    }
+
+    /**
+     * Makes a node's folders from a pack.
+     *
+     * @param data absent or empty
+     * @throws CommandFailure with one line that says why it cannot
+     */
+    public static Instance unpack(Path file, Path data) {
+        try {
+            JsonNode pack = JSON.readTree(PrivateFiles.read(file, MAX_PACK_BYTES));
+            Instance instance = Instance.join(data, text(pack, "instance"));
+            PrivateFiles.createFolder(instance.caCertificate().getParent());
+            for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
+                byte[] content =
+                        Base64.getDecoder().decode(text(pack.path("files"), part.getKey()));
+                PrivateFiles.create(part.getValue().apply(instance), content);
+            }
+            return instance;
+        } catch (JacksonException | IllegalArgumentException e) {
+            // What was read is secret, so that not even the parser's message is told.
+            throw new CommandFailure(file + " is not a node's pack of this version");
+        } catch (IOException e) {
+            throw new CommandFailure("cannot unpack " + file + ": " + CommandFailure.reason(e));
+        }
+    }
+
+    private static String text(JsonNode node, String name) {
+        if (!node.path(name).isString()) {
+            throw new IllegalArgumentException(name);
+        }
+        return node.path(name).asString();
+    }
+}
