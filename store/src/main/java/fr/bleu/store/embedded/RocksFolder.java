@@ -78,6 +78,16 @@ final class RocksFolder implements AutoCloseable {
         return folder.resolve(DATABASE);
     }
 
+    /** See {@link LogTail}; must come before anything reads the database. */
+    void cutLogTail() {
+        try {
+            LogTail.cut(database());
+        } catch (IOException e) {
+            throw new StoreUnusableException(
+                    "the store's log in " + database() + " cannot be read: " + e, e);
+        }
+    }
+
     /** Whether a database was created here. */
     boolean hasDatabase() {
         return Files.exists(database().resolve("CURRENT"));

@@ -24,6 +24,7 @@ public final class Stores {
     public static Store rocksdb(Path folder, StoreOptions options) {
         RocksFolder taken = RocksFolder.take(folder);
         try {
+            taken.cutLogTail();
             requireLedger(taken, options);
             return EmbeddedStore.open(RocksEngine.open(taken.database()), options, taken::close);
         } catch (RuntimeException e) {

@@ -39,7 +39,10 @@ class WalCutTest {
     private static final int HEAD_BYTES = 8;
 
     /** Prime, so that the places fall differently into each record. */
-    private static final int INSIDE_STEP = 401;
+    private static final int INSIDE_STEP = 997;
+
+    private static final int BLOCK_BYTES = 32 * 1024;
+    private static final byte[] REUSED_TYPES = {5, 6, 7, 8, 11};
 
     private final TestClock clock = new TestClock();
     private final Random random = new Random(5);
@@ -54,7 +57,9 @@ class WalCutTest {
     private enum Damage {
         CUT,
         ZEROS,
-        NOISE
+        NOISE,
+        /** What looks like a record of a reused log, longer than what is left of the file. */
+        REUSED
     }
 
     @Test
@@ -95,7 +100,7 @@ class WalCutTest {
 
     private Change change(int number) {
         ChangeId id = Changes.id(clock, random);
-        String text = ("value " + number + " ").repeat(1 + number * 40);
+        String text = ("value " + number + " ").repeat(1 + number * 100);
         return Changes.withEntries(
                 id,
                 List.of(),
@@ -123,8 +128,8 @@ class WalCutTest {
         for (int i = CHANGES - 3; i < CHANGES; i++) {
             long start = ends.get(i);
             long end = ends.get(i + 1);
-            places.addAll(
-                    List.of(start, start + 1, start + 7, start + 8, (start + end) / 2, end - 1));
+            places.addAll(List.of(start, start + 1, start + 7, start + 8, end - 1));
+            places.add((start + end) / 2);
         }
         places.add(ends.getLast());
         return places;
@@ -164,13 +169,28 @@ class WalCutTest {
             file.seek(at);
             file.readFully(old);
             byte[] bytes = new byte[old.length];
-            if (damage == Damage.NOISE) {
+            if (damage == Damage.NOISE || damage == Damage.REUSED) {
                 random.nextBytes(bytes);
+            }
+            if (damage == Damage.REUSED) {
+                makeReused(bytes, 0);
+                for (long block = BLOCK_BYTES - at % BLOCK_BYTES; block < bytes.length; ) {
+                    makeReused(bytes, (int) block);
+                    block += BLOCK_BYTES;
+                }
             }
             file.seek(at);
             file.write(bytes);
             int same = Arrays.mismatch(old, bytes);
             return same < 0 ? at + old.length : at + same;
+        }
+    }
+
+    /** A header whose record is longer than a block. */
+    private void makeReused(byte[] bytes, int at) {
+        if (at + 7 <= bytes.length) {
+            bytes[at + 5] = (byte) 0xff;
+            bytes[at + 6] = REUSED_TYPES[random.nextInt(REUSED_TYPES.length)];
         }
     }
 
