@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
     private final int port;
     private Process postmaster;
 
-    private Cluster() throws IOException, InterruptedException {
+    private Cluster() throws IOException {
         folder = Files.createTempDirectory("bleu-postgres");
         if (isRoot()) {
             Files.setOwner(
@@ -46,26 +46,43 @@ final class Cluster implements AutoCloseable {
                             .lookupPrincipalByName("postgres"));
         }
         port = freePort();
-        Process made =
-                process(
-                                "initdb",
-                                "--pgdata=" + data(),
-                                "--username=" + USER,
-                                "--auth=trust",
-                                "--encoding=UTF8",
-                                "--locale=C",
-                                "--no-sync")
-                        .start();
-        if (made.waitFor() != 0) {
-            throw new IOException("initdb failed, see " + log());
-        }
     }
 
     /** A cluster for one test, which closes it. */
     static Cluster start() throws Exception {
         Cluster cluster = new Cluster();
+        cluster.make(
+                "initdb",
+                "--pgdata=" + cluster.data(),
+                "--username=" + USER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
         cluster.run();
         return cluster;
+    }
+
+    /** A standby of this cluster that receives all that it writes. */
+    Cluster standby() throws Exception {
+        Cluster standby = new Cluster();
+        standby.make(
+                "pg_basebackup",
+                "--pgdata=" + standby.data(),
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--username=" + USER,
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync");
+        standby.run();
+        return standby;
+    }
+
+    private void make(String program, String... arguments) throws Exception {
+        if (process(program, arguments).start().waitFor() != 0) {
+            throw new IOException(program + " failed: " + Files.readString(log()));
+        }
     }
 
     /** The cluster of the tests that leave it in peace; it stops with the process. */
@@ -78,17 +95,24 @@ final class Cluster implements AutoCloseable {
         return shared;
     }
 
-    /** How to use a database of its own, newly made. */
-    PostgresOptions newDatabase() throws SQLException {
+    /** How to use a database of its own, newly made, of this cluster and those that follow it. */
+    PostgresOptions newDatabase(Cluster... standbys) throws SQLException {
         String name = "bleu" + DATABASES.incrementAndGet();
         execute("postgres", "CREATE DATABASE " + name);
-        return options(name, port);
+        List<Integer> ports = new ArrayList<>(List.of(port));
+        for (Cluster standby : standbys) {
+            ports.add(standby.port);
+        }
+        return options(name, ports);
     }
 
-    static PostgresOptions options(String database, int port) {
+    /** How to use a database of the servers on these ports. */
+    static PostgresOptions options(String database, List<Integer> ports) {
         return PostgresOptions.of(
                         new PostgresOptions.Address(
-                                List.of(new PostgresOptions.Server("127.0.0.1", port)),
+                                ports.stream()
+                                        .map(it -> new PostgresOptions.Server("127.0.0.1", it))
+                                        .toList(),
                                 database,
                                 USER,
                                 Optional.empty(),
@@ -162,7 +186,7 @@ final class Cluster implements AutoCloseable {
                 Thread.sleep(50);
             }
         }
-        throw new IOException("the server does not start, see " + log());
+        throw new IOException("the server does not start: " + Files.readString(log()));
     }
 
     private boolean accepts() {
@@ -173,15 +197,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Sends the server's first process a signal. */
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(postmaster.pid())).start().waitFor();
+    /** Sends a process a signal. */
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
     @Override
     public void close() {
         try {
-            signal("QUIT");
+            signal(postmaster, "QUIT");
             if (!postmaster.waitFor(10, TimeUnit.SECONDS)) {
                 postmaster.destroyForcibly();
                 postmaster.waitFor();

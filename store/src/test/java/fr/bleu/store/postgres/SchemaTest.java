@@ -60,7 +60,7 @@ class SchemaTest {
 
     @Test
     void aDatabaseThatIsNotReachedIsAnOperatorsMessage() {
-        assertUnusable("cannot be reached", Cluster.options("nowhere", 1));
+        assertUnusable("cannot be reached", Cluster.options("nowhere", List.of(1)));
     }
 
     @Test
