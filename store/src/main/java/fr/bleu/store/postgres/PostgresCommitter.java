@@ -37,9 +37,6 @@ final class PostgresCommitter {
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
-    /** Outcomes that a turn drops, above twice those that it adds, so that they never pile up. */
-    private static final int DROPPED = 100;
-
     private final DataSource source;
     private final PostgresLedger ledger;
     private final PostgresOptions options;
@@ -86,17 +83,18 @@ final class PostgresCommitter {
     }
 
     private void run() {
-        List<Ticket> tickets = queues.take();
-        while (!tickets.isEmpty()) {
-            commit(tickets);
-            tickets = queues.take();
+        while (queues.await()) {
+            commit(new ArrayList<>());
         }
         disconnect();
     }
 
-    /** Commits one batch and answers it; for the committer's thread, or a test without one. */
+    /**
+     * Commits one batch and answers it; for the committer's thread, or a test without one.
+     *
+     * @param tickets the batch; an empty list is filled from the queues
+     */
     void commit(List<Ticket> tickets) {
-        long oldest = tickets.stream().mapToLong(Ticket::queuedNanos).min().orElseThrow();
         long pause = FIRST_PAUSE_NANOS;
         boolean doubtful = false;
         while (true) {
@@ -105,9 +103,9 @@ final class PostgresCommitter {
                 return;
             } catch (SQLException | RuntimeException | Error failure) {
                 disconnect();
+                fill(tickets);
                 doubtful |= committing;
-                boolean late = System.nanoTime() - oldest > Database.PATIENCE.toNanos();
-                if (late || !isPassing(failure)) {
+                if (!isPassing(failure) || isLate(tickets)) {
                     giveUp(tickets, doubtful, failure);
                     return;
                 }
@@ -117,16 +115,29 @@ final class PostgresCommitter {
         }
     }
 
+    private void fill(List<Ticket> tickets) {
+        if (tickets.isEmpty()) {
+            tickets.addAll(queues.take());
+        }
+    }
+
+    private static boolean isLate(List<Ticket> tickets) {
+        long oldest = tickets.stream().mapToLong(Ticket::queuedNanos).min().orElseThrow();
+        return System.nanoTime() - oldest > Database.PATIENCE.toNanos();
+    }
+
     /**
-     * Tries to commit a batch.
+     * Tries to commit a batch. It is made up when the turn has come: what queues while other nodes
+     * have theirs is in it.
      *
      * @param doubtful whether an earlier attempt may have committed it
      * @return what answers each ticket
      */
     private List<Runnable> attempt(List<Ticket> tickets, boolean doubtful) throws SQLException {
         committing = false;
-        List<Change> changes = tickets.stream().map(Ticket::change).toList();
-        try (Turn turn = Turn.take(connected(), changes)) {
+        try (Turn turn = Turn.take(connected())) {
+            fill(tickets);
+            turn.readAhead(tickets.stream().map(Ticket::change).toList());
             LedgerAppender appender = ledger.appender(turn.head(), turn.view());
             long now = Math.max(turn.head().commitTimeMicros(), clockMicros(turn));
             Batch batch = new Batch(turn.view(), appender, turn.head().sequence(), now);
@@ -135,9 +146,7 @@ final class PostgresCommitter {
                 answers.add(decide(batch, ticket, turn, now));
             }
             if (!batch.isEmpty()) {
-                turn.write(batch.writes());
-                turn.dropOutcomes(
-                        now / 1_000 - OutcomeRecord.KEPT.toMillis(), DROPPED + 2 * tickets.size());
+                turn.write(batch.writes(), now / 1_000 - OutcomeRecord.KEPT.toMillis());
                 commit(turn);
                 ledger.publish(batch.head(), appender.edge());
             } else if (doubtful) {

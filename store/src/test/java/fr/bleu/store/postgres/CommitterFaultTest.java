@@ -20,6 +20,7 @@ import fr.bleu.store.engine.RecordReads;
 import fr.bleu.store.engine.Ticket;
 import fr.bleu.store.postgres.LossySource.Loss;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -168,7 +169,7 @@ class CommitterFaultTest {
     }
 
     private static Outcome commit(PostgresCommitter committer, Ticket ticket) {
-        committer.commit(List.of(ticket));
+        committer.commit(new ArrayList<>(List.of(ticket)));
         return ticket.await();
     }
 
