@@ -16,8 +16,7 @@ final class NodeChild {
     /** Arguments: the database, the server's port. */
     public static void main(String[] args) throws InterruptedException {
         Store store =
-                PostgresStore.open(
-                        Cluster.options(args[0], List.of(Integer.parseInt(args[1]))));
+                PostgresStore.open(Cluster.options(args[0], List.of(Integer.parseInt(args[1]))));
         Thread last = Thread.currentThread();
         for (int i = 0; i < WRITERS; i++) {
             last = Thread.startVirtualThread(() -> commitForever(store));
