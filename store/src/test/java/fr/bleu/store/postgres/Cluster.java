@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,6 +138,28 @@ final class Cluster implements AutoCloseable {
         while (!value.equals(one("postgres", "SELECT current_setting('" + setting + "')"))) {
             Thread.sleep(20);
         }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Serves TLS with this key and certificate. */
+    void serveTls(Path key, Path certificate) throws Exception {
+        for (var file : Map.of("server.key", key, "server.crt", certificate).entrySet()) {
+            Path served = Files.copy(file.getValue(), data().resolve(file.getKey()));
+            Files.setPosixFilePermissions(served, PosixFilePermissions.fromString("rw-------"));
+            Files.setOwner(served, Files.getOwner(data()));
+        }
+        set("ssl", "on");
+    }
+
+    /** Has a user's password asked for. */
+    void requirePassword(String user) throws Exception {
+        Path rules = data().resolve("pg_hba.conf");
+        String others = Files.readString(rules);
+        Files.writeString(rules, "host all " + user + " 0.0.0.0/0 scram-sha-256\n" + others);
+        execute("postgres", "SELECT pg_reload_conf()");
     }
 
     /** The first column of a query's first row. */
