@@ -8,7 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The statements that read, on one connection.
@@ -60,6 +63,26 @@ record Rows(Connection connection, boolean brief) {
             ResultSet result = statement.executeQuery();
             return result.next() ? result.getBytes(1) : null;
         }
+    }
+
+    /** Values in the order of their keys; null where there is none. */
+    List<byte[]> getAll(Space space, List<byte[]> keys) throws SQLException {
+        List<byte[]> rows = keys.stream().map(LongKeys::row).toList();
+        String query =
+                "SELECT key, "
+                        + value(space, brief)
+                        + " FROM "
+                        + table(space)
+                        + " WHERE key = ANY (?)";
+        Map<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setArray(
+                    1, connection.createArrayOf("bytea", rows.toArray(byte[][]::new)));
+            entries(statement.executeQuery()).forEach(row -> found.put(row.key(), row.value()));
+        }
+        List<byte[]> values = new ArrayList<>(rows.size());
+        rows.forEach(row -> values.add(found.get(row)));
+        return values;
     }
 
     List<Entry> scan(Space space, byte[] from, byte[] to, int limit) throws SQLException {
