@@ -76,8 +76,7 @@ record Rows(Connection connection, boolean brief) {
                         + " WHERE key = ANY (?)";
         Map<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setArray(
-                    1, connection.createArrayOf("bytea", rows.toArray(byte[][]::new)));
+            statement.setArray(1, connection.createArrayOf("bytea", rows.toArray(byte[][]::new)));
             entries(statement.executeQuery()).forEach(row -> found.put(row.key(), row.value()));
         }
         List<byte[]> values = new ArrayList<>(rows.size());

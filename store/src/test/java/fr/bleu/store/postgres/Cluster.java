@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +29,12 @@ final class Cluster implements AutoCloseable {
 
     private static final String USER = "bleu";
     private static final Duration START = Duration.ofSeconds(60);
-    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static Cluster shared;
 
     private final Path folder;
     private final int port;
+    private final List<String> databases = new ArrayList<>();
     private Process postmaster;
 
     private Cluster() throws IOException {
@@ -97,15 +96,29 @@ final class Cluster implements AutoCloseable {
         return shared;
     }
 
-    /** How to use a database of its own, newly made, of this cluster and those that follow it. */
+    /** How to use an empty database of its own, of this cluster and those that follow it. */
     PostgresOptions newDatabase(Cluster... standbys) throws SQLException {
-        String name = "bleu" + DATABASES.incrementAndGet();
-        execute("postgres", "CREATE DATABASE " + name);
+        String name = emptyDatabase();
         List<Integer> ports = new ArrayList<>(List.of(port));
         for (Cluster standby : standbys) {
             ports.add(standby.port);
         }
         return options(name, ports);
+    }
+
+    /** One that nobody uses any more, emptied, or a new one, which is 300 files more. */
+    private String emptyDatabase() throws SQLException {
+        for (String name : databases) {
+            String users = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + name + "'";
+            if (one("postgres", users).equals("0")) {
+                execute(name, "DROP SCHEMA IF EXISTS bleu CASCADE");
+                return name;
+            }
+        }
+        String name = "bleu" + databases.size();
+        execute("postgres", "CREATE DATABASE " + name);
+        databases.add(name);
+        return name;
     }
 
     /** How to use a database of the servers on these ports. */
@@ -194,14 +207,10 @@ final class Cluster implements AutoCloseable {
                                     data().toString(),
                                     "-p",
                                     Integer.toString(port),
-                                    "-c",
-                                    "listen_addresses=127.0.0.1",
-                                    "-c",
-                                    "unix_socket_directories=",
-                                    "-c",
-                                    "shared_buffers=64MB",
-                                    "-c",
-                                    "max_connections=200")
+                                    "--listen_addresses=127.0.0.1",
+                                    "--unix_socket_directories=",
+                                    "--shared_buffers=64MB",
+                                    "--max_connections=200")
                             .start();
             while (postmaster.isAlive() && System.nanoTime() < until) {
                 if (accepts()) {
