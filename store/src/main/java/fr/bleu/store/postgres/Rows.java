@@ -104,6 +104,22 @@ record Rows(Connection connection, boolean brief) {
         }
     }
 
+    /**
+     * Where the store stands, once the standby has it too: what a server shows that dies while it
+     * waits for its standby is gone when that takes over. A message in the server's log, which
+     * nobody reads, is a write, whose commit waits for all before it.
+     *
+     * @throws SQLException also when the server gave up waiting
+     */
+    Head replicatedHead() throws SQLException {
+        String query = "SELECT value, pg_logical_emit_message(true, 'bleu', '') FROM head";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            Head head = head(statement.executeQuery());
+            Failures.requireReplicated(statement.getWarnings());
+            return head;
+        }
+    }
+
     static Head head(ResultSet result) throws SQLException {
         if (!result.next()) {
             throw new SQLException("the table head has no row");

@@ -14,6 +14,7 @@ import fr.bleu.store.Oracle;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
+import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.Write;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
@@ -130,8 +131,16 @@ class CommitterFaultTest {
     /** Nobody is the standby, so that COMMIT waits; the server is told to wait no longer. */
     @Test
     void whatTheStandbyDoesNotHaveIsNotAcknowledged() throws Exception {
-        try (Cluster cluster = Cluster.start();
-                Store store = PostgresStore.open(cluster.newDatabase())) {
+        try (Cluster cluster = Cluster.start()) {
+            PostgresOptions here = cluster.newDatabase();
+            try (Store store = PostgresStore.open(here);
+                    Store other = PostgresStore.open(here)) {
+                commitWithoutStandby(cluster, store, other);
+            }
+        }
+    }
+
+    private void commitWithoutStandby(Cluster cluster, Store store, Store other) throws Exception {
             cluster.set("synchronous_standby_names", "nobody");
             Ticket ticket = add();
             FutureTask<Outcome> answer = new FutureTask<>(() -> store.commit(ticket.change()));
@@ -144,11 +153,14 @@ class CommitterFaultTest {
                 Thread.sleep(20);
             }
             assertInstanceOf(Outcome.Unknown.class, answer.get());
+            ChangeId id = ticket.change().id();
+            assertThrows(StoreFailedException.class, () -> store.resolve(id));
+            assertThrows(StoreFailedException.class, () -> other.ledger().size());
 
             cluster.set("synchronous_standby_names", "");
             assertInstanceOf(Outcome.Committed.class, store.commit(ticket.change()));
-            assertEquals(1, store.ledger().size());
-        }
+            assertEquals(1, store.resolve(id).orElseThrow().sequence());
+            assertEquals(1, other.ledger().size());
     }
 
     @Test
