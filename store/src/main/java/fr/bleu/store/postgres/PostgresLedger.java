@@ -149,9 +149,7 @@ final class PostgresLedger implements LedgerTree {
             return known.edge();
         }
         long behind = head.tree().size() - known.edge().size();
-        return behind > FOLLOWED
-                ? EngineLedger.open(view, head).edge()
-                : append(known, head, view);
+        return behind > FOLLOWED ? EngineLedger.open(view, head).edge() : append(known, head, view);
     }
 
     private static TreeEdge append(State known, Head head, EngineView view) {

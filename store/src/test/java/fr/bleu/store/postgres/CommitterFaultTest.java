@@ -141,26 +141,26 @@ class CommitterFaultTest {
     }
 
     private void commitWithoutStandby(Cluster cluster, Store store, Store other) throws Exception {
-            cluster.set("synchronous_standby_names", "nobody");
-            Ticket ticket = add();
-            FutureTask<Outcome> answer = new FutureTask<>(() -> store.commit(ticket.change()));
-            Thread.startVirtualThread(answer);
-            while (!answer.isDone()) {
-                cluster.execute(
-                        "postgres",
-                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
-                                + " WHERE wait_event = 'SyncRep'");
-                Thread.sleep(20);
-            }
-            assertInstanceOf(Outcome.Unknown.class, answer.get());
-            ChangeId id = ticket.change().id();
-            assertThrows(StoreFailedException.class, () -> store.resolve(id));
-            assertThrows(StoreFailedException.class, () -> other.ledger().size());
+        cluster.set("synchronous_standby_names", "nobody");
+        Ticket ticket = add();
+        FutureTask<Outcome> answer = new FutureTask<>(() -> store.commit(ticket.change()));
+        Thread.startVirtualThread(answer);
+        while (!answer.isDone()) {
+            cluster.execute(
+                    "postgres",
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                            + " WHERE wait_event = 'SyncRep'");
+            Thread.sleep(20);
+        }
+        assertInstanceOf(Outcome.Unknown.class, answer.get());
+        ChangeId id = ticket.change().id();
+        assertThrows(StoreFailedException.class, () -> store.resolve(id));
+        assertThrows(StoreFailedException.class, () -> other.ledger().size());
 
-            cluster.set("synchronous_standby_names", "");
-            assertInstanceOf(Outcome.Committed.class, store.commit(ticket.change()));
-            assertEquals(1, store.resolve(id).orElseThrow().sequence());
-            assertEquals(1, other.ledger().size());
+        cluster.set("synchronous_standby_names", "");
+        assertInstanceOf(Outcome.Committed.class, store.commit(ticket.change()));
+        assertEquals(1, store.resolve(id).orElseThrow().sequence());
+        assertEquals(1, other.ledger().size());
     }
 
     @Test
