@@ -61,6 +61,19 @@ public final class CommitQueues {
         }
     }
 
+    /** Waits for changes; false when there are none, and it is closed. */
+    public boolean await() {
+        lock.lock();
+        try {
+            while (turns.isEmpty() && !closed) {
+                filled.awaitUninterruptibly();
+            }
+            return !turns.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for changes and takes a batch, one of each tenant in turn; empty once closed. */
     public List<Ticket> take() {
         lock.lock();

@@ -121,15 +121,17 @@ public final class EngineLedger implements LedgerTree {
     public List<LedgerEntry> listed(byte[] tenantTag, long before, int limit) {
         RecordReads.requireLimit(limit);
         long end = Math.clamp(before, 0, edge.size());
-        return engine
-                .scanReverse(
-                        Space.LEDGER,
-                        Layout.listed(tenantTag, 0),
-                        Layout.listed(tenantTag, end),
-                        limit)
-                .stream()
-                .map(found -> LedgerEntries.read(engine, Layout.index(found.key())))
-                .toList();
+        List<Long> indexes =
+                engine
+                        .scanReverse(
+                                Space.LEDGER,
+                                Layout.listed(tenantTag, 0),
+                                Layout.listed(tenantTag, end),
+                                limit)
+                        .stream()
+                        .map(found -> Layout.index(found.key()))
+                        .toList();
+        return LedgerEntries.read(engine, indexes);
     }
 
     private HashReader hashes(long size) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** Reads ledger entries from an engine: leaves and sealed entries lie apart. */
 final class LedgerEntries {
@@ -34,11 +35,19 @@ final class LedgerEntries {
         return entries;
     }
 
-    static LedgerEntry read(EngineView engine, long index) {
-        byte[] sealed = engine.get(Space.LEDGER, Layout.sealed(index));
-        return new LedgerEntry(
-                index,
-                engine.get(Space.LEDGER, Layout.leaf(index)),
-                sealed == null ? DROPPED : Layout.unframed(sealed));
+    /** The entries of some indexes, in their order. */
+    static List<LedgerEntry> read(EngineView engine, List<Long> indexes) {
+        List<byte[]> leaves = engine.getAll(Space.LEDGER, map(indexes, Layout::leaf));
+        List<byte[]> sealed = engine.getAll(Space.LEDGER, map(indexes, Layout::sealed));
+        List<LedgerEntry> entries = new ArrayList<>(indexes.size());
+        for (int i = 0; i < indexes.size(); i++) {
+            byte[] kept = sealed.get(i) == null ? DROPPED : Layout.unframed(sealed.get(i));
+            entries.add(new LedgerEntry(indexes.get(i), leaves.get(i), kept));
+        }
+        return entries;
+    }
+
+    private static List<byte[]> map(List<Long> indexes, LongFunction<byte[]> key) {
+        return indexes.stream().map(key::apply).toList();
     }
 }

@@ -13,6 +13,11 @@ record Committed(Database database) implements EngineView {
     }
 
     @Override
+    public List<byte[]> getAll(Space space, List<byte[]> keys) {
+        return database.read(connection -> new Rows(connection).getAll(space, keys));
+    }
+
+    @Override
     public List<Entry> scan(Space space, byte[] from, byte[] to, int limit) {
         if (LongKeys.isRow(from) && LongKeys.isRow(to)) {
             List<Entry> rows =

@@ -2,6 +2,7 @@ package fr.bleu.store.postgres;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLWarning;
 import java.util.Set;
 
 /** What a failure of the database means (PostgreSQL's documentation, appendix A). */
@@ -19,6 +20,16 @@ final class Failures {
                     "53200");
 
     private Failures() {}
+
+    /**
+     * Refuses a commit that the server reports with a warning: it gave up waiting for its standby,
+     * which may not have it. Whether it is committed is not known, as when the connection is lost.
+     */
+    static void requireReplicated(SQLWarning warning) throws SQLException {
+        if (warning != null) {
+            throw new SQLException("committed with a warning: " + warning.getMessage(), "08007");
+        }
+    }
 
     /** Whether trying again may help: the server is not reached, or not able just now. */
     static boolean isPassing(SQLException failure) {

@@ -11,7 +11,6 @@ import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.Ticket;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,9 +35,6 @@ final class PostgresCommitter {
 
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
-
-    /** Outcomes that a turn drops, above twice those that it adds, so that they never pile up. */
-    private static final int DROPPED = 100;
 
     private final DataSource source;
     private final PostgresLedger ledger;
@@ -86,28 +82,29 @@ final class PostgresCommitter {
     }
 
     private void run() {
-        List<Ticket> tickets = queues.take();
-        while (!tickets.isEmpty()) {
-            commit(tickets);
-            tickets = queues.take();
+        while (queues.await()) {
+            commit(new ArrayList<>());
         }
         disconnect();
     }
 
-    /** Commits one batch and answers it; for the committer's thread, or a test without one. */
+    /**
+     * Commits one batch and answers it; for the committer's thread, or a test without one.
+     *
+     * @param tickets the batch; an empty list is filled from the queues
+     */
     void commit(List<Ticket> tickets) {
-        long oldest = tickets.stream().mapToLong(Ticket::queuedNanos).min().orElseThrow();
         long pause = FIRST_PAUSE_NANOS;
         boolean doubtful = false;
         while (true) {
             try {
-                attempt(tickets, doubtful).forEach(Runnable::run);
+                attempt(tickets).forEach(Runnable::run);
                 return;
             } catch (SQLException | RuntimeException | Error failure) {
                 disconnect();
+                fill(tickets);
                 doubtful |= committing;
-                boolean late = System.nanoTime() - oldest > Database.PATIENCE.toNanos();
-                if (late || !isPassing(failure)) {
+                if (!isPassing(failure) || isLate(tickets)) {
                     giveUp(tickets, doubtful, failure);
                     return;
                 }
@@ -117,16 +114,28 @@ final class PostgresCommitter {
         }
     }
 
+    private void fill(List<Ticket> tickets) {
+        if (tickets.isEmpty()) {
+            tickets.addAll(queues.take());
+        }
+    }
+
+    private static boolean isLate(List<Ticket> tickets) {
+        long oldest = tickets.stream().mapToLong(Ticket::queuedNanos).min().orElseThrow();
+        return System.nanoTime() - oldest > Database.PATIENCE.toNanos();
+    }
+
     /**
-     * Tries to commit a batch.
+     * Tries to commit a batch. It is made up when the turn has come: what queues while other nodes
+     * have theirs is in it.
      *
-     * @param doubtful whether an earlier attempt may have committed it
      * @return what answers each ticket
      */
-    private List<Runnable> attempt(List<Ticket> tickets, boolean doubtful) throws SQLException {
+    private List<Runnable> attempt(List<Ticket> tickets) throws SQLException {
         committing = false;
-        List<Change> changes = tickets.stream().map(Ticket::change).toList();
-        try (Turn turn = Turn.take(connected(), changes)) {
+        try (Turn turn = Turn.take(connected())) {
+            fill(tickets);
+            turn.readAhead(tickets.stream().map(Ticket::change).toList());
             LedgerAppender appender = ledger.appender(turn.head(), turn.view());
             long now = Math.max(turn.head().commitTimeMicros(), clockMicros(turn));
             Batch batch = new Batch(turn.view(), appender, turn.head().sequence(), now);
@@ -135,14 +144,14 @@ final class PostgresCommitter {
                 answers.add(decide(batch, ticket, turn, now));
             }
             if (!batch.isEmpty()) {
-                turn.write(batch.writes());
-                turn.dropOutcomes(
-                        now / 1_000 - OutcomeRecord.KEPT.toMillis(), DROPPED + 2 * tickets.size());
+                turn.write(batch.writes(), now / 1_000 - OutcomeRecord.KEPT.toMillis());
                 commit(turn);
                 ledger.publish(batch.head(), appender.edge());
-            } else if (doubtful) {
-                // Its lock is a write, so this waits until the standby has the earlier commit too.
+            } else if (turn.head().sequence() > ledger.sequence()) {
+                // An answer may be of a commit, lost or another node's, that the standby lacks yet.
+                // The turn's lock is a write, so that this commit waits for all before it.
                 commit(turn);
+                ledger.publish(turn.head(), appender.edge());
             }
             return answers;
         }
@@ -174,11 +183,7 @@ final class PostgresCommitter {
         connection.clearWarnings();
         committing = true;
         turn.commit();
-        // The server reports a success with a warning when it gave up waiting for its standby.
-        SQLWarning warning = connection.getWarnings();
-        if (warning != null) {
-            throw new SQLException("committed with a warning: " + warning.getMessage(), "08007");
-        }
+        Failures.requireReplicated(connection.getWarnings());
     }
 
     private long clockMicros(Turn turn) {

@@ -47,7 +47,7 @@ final class PostgresLedger implements LedgerTree {
      * @throws fr.bleu.store.StoreUnusableException when it does not have the head's root
      */
     static PostgresLedger open(Database database) {
-        return new PostgresLedger(database, database.read(on -> new Rows(on).head()));
+        return new PostgresLedger(database, replicatedHead(database));
     }
 
     /** As {@link EngineLedger#require}. */
@@ -62,11 +62,15 @@ final class PostgresLedger implements LedgerTree {
      * @throws LedgerMismatchException when the database has lost what this node has seen
      */
     LedgerAppender appender(Head head, EngineView view) {
-        State now = follow(state(), head, view);
-        return new LedgerAppender(now.head(), now.edge().copy());
+        return new LedgerAppender(head, edge(state(), head, view).copy());
     }
 
-    /** Shows readers what was committed, unless they see more already. */
+    /** The last commit that this node knows to be there for good. */
+    long sequence() {
+        return state().head().sequence();
+    }
+
+    /** Shows readers what is committed for good, unless they see more already. */
     synchronized void publish(Head head, TreeEdge edge) {
         if (head.sequence() > state.head().sequence()) {
             tree.publish(edge);
@@ -120,28 +124,32 @@ final class PostgresLedger implements LedgerTree {
         }
     }
 
-    private void refresh() {
+    /** Follows what other nodes have committed. */
+    void refresh() {
         State before = state();
-        follow(before, database.read(on -> new Rows(on).head()), new Committed(database));
+        Head now = database.read(on -> new Rows(on).head());
+        if (now.sequence() != before.head().sequence()) {
+            Head head = replicatedHead(database);
+            publish(head, edge(before, head, new Committed(database)));
+        }
+    }
+
+    private static Head replicatedHead(Database database) {
+        return database.read(on -> new Rows(on).replicatedHead());
     }
 
     /**
-     * Brings the tree to a head.
+     * The tree's edge at a head.
      *
      * @param known what was known before the head was read
      */
-    private State follow(State known, Head head, EngineView view) {
+    private static TreeEdge edge(State known, Head head, EngineView view) {
         requireAfter(head, known.head());
         if (head.sequence() == known.head().sequence()) {
-            return known;
+            return known.edge();
         }
         long behind = head.tree().size() - known.edge().size();
-        TreeEdge edge =
-                behind > FOLLOWED
-                        ? EngineLedger.open(view, head).edge()
-                        : append(known, head, view);
-        publish(head, edge);
-        return new State(head, edge);
+        return behind > FOLLOWED ? EngineLedger.open(view, head).edge() : append(known, head, view);
     }
 
     private static TreeEdge append(State known, Head head, EngineView view) {

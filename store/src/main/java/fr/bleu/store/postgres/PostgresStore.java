@@ -81,7 +81,12 @@ public final class PostgresStore implements Store {
 
     @Override
     public Optional<Outcome.Committed> resolve(ChangeId id) {
-        return Optional.ofNullable(OutcomeRecord.read(committed, id));
+        Outcome.Committed outcome = OutcomeRecord.read(committed, id);
+        if (outcome != null && outcome.sequence() > ledger.sequence()) {
+            // Not an answer before it is there for good.
+            ledger.refresh();
+        }
+        return Optional.ofNullable(outcome);
     }
 
     @Override

@@ -8,7 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The statements that read, on one connection.
@@ -62,6 +65,25 @@ record Rows(Connection connection, boolean brief) {
         }
     }
 
+    /** Values in the order of their keys; null where there is none. */
+    List<byte[]> getAll(Space space, List<byte[]> keys) throws SQLException {
+        List<byte[]> rows = keys.stream().map(LongKeys::row).toList();
+        String query =
+                "SELECT key, "
+                        + value(space, brief)
+                        + " FROM "
+                        + table(space)
+                        + " WHERE key = ANY (?)";
+        Map<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setArray(1, connection.createArrayOf("bytea", rows.toArray(byte[][]::new)));
+            entries(statement.executeQuery()).forEach(row -> found.put(row.key(), row.value()));
+        }
+        List<byte[]> values = new ArrayList<>(rows.size());
+        rows.forEach(row -> values.add(found.get(row)));
+        return values;
+    }
+
     List<Entry> scan(Space space, byte[] from, byte[] to, int limit) throws SQLException {
         return LongKeys.scan(
                 (lower, upper, most) -> page(space, false, lower, upper, most), from, to, limit);
@@ -79,6 +101,22 @@ record Rows(Connection connection, boolean brief) {
     Head head() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT value FROM head")) {
             return head(statement.executeQuery());
+        }
+    }
+
+    /**
+     * Where the store stands, once the standby has it too: what a server shows that dies while it
+     * waits for its standby is gone when that takes over. A message in the server's log, which
+     * nobody reads, is a write, whose commit waits for all before it.
+     *
+     * @throws SQLException also when the server gave up waiting
+     */
+    Head replicatedHead() throws SQLException {
+        String query = "SELECT value, pg_logical_emit_message(true, 'bleu', '') FROM head";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            Head head = head(statement.executeQuery());
+            Failures.requireReplicated(statement.getWarnings());
+            return head;
         }
     }
 

@@ -22,6 +22,7 @@ final class Sources {
      */
     private static final String ALWAYS =
             "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c jit=off"
+                    + " -c synchronous_commit=on"
                     + " -c client_connection_check_interval=1000 -c tcp_user_timeout=5000"
                     + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1"
                     + " -c tcp_keepalives_count=3";
@@ -38,7 +39,7 @@ final class Sources {
      * how long a node that stopped in its turn may keep it.
      */
     private static final String COMMITTING =
-            " -c default_transaction_isolation=read\\ committed -c synchronous_commit=on"
+            " -c default_transaction_isolation=read\\ committed"
                     + " -c statement_timeout=0 -c lock_timeout=4000"
                     + " -c idle_in_transaction_session_timeout="
                     + Turn.LIMIT.toMillis();

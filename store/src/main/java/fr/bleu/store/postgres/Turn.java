@@ -27,51 +27,40 @@ final class Turn implements AutoCloseable {
 
     private static final String TAKE =
             "SELECT value FROM head FOR UPDATE;"
-                    + " SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint; "
-                    + TurnView.READ_AHEAD;
-
-    private static final String ADVANCE =
-            "UPDATE head SET sequence = ?, value = ? WHERE sequence = ?";
+                    + " SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 
     private final Connection connection;
     private final Head head;
     private final long databaseMicros;
     private final TurnView view;
 
-    private Turn(Connection connection, Head head, long databaseMicros, TurnView view) {
+    private Turn(Connection connection, Head head, long databaseMicros) {
         this.connection = connection;
         this.head = head;
         this.databaseMicros = databaseMicros;
-        this.view = view;
+        view = new TurnView(connection);
     }
 
     /**
-     * Waits for the turn and reads what the changes check, in one round trip. Statements of one
-     * transaction see what was committed before each began, so these see all earlier turns.
+     * Waits for the turn. Each statement sees what was committed before it began, so those of a
+     * turn see all earlier turns.
      *
      * @param connection without autocommit, in READ COMMITTED, outside a transaction
      */
-    static Turn take(Connection connection, List<Change> changes) throws SQLException {
-        TurnView view = new TurnView(connection, changes);
+    static Turn take(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-            view.bind(statement);
             statement.execute();
             Head head = Rows.head(statement.getResultSet());
-            ResultSet time = next(statement);
+            statement.getMoreResults();
+            ResultSet time = statement.getResultSet();
             time.next();
-            long micros = time.getLong(1);
-            view.readRecords(next(statement));
-            view.readOutcomes(next(statement));
-            return new Turn(connection, head, micros, view);
+            return new Turn(connection, head, time.getLong(1));
         }
     }
 
-    private static ResultSet next(PreparedStatement statement) throws SQLException {
-        ResultSet result = statement.getMoreResults() ? statement.getResultSet() : null;
-        if (result == null) {
-            throw new SQLException("a turn's statements have fewer results than expected");
-        }
-        return result;
+    /** Reads what changes are known to need, in one round trip. */
+    void readAhead(List<Change> changes) throws SQLException {
+        view.readAhead(changes);
     }
 
     /** Where the store stood when the turn began, which it does until the turn's end. */
@@ -89,16 +78,14 @@ final class Turn implements AutoCloseable {
         return view;
     }
 
-    /** Writes a batch, which moves the head. */
-    void write(EngineBatch batch) throws SQLException {
-        TurnWrites writes = TurnWrites.of(batch);
-        writes.write(connection);
-        advance(writes.head());
-    }
-
-    /** Deletes outcomes whose ids are older than {@code horizonMillis}, a bounded number. */
-    void dropOutcomes(long horizonMillis, int most) throws SQLException {
-        TurnWrites.dropOutcomes(connection, horizonMillis, most);
+    /**
+     * Writes a batch, which moves the head.
+     *
+     * @param horizonMillis outcomes of ids older than this go, as many as the batch has changes and
+     *     a few more, so that they never pile up
+     */
+    void write(EngineBatch batch, long horizonMillis) throws SQLException {
+        TurnWrites.of(batch).write(connection, head.sequence(), horizonMillis);
     }
 
     void commit() throws SQLException {
@@ -109,16 +96,5 @@ final class Turn implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.rollback();
-    }
-
-    private void advance(Head to) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
-            statement.setLong(1, to.sequence());
-            statement.setBytes(2, to.encode());
-            statement.setLong(3, head.sequence());
-            if (statement.executeUpdate() != 1) {
-                throw new SQLException("the head has moved during a turn");
-            }
-        }
     }
 }

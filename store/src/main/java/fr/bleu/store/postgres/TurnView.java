@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 final class TurnView implements EngineView {
 
-    static final String READ_AHEAD =
+    private static final String READ_AHEAD =
             "SELECT key, %s FROM records WHERE key = ANY (?); "
                             .formatted(Rows.value(Space.RECORDS, true))
                     + "SELECT key, value FROM outcomes WHERE key = ANY (?)";
@@ -36,13 +36,29 @@ final class TurnView implements EngineView {
     private final Map<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
     private final Map<byte[], byte[]> outcomes = new TreeMap<>(Arrays::compareUnsigned);
 
-    TurnView(Connection connection, List<Change> changes) {
+    TurnView(Connection connection) {
         this.connection = connection;
+    }
+
+    /** Reads what changes are known to need, in one round trip. */
+    void readAhead(List<Change> changes) throws SQLException {
         for (Change change : changes) {
             outcomes.put(Layout.outcome(change.id()), NONE);
             change.checks().forEach(this::expect);
             change.writes().forEach(this::expect);
         }
+        try (PreparedStatement statement = connection.prepareStatement(READ_AHEAD)) {
+            statement.setArray(1, array(records));
+            statement.setArray(2, array(outcomes));
+            statement.execute();
+            keep(statement.getResultSet(), records);
+            statement.getMoreResults();
+            keep(statement.getResultSet(), outcomes);
+        }
+    }
+
+    private static void keep(ResultSet found, Map<byte[], byte[]> expected) throws SQLException {
+        Rows.entries(found).forEach(row -> expected.put(row.key(), row.value()));
     }
 
     private void expect(Check check) {
@@ -65,24 +81,8 @@ final class TurnView implements EngineView {
         records.put(LongKeys.row(key.bytes()), NONE);
     }
 
-    /** Sets the two parameters of {@link #READ_AHEAD}. */
-    void bind(PreparedStatement statement) throws SQLException {
-        statement.setArray(1, array(records));
-        statement.setArray(2, array(outcomes));
-    }
-
     private Array array(Map<byte[], byte[]> expected) throws SQLException {
         return connection.createArrayOf("bytea", expected.keySet().toArray(byte[][]::new));
-    }
-
-    /** Takes the first result of {@link #READ_AHEAD}. */
-    void readRecords(ResultSet found) throws SQLException {
-        Rows.entries(found).forEach(row -> records.put(row.key(), row.value()));
-    }
-
-    /** Takes the second result of {@link #READ_AHEAD}. */
-    void readOutcomes(ResultSet found) throws SQLException {
-        Rows.entries(found).forEach(row -> outcomes.put(row.key(), row.value()));
     }
 
     @Override

@@ -32,15 +32,25 @@ final class TurnWrites {
     private static final String ANSWER =
             "INSERT INTO outcomes (key, value) SELECT * FROM unnest(?, ?)";
 
-    private static final String ALL = String.join("; ", DELETE, PUT, APPEND, ANSWER);
+    private static final String DROP_OUTCOMES =
+            "DELETE FROM outcomes WHERE key = ANY (ARRAY("
+                    + "SELECT key FROM outcomes WHERE key < ? ORDER BY key LIMIT ?))";
+
+    /** Not unless the head still has the number that the turn began with. */
+    private static final String ADVANCE =
+            "UPDATE head SET sequence = ?, value = ? WHERE sequence = ?";
+
+    private static final String ALL =
+            String.join("; ", DELETE, PUT, APPEND, ANSWER, DROP_OUTCOMES, ADVANCE);
+
+    private static final int STATEMENTS = 6;
 
     private static final String DELETE_MARKER =
             "DELETE FROM records WHERE key = ? AND NOT EXISTS"
                     + " (SELECT 1 FROM records WHERE key >= ? AND key < ?)";
 
-    private static final String DROP_OUTCOMES =
-            "DELETE FROM outcomes WHERE key = ANY (ARRAY("
-                    + "SELECT key FROM outcomes WHERE key < ? ORDER BY key LIMIT ?))";
+    /** Outcomes that a turn drops, besides twice those that it adds. */
+    private static final int DROPPED = 100;
 
     private static final byte[] MARKER = {Layout.FORMAT};
 
@@ -65,11 +75,6 @@ final class TurnWrites {
             }
         }
         return writes;
-    }
-
-    /** The head after the batch. */
-    Head head() {
-        return head;
     }
 
     private void put(EngineBatch.Put put) {
@@ -99,18 +104,33 @@ final class TurnWrites {
         }
     }
 
-    /** Writes everything but the head, in one round trip unless long keys are deleted. */
-    void write(Connection connection) throws SQLException {
+    /** Writes it all, in one round trip unless long keys are deleted. */
+    void write(Connection connection, long sequence, long horizonMillis) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ALL)) {
             statement.setArray(1, array(connection, deletes));
             bind(statement, 2, puts);
             bind(statement, 4, ledger);
             bind(statement, 6, outcomes);
+            statement.setBytes(8, Layout.outcomesFrom(Math.max(0, horizonMillis)));
+            statement.setInt(9, DROPPED + 2 * outcomes.size());
+            statement.setLong(10, head.sequence());
+            statement.setBytes(11, head.encode());
+            statement.setLong(12, sequence);
             statement.execute();
+            if (lastCount(statement) != 1) {
+                throw new SQLException("the head has moved during a turn");
+            }
         }
         for (byte[] key : longDeletes) {
             deleteMarkers(connection, key);
         }
+    }
+
+    private static int lastCount(PreparedStatement statement) throws SQLException {
+        for (int i = 1; i < STATEMENTS; i++) {
+            statement.getMoreResults();
+        }
+        return statement.getUpdateCount();
     }
 
     /** Deletes the markers of a key behind which nothing is left, the innermost first. */
@@ -124,15 +144,6 @@ final class TurnWrites {
                 statement.setBytes(3, LongKeys.after(areas.get(i)));
                 statement.executeUpdate();
             }
-        }
-    }
-
-    static void dropOutcomes(Connection connection, long horizonMillis, int most)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DROP_OUTCOMES)) {
-            statement.setBytes(1, Layout.outcomesFrom(horizonMillis));
-            statement.setInt(2, most);
-            statement.executeUpdate();
         }
     }
 

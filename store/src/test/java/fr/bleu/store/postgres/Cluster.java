@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -28,15 +29,15 @@ final class Cluster implements AutoCloseable {
 
     private static final String USER = "bleu";
     private static final Duration START = Duration.ofSeconds(60);
-    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static Cluster shared;
 
     private final Path folder;
     private final int port;
+    private final List<String> databases = new ArrayList<>();
     private Process postmaster;
 
-    private Cluster() throws IOException, InterruptedException {
+    private Cluster() throws IOException {
         folder = Files.createTempDirectory("bleu-postgres");
         if (isRoot()) {
             Files.setOwner(
@@ -46,26 +47,43 @@ final class Cluster implements AutoCloseable {
                             .lookupPrincipalByName("postgres"));
         }
         port = freePort();
-        Process made =
-                process(
-                                "initdb",
-                                "--pgdata=" + data(),
-                                "--username=" + USER,
-                                "--auth=trust",
-                                "--encoding=UTF8",
-                                "--locale=C",
-                                "--no-sync")
-                        .start();
-        if (made.waitFor() != 0) {
-            throw new IOException("initdb failed, see " + log());
-        }
     }
 
     /** A cluster for one test, which closes it. */
     static Cluster start() throws Exception {
         Cluster cluster = new Cluster();
+        cluster.make(
+                "initdb",
+                "--pgdata=" + cluster.data(),
+                "--username=" + USER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
         cluster.run();
         return cluster;
+    }
+
+    /** A standby of this cluster that receives all that it writes. */
+    Cluster standby() throws Exception {
+        Cluster standby = new Cluster();
+        standby.make(
+                "pg_basebackup",
+                "--pgdata=" + standby.data(),
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--username=" + USER,
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync");
+        standby.run();
+        return standby;
+    }
+
+    private void make(String program, String... arguments) throws Exception {
+        if (process(program, arguments).start().waitFor() != 0) {
+            throw new IOException(program + " failed: " + Files.readString(log()));
+        }
     }
 
     /** The cluster of the tests that leave it in peace; it stops with the process. */
@@ -78,17 +96,38 @@ final class Cluster implements AutoCloseable {
         return shared;
     }
 
-    /** How to use a database of its own, newly made. */
-    PostgresOptions newDatabase() throws SQLException {
-        String name = "bleu" + DATABASES.incrementAndGet();
-        execute("postgres", "CREATE DATABASE " + name);
-        return options(name, port);
+    /** How to use an empty database of its own, of this cluster and those that follow it. */
+    PostgresOptions newDatabase(Cluster... standbys) throws SQLException {
+        String name = emptyDatabase();
+        List<Integer> ports = new ArrayList<>(List.of(port));
+        for (Cluster standby : standbys) {
+            ports.add(standby.port);
+        }
+        return options(name, ports);
     }
 
-    static PostgresOptions options(String database, int port) {
+    /** One that nobody uses any more, emptied, or a new one, which is 300 files more. */
+    private String emptyDatabase() throws SQLException {
+        for (String name : databases) {
+            String users = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + name + "'";
+            if (one("postgres", users).equals("0")) {
+                execute(name, "DROP SCHEMA IF EXISTS bleu CASCADE");
+                return name;
+            }
+        }
+        String name = "bleu" + databases.size();
+        execute("postgres", "CREATE DATABASE " + name);
+        databases.add(name);
+        return name;
+    }
+
+    /** How to use a database of the servers on these ports. */
+    static PostgresOptions options(String database, List<Integer> ports) {
         return PostgresOptions.of(
                         new PostgresOptions.Address(
-                                List.of(new PostgresOptions.Server("127.0.0.1", port)),
+                                ports.stream()
+                                        .map(it -> new PostgresOptions.Server("127.0.0.1", it))
+                                        .toList(),
                                 database,
                                 USER,
                                 Optional.empty(),
@@ -112,6 +151,28 @@ final class Cluster implements AutoCloseable {
         while (!value.equals(one("postgres", "SELECT current_setting('" + setting + "')"))) {
             Thread.sleep(20);
         }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Serves TLS with this key and certificate. */
+    void serveTls(Path key, Path certificate) throws Exception {
+        for (var file : Map.of("server.key", key, "server.crt", certificate).entrySet()) {
+            Path served = Files.copy(file.getValue(), data().resolve(file.getKey()));
+            Files.setPosixFilePermissions(served, PosixFilePermissions.fromString("rw-------"));
+            Files.setOwner(served, Files.getOwner(data()));
+        }
+        set("ssl", "on");
+    }
+
+    /** Has a user's password asked for. */
+    void requirePassword(String user) throws Exception {
+        Path rules = data().resolve("pg_hba.conf");
+        String others = Files.readString(rules);
+        Files.writeString(rules, "host all " + user + " 0.0.0.0/0 scram-sha-256\n" + others);
+        execute("postgres", "SELECT pg_reload_conf()");
     }
 
     /** The first column of a query's first row. */
@@ -146,14 +207,10 @@ final class Cluster implements AutoCloseable {
                                     data().toString(),
                                     "-p",
                                     Integer.toString(port),
-                                    "-c",
-                                    "listen_addresses=127.0.0.1",
-                                    "-c",
-                                    "unix_socket_directories=",
-                                    "-c",
-                                    "shared_buffers=64MB",
-                                    "-c",
-                                    "max_connections=200")
+                                    "--listen_addresses=127.0.0.1",
+                                    "--unix_socket_directories=",
+                                    "--shared_buffers=64MB",
+                                    "--max_connections=200")
                             .start();
             while (postmaster.isAlive() && System.nanoTime() < until) {
                 if (accepts()) {
@@ -162,7 +219,7 @@ final class Cluster implements AutoCloseable {
                 Thread.sleep(50);
             }
         }
-        throw new IOException("the server does not start, see " + log());
+        throw new IOException("the server does not start: " + Files.readString(log()));
     }
 
     private boolean accepts() {
@@ -173,15 +230,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Sends the server's first process a signal. */
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(postmaster.pid())).start().waitFor();
+    /** Sends a process a signal. */
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
     @Override
     public void close() {
         try {
-            signal("QUIT");
+            signal(postmaster, "QUIT");
             if (!postmaster.waitFor(10, TimeUnit.SECONDS)) {
                 postmaster.destroyForcibly();
                 postmaster.waitFor();

@@ -14,12 +14,14 @@ import fr.bleu.store.Oracle;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
+import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.Write;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
 import fr.bleu.store.engine.Ticket;
 import fr.bleu.store.postgres.LossySource.Loss;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -129,25 +131,36 @@ class CommitterFaultTest {
     /** Nobody is the standby, so that COMMIT waits; the server is told to wait no longer. */
     @Test
     void whatTheStandbyDoesNotHaveIsNotAcknowledged() throws Exception {
-        try (Cluster cluster = Cluster.start();
-                Store store = PostgresStore.open(cluster.newDatabase())) {
-            cluster.set("synchronous_standby_names", "nobody");
-            Ticket ticket = add();
-            FutureTask<Outcome> answer = new FutureTask<>(() -> store.commit(ticket.change()));
-            Thread.startVirtualThread(answer);
-            while (!answer.isDone()) {
-                cluster.execute(
-                        "postgres",
-                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
-                                + " WHERE wait_event = 'SyncRep'");
-                Thread.sleep(20);
+        try (Cluster cluster = Cluster.start()) {
+            PostgresOptions here = cluster.newDatabase();
+            try (Store store = PostgresStore.open(here);
+                    Store other = PostgresStore.open(here)) {
+                commitWithoutStandby(cluster, store, other);
             }
-            assertInstanceOf(Outcome.Unknown.class, answer.get());
-
-            cluster.set("synchronous_standby_names", "");
-            assertInstanceOf(Outcome.Committed.class, store.commit(ticket.change()));
-            assertEquals(1, store.ledger().size());
         }
+    }
+
+    private void commitWithoutStandby(Cluster cluster, Store store, Store other) throws Exception {
+        cluster.set("synchronous_standby_names", "nobody");
+        Ticket ticket = add();
+        FutureTask<Outcome> answer = new FutureTask<>(() -> store.commit(ticket.change()));
+        Thread.startVirtualThread(answer);
+        while (!answer.isDone()) {
+            cluster.execute(
+                    "postgres",
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                            + " WHERE wait_event = 'SyncRep'");
+            Thread.sleep(20);
+        }
+        assertInstanceOf(Outcome.Unknown.class, answer.get());
+        ChangeId id = ticket.change().id();
+        assertThrows(StoreFailedException.class, () -> store.resolve(id));
+        assertThrows(StoreFailedException.class, () -> other.ledger().size());
+
+        cluster.set("synchronous_standby_names", "");
+        assertInstanceOf(Outcome.Committed.class, store.commit(ticket.change()));
+        assertEquals(1, store.resolve(id).orElseThrow().sequence());
+        assertEquals(1, other.ledger().size());
     }
 
     @Test
@@ -168,7 +181,7 @@ class CommitterFaultTest {
     }
 
     private static Outcome commit(PostgresCommitter committer, Ticket ticket) {
-        committer.commit(List.of(ticket));
+        committer.commit(new ArrayList<>(List.of(ticket)));
         return ticket.await();
     }
 

@@ -60,7 +60,7 @@ class SchemaTest {
 
     @Test
     void aDatabaseThatIsNotReachedIsAnOperatorsMessage() {
-        assertUnusable("cannot be reached", Cluster.options("nowhere", 1));
+        assertUnusable("cannot be reached", Cluster.options("nowhere", List.of(1)));
     }
 
     @Test
@@ -85,8 +85,7 @@ class SchemaTest {
         try (Store store = PostgresStore.open(options)) {
             store.commit(
                     Changes.withEntries(
-                            ChangeId.random(
-                                    InstantSource.system().millis(), new Random(1)),
+                            ChangeId.random(InstantSource.system().millis(), new Random(1)),
                             List.of(),
                             List.of(),
                             Changes.entry(1, "e", false)));

@@ -54,20 +54,20 @@ class TurnTest {
     @Test
     void aNodeThatIsFrozenInItsTurnLosesItAndItsWritesFail() throws Exception {
         Change frozen = change("frozen");
-        Turn turn = Turn.take(connection, List.of(frozen));
+        Turn turn = Turn.take(connection);
         EngineBatch writes = writes(turn, frozen);
 
         assertInstanceOf(Outcome.Committed.class, other.commit(change("other")));
 
-        assertThrows(SQLException.class, () -> turn.write(writes));
+        assertThrows(SQLException.class, () -> turn.write(writes, 0));
         assertOnlyTheOtherWrote(frozen);
     }
 
     @Test
     void aTurnWhoseWritesAreDoneIsLostAllTheSame() throws Exception {
         Change frozen = change("frozen");
-        Turn turn = Turn.take(connection, List.of(frozen));
-        turn.write(writes(turn, frozen));
+        Turn turn = Turn.take(connection);
+        turn.write(writes(turn, frozen), 0);
 
         assertInstanceOf(Outcome.Committed.class, other.commit(change("other")));
 
@@ -79,14 +79,14 @@ class TurnTest {
     @Test
     void aHeadThatHasMovedIsNotReplaced() throws Exception {
         Change late = change("late");
-        Turn turn = Turn.take(connection, List.of(late));
+        Turn turn = Turn.take(connection);
         EngineBatch writes = writes(turn, late);
         connection.rollback();
         assertInstanceOf(
                 Outcome.Committed.class,
                 other.commit(Changes.of(id(), List.of(), List.of(Changes.put("other", "x")))));
 
-        SQLException failure = assertThrows(SQLException.class, () -> turn.write(writes));
+        SQLException failure = assertThrows(SQLException.class, () -> turn.write(writes, 0));
 
         assertTrue(failure.getMessage().contains("moved"), failure.getMessage());
     }
