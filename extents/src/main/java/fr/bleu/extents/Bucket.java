@@ -23,6 +23,8 @@ final class Bucket implements AutoCloseable {
     /** An object: its name and how many bytes it has. */
     record Listed(String name, long bytes) {}
 
+    private static final int PARTIAL = 206;
+
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
@@ -77,7 +79,7 @@ final class Bucket implements AutoCloseable {
     /**
      * Reads {@code into[0, count)} from a position on, {@code count} above 0.
      *
-     * @return false when there is no such object, or it ends before
+     * @return false when there is no such object, it ends before, or the server knows no ranges
      */
     boolean read(String name, long position, byte[] into, int count) throws IOException {
         String range = position + "-" + (position + count - 1);
@@ -91,6 +93,10 @@ final class Bucket implements AutoCloseable {
                                                 .key(prefix + name)
                                                 .range("bytes=" + range),
                                 (answer, in) -> {
+                                    if (answer.sdkHttpResponse().statusCode() != PARTIAL) {
+                                        in.abort();
+                                        return false;
+                                    }
                                     int read = in.readNBytes(into, 0, count);
                                     return came(answer.contentRange(), position, count, read);
                                 });

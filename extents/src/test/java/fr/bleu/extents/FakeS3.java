@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ final class FakeS3 implements AutoCloseable {
 
     final NavigableMap<String, byte[]> objects = new TreeMap<>();
     final NavigableMap<String, FakeUpload> uploads = new TreeMap<>();
+    final Set<String> agents = ConcurrentHashMap.newKeySet();
     final Set<Lack> lacks = EnumSet.noneOf(Lack.class);
     private final HttpServer server;
     private final String scheme;
@@ -111,6 +113,7 @@ final class FakeS3 implements AutoCloseable {
             FakeAnswer answer;
             synchronized (this) {
                 requests++;
+                agents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
                 if (requests > diesAt || (requests == diesAt && !carriesOut)) {
                     return;
                 }

@@ -2,7 +2,9 @@ package fr.bleu.extents;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.extents.FaultyProxy.Fault;
 import fr.bleu.extents.FaultyProxy.Kind;
@@ -93,6 +95,22 @@ abstract class S3FaultsContract {
             proxy.arm(new Fault(Kind.CUT_ANSWER, PUT, cut, 1));
             assertWritten(700);
             assertEquals(1, proxy.happened());
+        }
+    }
+
+    @Test
+    void anothersObjectIsNotTakenForOnesOwnWhenAWriteIsRepeated() throws IOException {
+        try (Bucket writing = S3Fixture.bucket(proxied(direct.limits()))) {
+            byte[] theirs = fixture.bytes(100);
+            assertTrue(bucket.putNew("there", theirs, 100));
+            for (byte[] ours : List.of(fixture.bytes(100), fixture.bytes(99), new byte[0])) {
+                proxy.arm(new Fault(Kind.ANSWER, PUT, 503, 1, "SlowDown"));
+                assertFalse(writing.putNew("there", ours, ours.length));
+                assertEquals(1, proxy.happened());
+            }
+            proxy.arm(new Fault(Kind.ANSWER, PUT, 503, 1, "SlowDown"));
+            assertTrue(writing.putNew("there", theirs, 100));
+            assertArrayEquals(theirs, S3Fixture.content(bucket, "there"));
         }
     }
 
