@@ -198,9 +198,7 @@ final class Bucket implements AutoCloseable {
     /** A body that can be sent again, without copying it. */
     static RequestBody body(byte[] bytes, int count) {
         return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(bytes, 0, count),
-                count,
-                "application/octet-stream");
+                () -> new ByteArrayInputStream(bytes, 0, count), count, "application/octet-stream");
     }
 
     /**

@@ -17,8 +17,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
@@ -152,8 +152,7 @@ final class FakeS3 implements AutoCloseable {
                             ? putPart(query, body)
                             : put(exchange, name, body);
             case "POST" -> query.containsKey("uploads") ? begin(name) : complete(query, name);
-            case "DELETE" ->
-                    query.containsKey("uploadId") ? abort(query) : delete(name);
+            case "DELETE" -> query.containsKey("uploadId") ? abort(query) : delete(name);
             case "GET", "HEAD" -> get(exchange, name);
             default -> FakeAnswer.error(405, "MethodNotAllowed");
         };

@@ -162,6 +162,14 @@ abstract class S3FaultsContract {
         assertEquals(3, proxy.happened());
     }
 
+    /** Ceph's gateway says so when a request was cut before it. */
+    @Test
+    void aRefusalOfHalfARequestIsAskedAgain() throws IOException {
+        proxy.arm(new Fault(Kind.ANSWER, PUT, 400, 2, ""));
+        assertWritten(700);
+        assertEquals(2, proxy.happened());
+    }
+
     @Test
     void aServerThatStallsIsAskedAgain() throws IOException {
         proxy.arm(new Fault(Kind.STALL, PUT, 0, 1));
@@ -180,7 +188,11 @@ abstract class S3FaultsContract {
                         () -> fixture.write(extents, fixture.bytes(100)));
         assertEquals(1, proxy.happened());
         assertEquals(
-                "writing " + "0".repeat(15) + "1/" + "0".repeat(15) + "1: S3 answered 403"
+                "writing "
+                        + "0".repeat(15)
+                        + "1/"
+                        + "0".repeat(15)
+                        + "1: S3 answered 403"
                         + " AccessDenied",
                 refused.getMessage());
     }
@@ -188,8 +200,7 @@ abstract class S3FaultsContract {
     @Test
     void aQuotaIsAFullDisk() throws IOException {
         proxy.arm(new Fault(Kind.ANSWER, PUT, 403, 9, "QuotaExceeded"));
-        assertThrows(
-                DiskFullException.class, () -> fixture.write(extents, fixture.bytes(100)));
+        assertThrows(DiskFullException.class, () -> fixture.write(extents, fixture.bytes(100)));
         assertEquals(1, proxy.happened());
     }
 
@@ -203,8 +214,7 @@ abstract class S3FaultsContract {
             proxy.down(true);
             assertThrows(ExtentsUnavailableException.class, open::finish);
             open.close();
-            assertThrows(
-                    ExtentsUnavailableException.class, () -> fixture.read(engine, before));
+            assertThrows(ExtentsUnavailableException.class, () -> fixture.read(engine, before));
             assertThrows(
                     ExtentsUnavailableException.class, () -> fixture.write(engine, new byte[100]));
             Deletion deletion = engine.delete(Fixture.OWNER, before.id());
