@@ -60,6 +60,10 @@ final class Bucket implements AutoCloseable {
                                 body(bytes, count));
                         return true;
                     } catch (SdkException e) {
+                        if (S3Failures.isMissing(e)) {
+                            // So Ceph answers when an earlier attempt still goes on.
+                            throw SdkClientException.create("two writes have met", e);
+                        }
                         if (!S3Failures.isRefusedByCondition(e)) {
                             throw e;
                         }

@@ -162,10 +162,13 @@ abstract class S3FaultsContract {
         assertEquals(3, proxy.happened());
     }
 
-    /** Ceph's gateway says so when a request was cut before it. */
+    /** Ceph's gateway says so when a request was cut before it, and when two writes meet. */
     @Test
-    void aRefusalOfHalfARequestIsAskedAgain() throws IOException {
+    void whatOnlyARepeatedWriteMeetsIsAskedAgain() throws IOException {
         proxy.arm(new Fault(Kind.ANSWER, PUT, 400, 2, ""));
+        assertWritten(700);
+        assertEquals(2, proxy.happened());
+        proxy.arm(new Fault(Kind.ANSWER, PUT, 404, 2, "NoSuchKey"));
         assertWritten(700);
         assertEquals(2, proxy.happened());
     }
