@@ -90,8 +90,7 @@ class ExtentsAwayTest {
         AtomicBoolean away = new AtomicBoolean(true);
         StoreOptions options = StoreOptions.of(new World.TestClock()).withFatal(_ -> {});
         Disk disk = new AwayDisk(new RealDisk(folder), away);
-        try (World world =
-                World.on(Stores.memory(new SimulatedDisk(1), options), disk, 0)) {
+        try (World world = World.on(Stores.memory(new SimulatedDisk(1), options), disk, 0)) {
             world.send("PUT", "/con?restype=container");
             byte[] body = new byte[100_000];
             Answer refused = world.put("/con/b", body);
