@@ -178,7 +178,8 @@ start() {
   install_packages
   port_is_free "$port" || die "port $port is in use"
   [ ! -f "$folder/made" ] || fresh=false
-  trap 'status=$?; [ "$status" = 0 ] || stop || true; exit "$status"' EXIT
+  # Whatever ends this early, a signal too, leaves nothing running.
+  trap '[ "${complete:-}" = yes ] || stop' EXIT
   if $fresh; then
     # Nothing is removed but what an earlier start left half made.
     if [ -n "$(ls -A "$folder" 2>/dev/null)" ]; then
@@ -198,6 +199,7 @@ start() {
   start_osds "$osds"
   start_gateway
   if $fresh; then make_user "$port"; fi
+  complete=yes
   printf 'S3 at http://127.0.0.1:%s\n' "$(cat "$folder/port")"
 }
 

@@ -23,6 +23,8 @@ final class Bucket implements AutoCloseable {
     /** An object: its name and how many bytes it has. */
     record Listed(String name, long bytes) {}
 
+    private static final int PARTIAL = 206;
+
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
@@ -58,6 +60,10 @@ final class Bucket implements AutoCloseable {
                                 body(bytes, count));
                         return true;
                     } catch (SdkException e) {
+                        if (S3Failures.isMissing(e)) {
+                            // So Ceph answers when an earlier attempt still goes on.
+                            throw SdkClientException.create("two writes have met", e);
+                        }
                         if (!S3Failures.isRefusedByCondition(e)) {
                             throw e;
                         }
@@ -77,7 +83,7 @@ final class Bucket implements AutoCloseable {
     /**
      * Reads {@code into[0, count)} from a position on, {@code count} above 0.
      *
-     * @return false when there is no such object, or it ends before
+     * @return false when there is no such object, it ends before, or the server knows no ranges
      */
     boolean read(String name, long position, byte[] into, int count) throws IOException {
         String range = position + "-" + (position + count - 1);
@@ -91,6 +97,10 @@ final class Bucket implements AutoCloseable {
                                                 .key(prefix + name)
                                                 .range("bytes=" + range),
                                 (answer, in) -> {
+                                    if (answer.sdkHttpResponse().statusCode() != PARTIAL) {
+                                        in.abort();
+                                        return false;
+                                    }
                                     int read = in.readNBytes(into, 0, count);
                                     return came(answer.contentRange(), position, count, read);
                                 });
@@ -192,9 +202,7 @@ final class Bucket implements AutoCloseable {
     /** A body that can be sent again, without copying it. */
     static RequestBody body(byte[] bytes, int count) {
         return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(bytes, 0, count),
-                count,
-                "application/octet-stream");
+                () -> new ByteArrayInputStream(bytes, 0, count), count, "application/octet-stream");
     }
 
     /**

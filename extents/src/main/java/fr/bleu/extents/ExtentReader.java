@@ -27,8 +27,7 @@ final class ExtentReader {
         this.cipher = cipher;
     }
 
-    void read(ExtentLayout layout, long offset, long length, OutputStream out)
-            throws IOException {
+    void read(ExtentLayout layout, long offset, long length, OutputStream out) throws IOException {
         long first = offset / layout.chunkBytes();
         long last = (offset + Math.max(length, 1) - 1) / layout.chunkBytes();
         // A small extent's chunk is small whatever the header says.

@@ -107,7 +107,8 @@ public final class FileExtents implements Extents {
         Objects.checkFromIndexSize(offset, length, extent.length());
         ChunkCipher cipher =
                 new ChunkCipher(
-                        extent.id(), account.open(extent.wrappedKey(), ChunkCipher.keyPlace(extent.id())));
+                        extent.id(),
+                        account.open(extent.wrappedKey(), ChunkCipher.keyPlace(extent.id())));
         Key place = Location.key(owner, extent.id());
         List<Run> runs = Location.decode(stored(place, extent).value());
         if (length > 0 || extent.length() == 0) {

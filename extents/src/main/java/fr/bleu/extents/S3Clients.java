@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 /**
  * Makes the client. It talks to the endpoint and to nobody else: whatever it would look up (region,
  * credentials, profiles, proxies, the metadata service of a virtual machine) is given or switched
- * off.
+ * off. It still reads its user's {@code ~/.aws/config}, of which nothing is used.
  */
 final class S3Clients {
 

@@ -154,8 +154,7 @@ public final class S3Extents implements Extents {
         refuseWhenClosed();
         long lastChunk = (offset + Math.max(length, 1) - 1) / layout.chunkBytes();
         String name = ObjectName.of(extent).text();
-        return new ObjectSource(
-                bucket, name, limits.windowBytes(), layout.storedEnd(lastChunk));
+        return new ObjectSource(bucket, name, limits.windowBytes(), layout.storedEnd(lastChunk));
     }
 
     private Reads.Stored located(Key place, UUID extent) throws MissingExtentException {

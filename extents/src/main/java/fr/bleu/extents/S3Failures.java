@@ -39,6 +39,7 @@ final class S3Failures {
             case SdkServiceException answered ->
                     answered.statusCode() >= 500
                             || answered.statusCode() == 429
+                            || isNoAnswerOfS3s(answered)
                             || PASSING.contains(code(answered));
             // The connection, or a time limit.
             default -> true;
@@ -77,14 +78,20 @@ final class S3Failures {
         return failure instanceof SdkServiceException answered && answered.statusCode() == 416;
     }
 
+    /** A server's HTTP parser met half a request: S3 itself gives a code with every error. */
+    private static boolean isNoAnswerOfS3s(SdkServiceException answered) {
+        return answered.statusCode() == 400 && code(answered).isEmpty();
+    }
+
     private static boolean isFull(SdkServiceException answered) {
         return answered.statusCode() == 507 || FULL.contains(code(answered));
     }
 
     private static String code(SdkServiceException answered) {
-        if (answered instanceof AwsServiceException aws && aws.awsErrorDetails() != null) {
-            return String.valueOf(aws.awsErrorDetails().errorCode());
-        }
-        return "";
+        boolean said =
+                answered instanceof AwsServiceException aws
+                        && aws.awsErrorDetails() != null
+                        && aws.awsErrorDetails().errorCode() != null;
+        return said ? ((AwsServiceException) answered).awsErrorDetails().errorCode() : "";
     }
 }

@@ -145,11 +145,16 @@ final class Uploads {
                                                 list.bucket(bucket)
                                                         .prefix(prefix)
                                                         .keyMarker(name)
-                                                .uploadIdMarker(id)
-                                                .maxUploads(PAGE)));
+                                                        .uploadIdMarker(id)
+                                                        .maxUploads(PAGE)));
         List<Open> open = new ArrayList<>();
         found.uploads()
-                .forEach(it -> open.add(new Open(it.key().substring(prefix.length()), it.uploadId())));
+                .forEach(
+                        it ->
+                                open.add(
+                                        new Open(
+                                                it.key().substring(prefix.length()),
+                                                it.uploadId())));
         boolean more = Boolean.TRUE.equals(found.isTruncated()) && !open.isEmpty();
         return new Page(open, more ? Optional.of(open.getLast()) : Optional.empty());
     }

@@ -184,8 +184,7 @@ final class WriterEpochs {
         return switch (store.commit(change)) {
             case Outcome.Committed committed -> Optional.of(committed);
             case Outcome.Conflict _ -> Optional.empty();
-            case Outcome.Busy _ ->
-                    throw new ExtentsUnavailableException("the store is busy", null);
+            case Outcome.Busy _ -> throw new ExtentsUnavailableException("the store is busy", null);
             case Outcome.Unknown _ ->
                     Optional.of(
                             store.resolve(id)

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
@@ -44,6 +45,7 @@ final class FakeS3 implements AutoCloseable {
 
     final NavigableMap<String, byte[]> objects = new TreeMap<>();
     final NavigableMap<String, FakeUpload> uploads = new TreeMap<>();
+    final Set<String> agents = ConcurrentHashMap.newKeySet();
     final Set<Lack> lacks = EnumSet.noneOf(Lack.class);
     private final HttpServer server;
     private final String scheme;
@@ -111,6 +113,7 @@ final class FakeS3 implements AutoCloseable {
             FakeAnswer answer;
             synchronized (this) {
                 requests++;
+                agents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
                 if (requests > diesAt || (requests == diesAt && !carriesOut)) {
                     return;
                 }
@@ -149,8 +152,7 @@ final class FakeS3 implements AutoCloseable {
                             ? putPart(query, body)
                             : put(exchange, name, body);
             case "POST" -> query.containsKey("uploads") ? begin(name) : complete(query, name);
-            case "DELETE" ->
-                    query.containsKey("uploadId") ? abort(query) : delete(name);
+            case "DELETE" -> query.containsKey("uploadId") ? abort(query) : delete(name);
             case "GET", "HEAD" -> get(exchange, name);
             default -> FakeAnswer.error(405, "MethodNotAllowed");
         };

@@ -19,15 +19,25 @@ final class FakeStore implements Store {
     private final TreeMap<Key, Stored> records = new TreeMap<>();
     private long sequence;
     private Runnable before = () -> {};
+    private Runnable after = () -> {};
 
     /** Runs once, before the next change commits. */
     void beforeNext(Runnable hook) {
         before = hook;
     }
 
+    /** Runs once, after the next record is read. */
+    void afterNextGet(Runnable hook) {
+        after = hook;
+    }
+
     @Override
     public synchronized Optional<Stored> get(Key key) {
-        return Optional.ofNullable(records.get(key));
+        Optional<Stored> found = Optional.ofNullable(records.get(key));
+        Runnable hook = after;
+        after = () -> {};
+        hook.run();
+        return found;
     }
 
     @Override

@@ -119,7 +119,7 @@ final class FaultyProxy implements AutoCloseable {
     private final class Connection {
         private final Socket client;
         private final Socket server;
-        private volatile long answerBytesLeft = Long.MAX_VALUE;
+        private volatile long answerBytes = Long.MAX_VALUE;
         private Fault current;
         private int position;
 
@@ -173,7 +173,7 @@ final class FaultyProxy implements AutoCloseable {
                     return position < fault.number();
                 }
                 case CUT_ANSWER -> {
-                    answerBytesLeft = fault.number();
+                    answerBytes = fault.number();
                     out.write(buffer, 0, count);
                 }
                 case STALL -> {}
@@ -186,7 +186,8 @@ final class FaultyProxy implements AutoCloseable {
                     out.write(buffer, 0, count);
                 }
                 case ANSWER -> {
-                    String body = "<Error><Code>" + fault.code() + "</Code></Error>";
+                    boolean said = !fault.code().isEmpty();
+                    String body = said ? "<Error><Code>" + fault.code() + "</Code></Error>" : "";
                     String answer =
                             "HTTP/1.1 %d Fault\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(fault.number(), body.length(), body);
@@ -201,15 +202,17 @@ final class FaultyProxy implements AutoCloseable {
 
         void answers() {
             byte[] buffer = new byte[8 << 10];
+            // Of the answer that is cut, which is the connection's last.
+            long answered = 0;
             try {
                 InputStream in = server.getInputStream();
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    int part = (int) Math.min(count, answerBytesLeft);
+                    int part = (int) Math.min(count, answerBytes - answered);
                     client.getOutputStream().write(buffer, 0, part);
-                    answerBytesLeft -= answerBytesLeft == Long.MAX_VALUE ? 0 : part;
                     if (part < count) {
                         break;
                     }
+                    answered += answerBytes == Long.MAX_VALUE ? 0 : part;
                 }
             } catch (IOException e) {
                 // As above.

@@ -71,12 +71,14 @@ class S3ClientsTest {
             withProperties(told, this::putAndRead);
         }
         assertEquals(0, calls.get());
+        assertFalse(server.agents.stream().anyMatch(it -> it.contains("from-a-profile")));
     }
 
     private static String profile(String url) {
         return "[default]\nregion = elsewhere-1\nendpoint_url = "
                 + url
-                + "\naws_access_key_id = somebody\naws_secret_access_key = else\n";
+                + "\naws_access_key_id = somebody\naws_secret_access_key = else\n"
+                + "sdk_ua_app_id = from-a-profile\n";
     }
 
     private interface Work {

@@ -162,8 +162,7 @@ class S3CrashTest {
             known.sort(Comparator.comparing(Extent::id));
             Extent gone = known.get(random.nextInt(known.size()));
             Deletion deletion = extents.delete(Fixture.OWNER, gone.id());
-            assertInstanceOf(
-                    Outcome.Committed.class, fixture.commit(List.of(), deletion.writes()));
+            assertInstanceOf(Outcome.Committed.class, fixture.commit(List.of(), deletion.writes()));
             committed.remove(gone);
             if (random.nextInt(3) > 0) {
                 extents.free(List.of(deletion));

@@ -238,6 +238,19 @@ abstract class S3ExtentsContract extends ExtentsContract {
     }
 
     @Test
+    void anExtentThatIsDeletedWhileItIsReadIsMissingAndNotDamaged() throws IOException {
+        Extent extent = fixture.put(extents, fixture.bytes(1_000));
+        try (Bucket bucket = S3Fixture.bucket(options())) {
+            bucket.delete(ObjectName.of(extent.id()).text());
+            Deletion deletion = extents.delete(Fixture.OWNER, extent.id());
+            // Between the reader's first look at the location and its second.
+            ((FakeStore) fixture.store)
+                    .afterNextGet(() -> fixture.commit(List.of(), deletion.writes()));
+            assertThrows(MissingExtentException.class, () -> fixture.read(extents, extent));
+        }
+    }
+
+    @Test
     void aClosedEngineDoesNothing() throws IOException {
         Extent extent = fixture.put(extents, fixture.bytes(100));
         extents.close();

@@ -39,8 +39,7 @@ class S3ExtentsTest extends S3ExtentsContract {
 
     @Override
     S3Options options() throws IOException {
-        S3Limits limits =
-                S3Fixture.tiny(Duration.ofSeconds(10), Duration.ofSeconds(10));
+        S3Limits limits = S3Fixture.tiny(Duration.ofSeconds(10), Duration.ofSeconds(10));
         return S3Fixture.fake(server.endpoint(), folder, limits);
     }
 

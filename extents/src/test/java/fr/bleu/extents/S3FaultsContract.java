@@ -2,7 +2,9 @@ package fr.bleu.extents;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.extents.FaultyProxy.Fault;
 import fr.bleu.extents.FaultyProxy.Kind;
@@ -97,6 +99,22 @@ abstract class S3FaultsContract {
     }
 
     @Test
+    void anothersObjectIsNotTakenForOnesOwnWhenAWriteIsRepeated() throws IOException {
+        try (Bucket writing = S3Fixture.bucket(proxied(direct.limits()))) {
+            byte[] theirs = fixture.bytes(100);
+            assertTrue(bucket.putNew("there", theirs, 100));
+            for (byte[] ours : List.of(fixture.bytes(100), fixture.bytes(99), new byte[0])) {
+                proxy.arm(new Fault(Kind.ANSWER, PUT, 503, 1, "SlowDown"));
+                assertFalse(writing.putNew("there", ours, ours.length));
+                assertEquals(1, proxy.happened());
+            }
+            proxy.arm(new Fault(Kind.ANSWER, PUT, 503, 1, "SlowDown"));
+            assertTrue(writing.putNew("there", theirs, 100));
+            assertArrayEquals(theirs, S3Fixture.content(bucket, "there"));
+        }
+    }
+
+    @Test
     void aPartThatIsCutIsSentAgain() throws IOException {
         proxy.arm(new Fault(Kind.CUT_REQUEST, PART, 1_200, 2));
         assertWritten(largeBytes());
@@ -144,6 +162,17 @@ abstract class S3FaultsContract {
         assertEquals(3, proxy.happened());
     }
 
+    /** Ceph's gateway says so when a request was cut before it, and when two writes meet. */
+    @Test
+    void whatOnlyARepeatedWriteMeetsIsAskedAgain() throws IOException {
+        proxy.arm(new Fault(Kind.ANSWER, PUT, 400, 2, ""));
+        assertWritten(700);
+        assertEquals(2, proxy.happened());
+        proxy.arm(new Fault(Kind.ANSWER, PUT, 404, 2, "NoSuchKey"));
+        assertWritten(700);
+        assertEquals(2, proxy.happened());
+    }
+
     @Test
     void aServerThatStallsIsAskedAgain() throws IOException {
         proxy.arm(new Fault(Kind.STALL, PUT, 0, 1));
@@ -162,7 +191,11 @@ abstract class S3FaultsContract {
                         () -> fixture.write(extents, fixture.bytes(100)));
         assertEquals(1, proxy.happened());
         assertEquals(
-                "writing " + "0".repeat(15) + "1/" + "0".repeat(15) + "1: S3 answered 403"
+                "writing "
+                        + "0".repeat(15)
+                        + "1/"
+                        + "0".repeat(15)
+                        + "1: S3 answered 403"
                         + " AccessDenied",
                 refused.getMessage());
     }
@@ -170,8 +203,7 @@ abstract class S3FaultsContract {
     @Test
     void aQuotaIsAFullDisk() throws IOException {
         proxy.arm(new Fault(Kind.ANSWER, PUT, 403, 9, "QuotaExceeded"));
-        assertThrows(
-                DiskFullException.class, () -> fixture.write(extents, fixture.bytes(100)));
+        assertThrows(DiskFullException.class, () -> fixture.write(extents, fixture.bytes(100)));
         assertEquals(1, proxy.happened());
     }
 
@@ -185,8 +217,7 @@ abstract class S3FaultsContract {
             proxy.down(true);
             assertThrows(ExtentsUnavailableException.class, open::finish);
             open.close();
-            assertThrows(
-                    ExtentsUnavailableException.class, () -> fixture.read(engine, before));
+            assertThrows(ExtentsUnavailableException.class, () -> fixture.read(engine, before));
             assertThrows(
                     ExtentsUnavailableException.class, () -> fixture.write(engine, new byte[100]));
             Deletion deletion = engine.delete(Fixture.OWNER, before.id());

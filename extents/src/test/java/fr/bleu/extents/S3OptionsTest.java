@@ -71,8 +71,7 @@ class S3OptionsTest {
         options("https://s", "eu-west-3", "a.bucket-1", "stamp1/extents/");
         for (String bucket : new String[] {"", "ab", "a/b", "../b", "UPPER", "a?b"}) {
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> options("https://s", "r", bucket, ""));
+                    IllegalArgumentException.class, () -> options("https://s", "r", bucket, ""));
         }
         for (String prefix : new String[] {"a", "/", "a//", "../", "a/../", "a b/"}) {
             assertThrows(
