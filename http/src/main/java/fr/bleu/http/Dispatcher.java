@@ -35,14 +35,27 @@ final class Dispatcher extends Handler.Abstract {
     private final Limits limits;
     private final Semaphore places;
     private final ErrorWording errors;
+    private final RequestListener listener;
+    private volatile boolean draining;
 
-    Dispatcher(Hosts hosts, Router router, ConnectionWatch watch, Limits limits) {
+    Dispatcher(
+            Hosts hosts,
+            Router router,
+            ConnectionWatch watch,
+            Limits limits,
+            RequestListener listener) {
         this.hosts = hosts;
         this.router = router;
         this.errors = new ErrorWording(router);
         this.watch = watch;
         this.limits = limits;
         this.places = new Semaphore(limits.maxRequests());
+        this.listener = listener;
+    }
+
+    /** From now on each answer ends its connection. */
+    void drain() {
+        draining = true;
     }
 
     static String rawPath(org.eclipse.jetty.server.Request jetty) {
@@ -55,45 +68,70 @@ final class Dispatcher extends Handler.Abstract {
             org.eclipse.jetty.server.Request jetty, Response response, Callback callback) {
         Connection connection = jetty.getConnectionMetaData().getConnection();
         watch.begun(connection);
-        try {
-            serve(jetty, response);
-        } catch (IOException | RuntimeException e) {
-            // The connection is of no more use, and there is nothing left to say on it.
-            watch.ended(connection);
-            callback.failed(new EofException("aborted"));
-            return true;
-        }
+        long began = System.nanoTime();
+        String requestId = UUID.randomUUID().toString();
+        Optional<String> host =
+                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST)).flatMap(hosts::hostOf);
+        Optional<HostResolver.Destination> destination =
+                host.flatMap(name -> hosts.resolve(name, rawPath(jetty)))
+                        .filter(found -> router.protocol(found.site()).isPresent());
+        boolean answered =
+                ScopedValue.where(CurrentRequest.ID, requestId)
+                        .call(
+                                () ->
+                                        answered(
+                                                jetty,
+                                                host.isPresent(),
+                                                destination,
+                                                requestId,
+                                                response));
         watch.ended(connection);
-        callback.succeeded();
+        listener.ended(
+                destination.map(HostResolver.Destination::site),
+                answered ? response.getStatus() : RequestListener.ABORTED,
+                System.nanoTime() - began);
+        if (answered) {
+            callback.succeeded();
+        } else {
+            // The connection is of no more use, and there is nothing left to say on it.
+            callback.failed(new EofException("aborted"));
+        }
         return true;
     }
 
-    private void serve(org.eclipse.jetty.server.Request jetty, Response response)
-            throws IOException {
+    /** Whether the client got the whole answer. */
+    private boolean answered(
+            org.eclipse.jetty.server.Request jetty,
+            boolean hostNamed,
+            Optional<HostResolver.Destination> destination,
+            String requestId,
+            Response response) {
         boolean head = jetty.getMethod().equals("HEAD");
-        String requestId = UUID.randomUUID().toString();
-        if (jetty.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
-            refuse(505, "This server speaks HTTP/1.1.", requestId, head, response);
-            return;
+        try {
+            if (jetty.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+                refuse(505, "This server speaks HTTP/1.1.", requestId, head, response);
+            } else if (!hostNamed) {
+                refuse(400, "The Host header is invalid.", requestId, head, response);
+            } else if (destination.isEmpty()) {
+                refuse(421, "This server does not serve that host.", requestId, head, response);
+            } else {
+                serve(request(jetty, destination.get(), requestId), head, response);
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
         }
-        Optional<String> host =
-                Optional.ofNullable(jetty.getHeaders().get(HttpHeader.HOST)).flatMap(hosts::hostOf);
-        if (host.isEmpty()) {
-            refuse(400, "The Host header is invalid.", requestId, head, response);
-            return;
-        }
-        Optional<HostResolver.Destination> destination = hosts.resolve(host.get(), rawPath(jetty));
-        if (destination.flatMap(d -> router.protocol(d.site())).isEmpty()) {
-            refuse(421, "This server does not serve that host.", requestId, head, response);
-            return;
-        }
+    }
+
+    private ServerRequest request(
+            org.eclipse.jetty.server.Request jetty,
+            HostResolver.Destination destination,
+            String requestId) {
         String clientRequestId = jetty.getHeaders().get(CLIENT_REQUEST_ID);
         var origin =
                 new Origin(
                         address(jetty), requestId, clientRequestId == null ? "" : clientRequestId);
-        var request =
-                new ServerRequest(jetty, destination.get(), origin, limits.minBodyBytesPerSecond());
-        serve(request, head, response);
+        return new ServerRequest(jetty, destination, origin, limits.minBodyBytesPerSecond());
     }
 
     /** Refuses what belongs to no site, in no protocol's words. */
@@ -152,16 +190,22 @@ final class Dispatcher extends Handler.Abstract {
     private void write(ServerRequest request, Answer answer, boolean head, Response response)
             throws IOException {
         try {
-            AnswerWriter.write(errors.complete(request, answer), head, response);
+            send(request, answer, head, response);
         } catch (IOException | RuntimeException failure) {
             if (response.isCommitted()) {
                 errors.log(request, failure);
                 throw failure;
             }
             response.reset();
-            Answer refusal = errors.complete(request, errors.worded(request, failure));
-            AnswerWriter.write(refusal, head, response);
+            send(request, errors.worded(request, failure), head, response);
         }
+    }
+
+    private void send(ServerRequest request, Answer answer, boolean head, Response response)
+            throws IOException {
+        Answer complete = errors.complete(request, answer);
+        AnswerWriter.write(
+                draining ? complete.with("Connection", "close") : complete, head, response);
     }
 
     /**

@@ -2,20 +2,14 @@ package fr.bleu.http;
 
 import fr.bleu.http.ca.ServerCertificate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -32,35 +26,34 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * which has no other api than Blob's, is the only thing that is ever served without TLS.
  *
  * <p>Life: {@link #bind} takes the port, so that URLs can be built; {@link #start} serves; {@link
- * #stop} finishes what is under way.
+ * #drain} and {@link #stop} finish what is under way.
  */
 public final class HttpServer {
-    private static final int BACKLOG = 1024;
     private static final int PLATFORM_THREADS = 16;
-    private static final int BIND_ATTEMPTS = 16;
 
-    /**
-     * Paths reach the {@link Router} as they were sent, and it decodes them strictly; user
-     * information and fragments have no place in a request.
-     */
-    private static final UriCompliance RAW_PATHS =
-            UriCompliance.from(
-                    EnumSet.complementOf(
-                            EnumSet.of(
-                                    UriCompliance.Violation.USER_INFO,
-                                    UriCompliance.Violation.FRAGMENT)));
+    /** Who has just been answered on a connection may already be sending again. */
+    private static final long SILENCE_NANOS = 500_000_000;
 
-    private final List<ServerSocketChannel> sockets;
-    private final int port;
+    /** Who has just connected has yet to agree on TLS. */
+    private static final long OPENING_NANOS = 3_000_000_000L;
+
+    private static final long POLL_MILLIS = 10;
+
+    /** For connections that say nothing, not even in TLS. */
+    private static final long END_MILLIS = 500;
+
+    private final Loopback loopback;
     private final Limits limits;
+    private final RequestListener listener;
     private final ConnectionWatch watch;
     private Server server;
+    private Dispatcher dispatcher;
     private SslContextFactory.Server tls;
 
-    private HttpServer(List<ServerSocketChannel> sockets, int port, Limits limits) {
-        this.sockets = sockets;
-        this.port = port;
+    private HttpServer(Loopback loopback, Limits limits, RequestListener listener) {
+        this.loopback = loopback;
         this.limits = limits;
+        this.listener = listener;
         this.watch = new ConnectionWatch(limits);
     }
 
@@ -71,30 +64,18 @@ public final class HttpServer {
      * @throws IOException if the port is taken
      */
     public static HttpServer bind(int port, Limits limits) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            List<ServerSocketChannel> sockets = new ArrayList<>();
-            try {
-                sockets.add(listen("127.0.0.1", port));
-                int chosen = address(sockets.getFirst()).getPort();
-                if (hasIpv6Loopback()) {
-                    sockets.add(listen("::1", chosen));
-                }
-                return new HttpServer(sockets, chosen, limits);
-            } catch (IOException e) {
-                for (ServerSocketChannel socket : sockets) {
-                    socket.close();
-                }
-                // The port that was free on one address may be taken on the other.
-                if (port != 0 || attempt == BIND_ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+        return bind(port, limits, RequestListener.NONE);
+    }
+
+    /** The same, with somebody who is told of every request. */
+    public static HttpServer bind(int port, Limits limits, RequestListener listener)
+            throws IOException {
+        return new HttpServer(Loopback.bind(port), limits, listener);
     }
 
     /** The port that {@link #bind} took. */
     public int port() {
-        return port;
+        return loopback.port();
     }
 
     /**
@@ -127,7 +108,7 @@ public final class HttpServer {
                 throw new IllegalArgumentException(site + " is not served without TLS");
             }
         }
-        start(new DevelopmentHosts(port), router, List::of);
+        start(new DevelopmentHosts(port()), router, List::of);
     }
 
     private void start(
@@ -140,14 +121,18 @@ public final class HttpServer {
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         server = new Server(threads);
         try {
-            for (ServerSocketChannel socket : sockets) {
+            for (ServerSocketChannel socket : loopback.sockets()) {
                 server.addConnector(
                         connector(
-                                socket, layers.apply(new HttpConnectionFactory(configuration()))));
+                                socket,
+                                layers.apply(
+                                        new HttpConnectionFactory(
+                                                Configurations.strict(limits.headerBytes())))));
             }
             server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
-            server.setErrorHandler(new ProtocolErrors(hosts, router));
-            server.setHandler(new GracefulHandler(new Dispatcher(hosts, router, watch, limits)));
+            dispatcher = new Dispatcher(hosts, router, watch, limits, listener);
+            server.setErrorHandler(new ProtocolErrors(hosts, router, listener));
+            server.setHandler(new GracefulHandler(dispatcher));
             server.start();
         } catch (Exception e) {
             throw new IOException("the server did not start", e);
@@ -156,8 +141,13 @@ public final class HttpServer {
     }
 
     /** How many connections are open. */
-    int connections() {
+    public int connections() {
         return watch.open();
+    }
+
+    /** How many requests are worked on. */
+    public int requests() {
+        return watch.working();
     }
 
     /** Shows another certificate from now on; open connections keep theirs. */
@@ -166,25 +156,57 @@ public final class HttpServer {
     }
 
     /**
-     * Takes no more connections and requests, lets those under way finish, and ends.
+     * Goes on serving, but ends each connection with its next answer, so that clients and load
+     * balancers connect anew, and elsewhere if they can.
+     */
+    public void drain() {
+        if (dispatcher != null) {
+            dispatcher.drain();
+        }
+    }
+
+    /**
+     * Takes no more connections, answers what comes on those that are open until each has been
+     * silent for a moment, and ends.
      *
-     * @param grace how long they may take; then they are broken off
+     * @param grace how long that may take; then they are broken off
      */
     public void stop(Duration grace) throws IOException {
+        if (server == null) {
+            loopback.close();
+            return;
+        }
+        long until = System.nanoTime() + grace.toNanos();
+        drain();
+        for (Connector connector : server.getConnectors()) {
+            ((ServerConnector) connector).close();
+        }
+        awaitSilence(until);
         try {
-            if (server == null) {
-                for (ServerSocketChannel socket : sockets) {
-                    socket.close();
-                }
-            } else {
-                server.setStopTimeout(Math.max(1, grace.toMillis()));
-                server.stop();
-            }
+            server.setStopTimeout(Math.max(1, Math.min(END_MILLIS, millisTo(until))));
+            server.stop();
         } catch (java.util.concurrent.TimeoutException e) {
-            // The grace is over: server.stop has closed every connection.
+            // What was left had its time: server.stop has closed every connection.
         } catch (Exception e) {
             throw new IOException("the server did not stop in order", e);
         }
+    }
+
+    private void awaitSilence(long until) {
+        watch.closeSilent(SILENCE_NANOS, OPENING_NANOS);
+        while (watch.open() > 0 && millisTo(until) > 0) {
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            watch.closeSilent(SILENCE_NANOS, OPENING_NANOS);
+        }
+    }
+
+    private static long millisTo(long nanoTime) {
+        return (nanoTime - System.nanoTime()) / 1_000_000;
     }
 
     private ServerConnector connector(ServerSocketChannel socket, List<ConnectionFactory> layers)
@@ -193,23 +215,9 @@ public final class HttpServer {
         var connector = new ServerConnector(server, null, null, null, 1, 1, factories);
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.addBean(watch);
-        connector.setHost(address(socket).getHostString());
+        connector.setHost(Loopback.address(socket).getHostString());
         connector.open(socket);
         return connector;
-    }
-
-    private HttpConfiguration configuration() {
-        var configuration = new HttpConfiguration();
-        configuration.setRequestHeaderSize(limits.headerBytes());
-        configuration.setResponseHeaderSize(limits.headerBytes());
-        configuration.setMaxResponseHeaderSize(2 * limits.headerBytes());
-        configuration.setHttpCompliance(HttpCompliance.STRICT);
-        configuration.setUriCompliance(RAW_PATHS);
-        configuration.setSendServerVersion(false);
-        configuration.setSendXPoweredBy(false);
-        configuration.setSendDateHeader(true);
-        configuration.setNotifyForbiddenComplianceViolations(false);
-        return configuration;
     }
 
     private void sweepEvery(long millis) {
@@ -223,29 +231,5 @@ public final class HttpServer {
                 },
                 millis,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private static ServerSocketChannel listen(String address, int port) throws IOException {
-        ServerSocketChannel socket = ServerSocketChannel.open();
-        try {
-            socket.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
-            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port), BACKLOG);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private static InetSocketAddress address(ServerSocketChannel socket) throws IOException {
-        return (InetSocketAddress) socket.getLocalAddress();
-    }
-
-    private static boolean hasIpv6Loopback() {
-        try {
-            return java.net.NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) != null;
-        } catch (java.net.SocketException e) {
-            return false;
-        }
     }
 }

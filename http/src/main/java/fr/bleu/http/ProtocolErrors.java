@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
@@ -25,8 +26,10 @@ final class ProtocolErrors extends ErrorHandler {
     private final Hosts hosts;
     private final Router router;
     private final ErrorWording errors;
+    private final RequestListener listener;
 
-    ProtocolErrors(Hosts hosts, Router router) {
+    ProtocolErrors(Hosts hosts, Router router, RequestListener listener) {
+        this.listener = listener;
         this.hosts = hosts;
         this.router = router;
         this.errors = new ErrorWording(router);
@@ -39,7 +42,9 @@ final class ProtocolErrors extends ErrorHandler {
                 jetty.getAttribute(ERROR_STATUS) instanceof Integer told
                         ? told
                         : response.getStatus();
-        Answer answer = answer(jetty, status < 400 ? 500 : status);
+        Optional<HostResolver.Destination> destination = destination(jetty);
+        Answer answer = answer(jetty, destination, status < 400 ? 500 : status);
+        told(jetty, destination, answer.status());
         response.setStatus(answer.status());
         HttpFields.Mutable fields = response.getHeaders();
         for (Headers.Header header : answer.headers().all()) {
@@ -58,12 +63,30 @@ final class ProtocolErrors extends ErrorHandler {
         return true;
     }
 
-    private Answer answer(org.eclipse.jetty.server.Request jetty, int status) {
+    private void told(
+            org.eclipse.jetty.server.Request jetty,
+            Optional<HostResolver.Destination> destination,
+            int status) {
+        // The dispatcher has told what it gave up itself.
+        if (!(jetty.getAttribute(ERROR_EXCEPTION) instanceof EofException)) {
+            listener.ended(
+                    destination.map(HostResolver.Destination::site),
+                    status,
+                    System.nanoTime() - jetty.getBeginNanoTime());
+        }
+    }
+
+    private Optional<HostResolver.Destination> destination(org.eclipse.jetty.server.Request jetty) {
+        return host(jetty)
+                .flatMap(name -> hosts.resolve(name, Dispatcher.rawPath(jetty)))
+                .filter(found -> router.protocol(found.site()).isPresent());
+    }
+
+    private Answer answer(
+            org.eclipse.jetty.server.Request jetty,
+            Optional<HostResolver.Destination> destination,
+            int status) {
         String requestId = UUID.randomUUID().toString();
-        Optional<HostResolver.Destination> destination =
-                host(jetty)
-                        .flatMap(name -> hosts.resolve(name, Dispatcher.rawPath(jetty)))
-                        .filter(found -> router.protocol(found.site()).isPresent());
         if (destination.isEmpty()) {
             return Answer.of(status, "text/plain; charset=utf-8", "The request is refused.\n")
                     .with(Dispatcher.REQUEST_ID, requestId);

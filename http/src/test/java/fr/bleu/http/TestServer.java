@@ -43,7 +43,11 @@ final class TestServer implements AutoCloseable {
     final String rootPem;
 
     TestServer(Limits limits, Route... routes) throws Exception {
-        server = HttpServer.bind(0, limits);
+        this(limits, RequestListener.NONE, routes);
+    }
+
+    TestServer(Limits limits, RequestListener listener, Route... routes) throws Exception {
+        server = HttpServer.bind(0, limits, listener);
         domains = Domains.at(server.port());
         var random = new SecureRandom();
         PlatformCa.Created created = PlatformCa.create(domains, InstantSource.system(), random);

@@ -1,0 +1,95 @@
+package fr.bleu.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One port on 127.0.0.1 and, where the machine has it, on ::1. */
+final class Loopback implements Closeable {
+    private static final int BACKLOG = 1024;
+    private static final int BIND_ATTEMPTS = 16;
+
+    private final List<ServerSocketChannel> sockets;
+    private final int port;
+
+    private Loopback(List<ServerSocketChannel> sockets, int port) {
+        this.sockets = List.copyOf(sockets);
+        this.port = port;
+    }
+
+    /**
+     * Takes a port.
+     *
+     * @param port 0 for any that is free on both
+     * @throws IOException if the port is taken
+     */
+    static Loopback bind(int port) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            List<ServerSocketChannel> sockets = new ArrayList<>();
+            try {
+                sockets.add(listen("127.0.0.1", port));
+                int chosen = address(sockets.getFirst()).getPort();
+                if (hasIpv6()) {
+                    sockets.add(listen("::1", chosen));
+                }
+                return new Loopback(sockets, chosen);
+            } catch (IOException e) {
+                close(sockets);
+                // The port that was free on one address may be taken on the other.
+                if (port != 0 || attempt == BIND_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    List<ServerSocketChannel> sockets() {
+        return sockets;
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(sockets);
+    }
+
+    private static void close(List<ServerSocketChannel> sockets) throws IOException {
+        for (ServerSocketChannel socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private static ServerSocketChannel listen(String address, int port) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port), BACKLOG);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    static InetSocketAddress address(ServerSocketChannel socket) throws IOException {
+        return (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    private static boolean hasIpv6() {
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+}
