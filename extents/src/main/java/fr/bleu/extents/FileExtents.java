@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -53,6 +54,7 @@ public final class FileExtents implements Extents {
     private final ClosedSegments closedSegments;
     private final Buffers buffers;
     private final AtomicLong extents = new AtomicLong();
+    private final LongAdder freedBytes = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FileExtents(
@@ -148,7 +150,14 @@ public final class FileExtents implements Extents {
 
     @Override
     public void free(List<Deletion> deletions) {
-        freeRuns(deletions.stream().flatMap(deletion -> deletion.runs().stream()).toList());
+        List<Run> runs = deletions.stream().flatMap(deletion -> deletion.runs().stream()).toList();
+        freeRuns(runs);
+        freedBytes.add(runs.stream().mapToLong(Run::length).sum());
+    }
+
+    /** Bytes of deleted extents that this process has given back. */
+    public long freedBytes() {
+        return freedBytes.sum();
     }
 
     @Override

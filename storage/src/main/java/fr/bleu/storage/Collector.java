@@ -17,6 +17,15 @@ public final class Collector implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final long WALK_NANOS = Duration.ofHours(1).toNanos();
 
+    /**
+     * What waits to be collected.
+     *
+     * @param accounts that have garbage
+     * @param records of garbage; at most 5,000 of one account are seen
+     * @param oldest how long the account has waited whose garbage was not all collected since
+     */
+    public record Backlog(int accounts, long records, Duration oldest) {}
+
     private final Storage storage;
     private final Sweep sweep;
     private final SessionExpiry sessions;
@@ -33,6 +42,11 @@ public final class Collector implements AutoCloseable {
         this.expiry = new Expiry(tools, upkeep);
         this.rounds = Thread.ofVirtual().name("collector").start(this::run);
         this.reclaiming = Thread.ofVirtual().name("reclaim").start(this::reclaim);
+    }
+
+    /** What the last looks have found. */
+    public Backlog backlog() {
+        return sweep.backlog();
     }
 
     private void run() {

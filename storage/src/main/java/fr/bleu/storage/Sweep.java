@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Deletes what nothing refers to any more, account by account. Garbage is collected once a while
@@ -48,6 +49,9 @@ final class Sweep {
     /** Accounts of which the last look met a conflict: there each record commits alone. */
     private final Map<UUID, Boolean> contended = new HashMap<>();
 
+    /** Bounded as the horizons are; read by other threads. */
+    private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+
     Sweep(Collecting.Tools tools, Upkeep upkeep, ActiveReads reads, Duration grace) {
         this.tools = tools;
         this.upkeep = upkeep;
@@ -63,6 +67,9 @@ final class Sweep {
      */
     private record Horizon(long version, long moment, Instant seen) {}
 
+    /** Garbage of one account as the last look found it. */
+    private record Waiting(int records, Instant since) {}
+
     /** What there is. */
     enum Found {
         NOTHING,
@@ -77,6 +84,7 @@ final class Sweep {
         List<Stored> garbage = garbage(account, exists);
         if (garbage.isEmpty()) {
             horizons.remove(account);
+            waiting.remove(account);
             return Found.NOTHING;
         }
         Horizon horizon = horizons.computeIfAbsent(account, _ -> horizon(garbage));
@@ -88,7 +96,23 @@ final class Sweep {
                 horizons.put(account, next);
             }
         }
+        waiting.put(account, new Waiting(garbage.size(), horizons.get(account).seen()));
         return Found.SOMETHING;
+    }
+
+    /** What the last looks have found, from whichever thread. */
+    Collector.Backlog backlog() {
+        Instant now = tools.clock().instant();
+        int accounts = 0;
+        long records = 0;
+        Duration oldest = Duration.ZERO;
+        for (Waiting found : waiting.values()) {
+            accounts++;
+            records += found.records();
+            Duration age = Duration.between(found.since(), now);
+            oldest = age.compareTo(oldest) > 0 ? age : oldest;
+        }
+        return new Collector.Backlog(accounts, records, oldest);
     }
 
     private boolean isRipe(UUID account, Horizon horizon) {

@@ -6,6 +6,7 @@ import fr.bleu.store.Key;
 import fr.bleu.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,21 @@ public final class Ledger {
         this.tags = tags;
         this.sealer = sealer;
         this.journal = journal;
+    }
+
+    /**
+     * How far the signing is behind.
+     *
+     * @param durable entries that are committed
+     * @param signed entries that the latest checkpoint covers
+     * @param sinceSigned how long ago the two were the same
+     */
+    public record Progress(long durable, long signed, Duration sinceSigned) {}
+
+    /** How far it is; signs nothing and waits for nothing. */
+    public Progress progress() {
+        long signed = signer.signedSize();
+        return new Progress(store.ledger().size(), signed, signer.sinceSigned());
     }
 
     /** The verifier's key, as c2sp.org/signed-note writes it. */

@@ -31,6 +31,7 @@ final class LedgerSigner {
     private final TrustConfig config;
     private final SignerKey key;
     private volatile Signed latest;
+    private volatile long signedAtNanos = System.nanoTime();
 
     LedgerSigner(TrustConfig config, SignerKey key) {
         this.config = config;
@@ -51,6 +52,7 @@ final class LedgerSigner {
     synchronized Signed sign() {
         long size = config.store().ledger().size();
         if (size == latest.size() && size > 0) {
+            signedAtNanos = System.nanoTime();
             return latest;
         }
         byte[] root = config.store().ledger().rootHash(size);
@@ -58,7 +60,18 @@ final class LedgerSigner {
         store(text);
         publish(text);
         latest = new Signed(size, text);
+        signedAtNanos = System.nanoTime();
         return latest;
+    }
+
+    /** The size of the latest checkpoint; nothing is signed for it. */
+    long signedSize() {
+        return latest.size();
+    }
+
+    /** How long ago all that was durable was signed. */
+    Duration sinceSigned() {
+        return Duration.ofNanos(System.nanoTime() - signedAtNanos);
     }
 
     /** Waits until a checkpoint covers the leaf. */

@@ -125,7 +125,9 @@ final class GroupCommitter {
         if (!batch.isEmpty()) {
             EngineBatch writes = batch.writes();
             dropOldOutcomes(now, writes);
+            long began = System.nanoTime();
             engine.write(writes);
+            options.listener().written(tickets.size(), System.nanoTime() - began);
             sequence = batch.sequence();
             commitTimeMicros = now;
             ledger.publish(appender.edge());

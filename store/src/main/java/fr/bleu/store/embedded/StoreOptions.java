@@ -1,5 +1,6 @@
 package fr.bleu.store.embedded;
 
+import fr.bleu.store.CommitListener;
 import fr.bleu.store.Room;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *     fewer does not open
  * @param minimumLedgerRoot that checkpoint's root, 32 bytes; a store with another does not open
  * @param room tells how full the disk is; with {@link Room#NONE} nothing is taken
+ * @param listener is told of each batch
  */
 public record StoreOptions(
         InstantSource clock,
@@ -23,7 +25,8 @@ public record StoreOptions(
         QueueBounds bounds,
         long minimumLedgerSize,
         Optional<byte[]> minimumLedgerRoot,
-        Supplier<Room> room) {
+        Supplier<Room> room,
+        CommitListener listener) {
 
     /** The process's exit code after a failed write. */
     public static final int FATAL_EXIT_CODE = 70;
@@ -49,28 +52,38 @@ public record StoreOptions(
                 QueueBounds.DEFAULT,
                 0,
                 Optional.empty(),
-                () -> Room.ENOUGH);
+                () -> Room.ENOUGH,
+                CommitListener.NONE);
     }
 
     /** The same, with another handler of failed writes. */
     public StoreOptions withFatal(Consumer<Throwable> handler) {
-        return new StoreOptions(clock, handler, bounds, minimumLedgerSize, minimumLedgerRoot, room);
+        return new StoreOptions(
+                clock, handler, bounds, minimumLedgerSize, minimumLedgerRoot, room, listener);
     }
 
     /** The same, with other bounds. */
     public StoreOptions withBounds(QueueBounds other) {
-        return new StoreOptions(clock, fatal, other, minimumLedgerSize, minimumLedgerRoot, room);
+        return new StoreOptions(
+                clock, fatal, other, minimumLedgerSize, minimumLedgerRoot, room, listener);
     }
 
     /** The same, for a store that must hold at least the ledger of this checkpoint. */
     public StoreOptions withMinimumLedger(long size, byte[] root) {
-        return new StoreOptions(clock, fatal, bounds, size, Optional.of(root.clone()), room);
+        return new StoreOptions(
+                clock, fatal, bounds, size, Optional.of(root.clone()), room, listener);
     }
 
     /** The same, on a disk whose room is watched. */
     public StoreOptions withRoom(Supplier<Room> watched) {
         return new StoreOptions(
-                clock, fatal, bounds, minimumLedgerSize, minimumLedgerRoot, watched);
+                clock, fatal, bounds, minimumLedgerSize, minimumLedgerRoot, watched, listener);
+    }
+
+    /** The same, with somebody who is told of each batch. */
+    public StoreOptions withListener(CommitListener told) {
+        return new StoreOptions(
+                clock, fatal, bounds, minimumLedgerSize, minimumLedgerRoot, room, told);
     }
 
     private static void halt(Throwable failure) {

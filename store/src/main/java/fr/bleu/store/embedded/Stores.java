@@ -4,6 +4,9 @@ import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.disk.Disk;
+import fr.bleu.store.disk.RealDisk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens embedded stores. */
@@ -26,6 +29,24 @@ public final class Stores {
         } catch (RuntimeException e) {
             taken.close();
             throw e;
+        }
+    }
+
+    /**
+     * Tests, without opening it or writing to it, that a folder is a store's and of a format that
+     * this version reads, or is not there yet.
+     *
+     * @throws StoreUnusableException when it is foreign, of a newer format or unreadable
+     */
+    public static void requireReadable(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try {
+            RocksFolder.requireOurs(folder, new RealDisk(folder));
+        } catch (IOException e) {
+            throw new StoreUnusableException(
+                    "the store's folder " + folder + " cannot be read: " + e, e);
         }
     }
 
