@@ -1,19 +1,23 @@
 package fr.bleu.app;
 
+import fr.bleu.http.CurrentRequest;
 import fr.bleu.http.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /**
- * The log: {@code data/log/bleu.log}, at most five files of 10 MiB. No request is logged, only what
- * the operator must know; secrets never reach a message.
+ * The log: {@code data/log/bleu.log}, at most five files of 10 MiB, one {@link LogLine} a line. No
+ * request is logged, only what the operator must know; nobody's name, address or secret.
  */
 public final class Log implements AutoCloseable {
 
@@ -31,17 +35,17 @@ public final class Log implements AutoCloseable {
 
     /** Sends everything from INFO up to the instance's log and nothing to the terminal. */
     public static Log open(Instance instance) {
-        System.setProperty(
-                "java.util.logging.SimpleFormatter.format",
-                "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
         try {
             Files.createDirectories(instance.log().getParent());
             Handler handler = new FileHandler(instance.log() + "", MAX_BYTES, FILES, true);
             handler.setFormatter(new Redacting());
             handler.setLevel(Level.INFO);
-            LogManager.getLogManager().reset();
             HOSTS.setLevel(Level.OFF);
-            Logger.getLogger("").addHandler(handler);
+            Logger root = Logger.getLogger("");
+            for (Handler terminal : root.getHandlers()) {
+                root.removeHandler(terminal);
+            }
+            root.addHandler(handler);
             return new Log(handler);
         } catch (IOException e) {
             throw new CommandFailure(
@@ -52,11 +56,24 @@ public final class Log implements AutoCloseable {
         }
     }
 
+    /** The file that is written now, or was last; the handler numbers its files. */
+    public static Path newest(Instance instance) {
+        return instance.log().resolveSibling(instance.log().getFileName() + ".0");
+    }
+
     /** Whatever a library puts into a message or an exception passes through here. */
-    private static final class Redacting extends SimpleFormatter {
+    private static final class Redacting extends Formatter {
         @Override
         public String format(LogRecord line) {
-            return Redaction.of(super.format(line));
+            String message = formatMessage(line);
+            return new LogLine(
+                            line.getInstant().truncatedTo(ChronoUnit.MILLIS),
+                            line.getLevel().getName(),
+                            Objects.requireNonNullElse(line.getLoggerName(), ""),
+                            Redaction.of(Objects.requireNonNullElse(message, "")),
+                            CurrentRequest.id(),
+                            Optional.ofNullable(line.getThrown()).map(Redaction::of))
+                    .json();
         }
     }
 

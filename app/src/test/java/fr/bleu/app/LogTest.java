@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -34,6 +36,10 @@ final class LogTest {
         return Files.readString(folder.resolve("log/bleu.log.0"));
     }
 
+    private static List<LogLine> lines(String text) {
+        return text.lines().map(line -> LogLine.parse(line).orElseThrow()).toList();
+    }
+
     @Test
     void aSecretInAMessageOrAnExceptionIsTakenOut() throws Exception {
         String text =
@@ -59,6 +65,59 @@ final class LogTest {
         assertFalse(text.contains(SECRET), text);
     }
 
+    @Test
+    void eachLineIsOneObjectWhateverIsInAMessage() throws Exception {
+        String message = "\"quoted\"\n{\"level\":\"INFO\"}\r\u2028 é \u0000";
+        Instant before = Instant.now().minusSeconds(1);
+        String text =
+                logged(
+                        () -> {
+                            Logger logger = Logger.getLogger("fr.bleu.test");
+                            logger.warning(message);
+                            logger.log(Level.SEVERE, "it {0}", "failed");
+                            logger.log(Level.INFO, "with", new IllegalStateException("cause"));
+                        });
+        assertEquals(3, text.lines().count(), text);
+        List<LogLine> lines = lines(text);
+        assertEquals(message, lines.getFirst().message());
+        assertEquals("WARNING", lines.getFirst().level());
+        assertEquals("fr.bleu.test", lines.getFirst().logger());
+        assertTrue(lines.getFirst().time().isAfter(before));
+        assertEquals(Optional.empty(), lines.getFirst().request());
+        assertEquals(Optional.empty(), lines.getFirst().thrown());
+        assertEquals("it failed", lines.get(1).message());
+        assertTrue(lines.get(2).thrown().orElseThrow().contains("IllegalStateException: cause"));
+    }
+
+    /** What earlier versions wrote is no object. */
+    @Test
+    void aLineThatIsNoneOfOursIsToldApart() {
+        for (String line :
+                List.of("", "2026-11-25T10:00:00.000+0000 INFO fr.bleu.x told", "[]", "{", "{}")) {
+            assertEquals(Optional.empty(), LogLine.parse(line), line);
+        }
+    }
+
+    @Test
+    void aReaderSeesALineAsText() {
+        LogLine line =
+                new LogLine(
+                        Instant.parse("2026-11-26T05:00:00Z"),
+                        "SEVERE",
+                        "fr.bleu.x",
+                        "it failed",
+                        Optional.of("4711"),
+                        Optional.of("java.io.IOException: no\n\tat x\n"));
+        assertEquals(
+                """
+                2026-11-26T05:00:00Z SEVERE fr.bleu.x [4711]  it failed
+                java.io.IOException: no
+                \tat x\
+                """,
+                line.text());
+        assertEquals(Optional.of(line), LogLine.parse(line.json().strip()));
+    }
+
     /** Libraries print whole requests when they debug; the log must never be asked to. */
     @Test
     void nothingBelowInfoIsLoggedOfAnyLibrary() throws Exception {
@@ -75,7 +134,9 @@ final class LogTest {
                                 }
                             }
                         });
-        assertEquals(3, text.lines().filter(it -> it.endsWith("told")).count(), text);
+        assertEquals(
+                List.of("told", "told", "told"),
+                lines(text).stream().map(LogLine::message).toList());
         assertFalse(text.contains(SECRET), text);
     }
 }
