@@ -3,7 +3,7 @@
 # The real clients that the tests use are installed first, by their packages' names. One that is
 # missing and cannot be installed fails the run, unless --without NAME says to do without it.
 
-clients=(az rclone js python openssl names)
+clients=(az rclone js python openssl names prometheus)
 # Only the tests of --all use these.
 heavy_clients=(pgbackrest hadoop)
 
@@ -16,6 +16,7 @@ have_client() {
     pgbackrest) command -v pgbackrest >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
     js) [ -d "$here/conformance/js/node_modules/jsdom" ] ;;
+    prometheus) command -v promtool >/dev/null || [ -x "$here/target/prometheus/usr/bin/promtool" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
   esac
 }
@@ -31,6 +32,7 @@ install_client() {
       maven -f conformance/hadoop/pom.xml dependency:copy-dependencies ;;
     js) command -v npm >/dev/null || apt_install nodejs npm
       (cd "$here/conformance/js" && npm ci --no-audit --no-fund --ignore-scripts) ;;
+    prometheus) unpack_prometheus ;;
     names) apt_install libnss-myhostname ;;
   esac
 }
@@ -48,6 +50,17 @@ install_pgbackrest() {
     as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
   fi
   apt_install postgresql pgbackrest
+}
+
+# Its programs only: the package would also start a service of it.
+unpack_prometheus() {
+  command -v apt-get >/dev/null || return 1
+  [ -n "${apt_updated:-}" ] || as_root apt-get update -qq || return 1
+  apt_updated=yes
+  local folder
+  folder=$(mktemp -d)
+  (cd "$folder" && apt-get download -qq prometheus) && dpkg-deb -x "$folder"/prometheus_*.deb "$here/target/prometheus"
+  rm -rf "$folder"
 }
 
 as_root() {

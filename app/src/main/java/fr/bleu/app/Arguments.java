@@ -85,15 +85,25 @@ public final class Arguments {
 
     /** A port number, 0 (any free one) to 65535. */
     public int port(int fallback) {
-        String text = option("--port").orElse(Integer.toString(fallback));
+        return option("--port").isEmpty() ? fallback : number("--port", 0, 65_535);
+    }
+
+    /**
+     * The number that an option which is given must hold.
+     *
+     * @throws CommandFailure for anything else
+     */
+    public int number(String name, int least, int most) {
+        String text = options.get(name);
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65535) {
-                return port;
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Said below, in the same words as a number out of range.
         }
-        throw new CommandFailure("--port takes a number from 0 to 65535, not " + text);
+        throw new CommandFailure(
+                name + " takes a number from " + least + " to " + most + ", not " + text);
     }
 }

@@ -10,6 +10,7 @@ import fr.bleu.app.Kind;
 import fr.bleu.app.Log;
 import fr.bleu.app.control.ControlClient;
 import fr.bleu.app.control.ControlServer;
+import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.app.platform.Operations;
 import fr.bleu.app.platform.Platform;
 import fr.bleu.http.Domains;
@@ -17,6 +18,7 @@ import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,8 @@ public final class Up {
 
     private static final String PUBLIC_DATA = "--public-data";
     private static final String WEB_DOMAIN = "--web-domain";
+    private static final String OPERATOR_PORT = "--operator-port";
+    private static final String DRAIN = "--drain-seconds";
 
     private Up() {}
 
@@ -41,7 +45,7 @@ public final class Up {
         Arguments arguments =
                 Arguments.options(
                         words,
-                        Set.of("--data", "--port", WEB_DOMAIN),
+                        Set.of("--data", "--port", WEB_DOMAIN, OPERATOR_PORT, DRAIN),
                         Set.of("--detach", PUBLIC_DATA, Arguments.DEVELOPMENT_STORAGE));
         Start start = start(arguments);
         boolean first = !Instance.existsIn(arguments.data());
@@ -62,10 +66,12 @@ public final class Up {
 
     private static Start start(Arguments arguments) {
         boolean publicData = arguments.has(PUBLIC_DATA);
+        OperatorOptions operator = operator(arguments);
         if (!arguments.has(Arguments.DEVELOPMENT_STORAGE)) {
             int port = arguments.port(DEFAULT_PORT);
             String webDomain = webDomain(arguments);
-            return new Start(Kind.CLOUD, it -> Platform.start(it, port, webDomain, publicData));
+            return new Start(
+                    Kind.CLOUD, it -> Platform.start(it, port, webDomain, publicData, operator));
         }
         if (arguments.option(WEB_DOMAIN).isPresent()) {
             throw new CommandFailure(
@@ -80,7 +86,20 @@ public final class Up {
         int port = arguments.port(DEVELOPMENT_PORT);
         List<Wanted> accounts = accounts();
         return new Start(
-                Kind.DEVELOPMENT_STORAGE, it -> Platform.startDevelopment(it, port, accounts));
+                Kind.DEVELOPMENT_STORAGE,
+                it -> Platform.startDevelopment(it, port, accounts, operator));
+    }
+
+    private static OperatorOptions operator(Arguments arguments) {
+        OperatorOptions options =
+                arguments.option(OPERATOR_PORT).isEmpty()
+                        ? OperatorOptions.NONE
+                        : OperatorOptions.at(arguments.number(OPERATOR_PORT, 0, 65_535));
+        return arguments.option(DRAIN).isEmpty()
+                ? options
+                : options.withDrain(
+                        Duration.ofSeconds(
+                                arguments.number(DRAIN, 0, OperatorOptions.MAX_DRAIN_SECONDS)));
     }
 
     /** Checked before an instance is made: a domain that is refused leaves nothing behind. */

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,6 +75,11 @@ public final class Operations {
         permit(operator, Actions.STATUS);
         Map<String, String> status = new LinkedHashMap<>();
         status.put("address", platform.details().address(instance.kind()));
+        platform.monitoring()
+                .port()
+                .ifPresent(port -> status.put("operator", "http://127.0.0.1:" + port));
+        List<String> notReady = platform.monitoring().notReady();
+        status.put("ready", notReady.isEmpty() ? "yes" : "no: " + String.join(", ", notReady));
         status.put("data", instance.data().toString());
         status.put("pid", Long.toString(ProcessHandle.current().pid()));
         status.put("up", Duration.between(started, Instant.now()).toSeconds() + " s");

@@ -4,6 +4,8 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
+import fr.bleu.app.operator.Monitoring;
+import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.extents.ExtentOptions;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.FileExtents;
@@ -28,6 +30,7 @@ import fr.bleu.resources.Resources;
 import fr.bleu.resources.ResourcesConfig;
 import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
+import fr.bleu.storage.Collector;
 import fr.bleu.storage.DevelopmentAccounts;
 import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import fr.bleu.storage.Scrub;
@@ -79,6 +82,7 @@ public final class Platform implements AutoCloseable {
     private final Instance instance;
     private final boolean publicData;
     private final List<Wanted> accounts;
+    private final Monitoring monitoring;
     private final HttpServer server;
     private final Domains domains;
 
@@ -90,19 +94,22 @@ public final class Platform implements AutoCloseable {
     private Details details;
     private Router router;
     private Scrub scrub;
+    private Collector collector;
 
     private Platform(
             Instance instance,
+            Monitoring monitoring,
             HttpServer server,
             Domains domains,
             boolean publicData,
             List<Wanted> accounts) {
         this.instance = instance;
+        this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
         this.publicData = publicData;
         this.accounts = List.copyOf(accounts);
-        open.push(() -> server.stop(GRACE));
+        open.push(this::stopServing);
     }
 
     /**
@@ -112,7 +119,7 @@ public final class Platform implements AutoCloseable {
      * @throws CommandFailure with one line that says why it cannot
      */
     public static Platform start(Instance instance, int port) {
-        return start(instance, port, Domains.DEFAULT_WEB, false);
+        return start(instance, port, Domains.DEFAULT_WEB, false, OperatorOptions.NONE);
     }
 
     /**
@@ -121,23 +128,32 @@ public final class Platform implements AutoCloseable {
      * @param webDomain below which accounts' static websites are served, apart from the cloud's own
      * @param publicData whether the first start signs that tenants may publish; no start where the
      *     signed policy forbids it
+     * @param operator how it is watched and stopped
      */
     public static Platform start(
-            Instance instance, int port, String webDomain, boolean publicData) {
+            Instance instance,
+            int port,
+            String webDomain,
+            boolean publicData,
+            OperatorOptions operator) {
         instance.require(Kind.CLOUD);
-        HttpServer server = bind(port);
+        Monitoring monitoring = new Monitoring(operator);
+        HttpServer server = bind(port, monitoring);
         Domains domains = new Domains(Domains.DEFAULT_BASE, webDomain, server.port());
-        return opened(new Platform(instance, server, domains, publicData, List.of()));
+        return opened(new Platform(instance, monitoring, server, domains, publicData, List.of()));
     }
 
     /**
      * Starts development storage with these accounts: Blob alone, over plain http. Its containers
      * may be public, as the emulator's may; its policy, which the first start signs, says so.
      */
-    public static Platform startDevelopment(Instance instance, int port, List<Wanted> accounts) {
+    public static Platform startDevelopment(
+            Instance instance, int port, List<Wanted> accounts, OperatorOptions operator) {
         instance.require(Kind.DEVELOPMENT_STORAGE);
-        HttpServer server = bind(port);
-        return opened(new Platform(instance, server, Domains.at(server.port()), true, accounts));
+        Monitoring monitoring = new Monitoring(operator);
+        HttpServer server = bind(port, monitoring);
+        Domains domains = Domains.at(server.port());
+        return opened(new Platform(instance, monitoring, server, domains, true, accounts));
     }
 
     private static Platform opened(Platform platform) {
@@ -156,10 +172,11 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static HttpServer bind(int port) {
+    private static HttpServer bind(int port, Monitoring monitoring) {
         try {
-            return HttpServer.bind(port, Limits.DEFAULT);
+            return HttpServer.bind(port, Limits.DEFAULT, monitoring.requests());
         } catch (IOException e) {
+            monitoring.close();
             throw new CommandFailure(
                     "cannot listen on port "
                             + port
@@ -197,6 +214,14 @@ public final class Platform implements AutoCloseable {
             case CLOUD -> serveCloud(identity, keys, extents);
             case DEVELOPMENT_STORAGE -> serveDevelopment(identity, keys, extents);
         }
+        monitoring.start(
+                new Monitoring.Sources(
+                        store,
+                        trust.ledger(),
+                        collector,
+                        extents,
+                        new RealDisk(instance.data()),
+                        server));
         // The first large transfers of a cold JVM run at a tenth of its later speed.
         Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
     }
@@ -271,6 +296,7 @@ public final class Platform implements AutoCloseable {
         }
         StoreOptions options =
                 StoreOptions.of(clock)
+                        .withListener(monitoring.commits())
                         .withRoom(() -> Room.of(disk.usableBytes(), Room.RESERVE_BYTES));
         StoreOptions bounded =
                 published
@@ -302,7 +328,7 @@ public final class Platform implements AutoCloseable {
     private FileExtents extents(Store store) throws IOException {
         Files.createDirectories(instance.extents());
         return FileExtents.open(
-                new RealDisk(instance.extents()),
+                monitoring.watched(new RealDisk(instance.extents())),
                 store,
                 clock,
                 random,
@@ -314,7 +340,7 @@ public final class Platform implements AutoCloseable {
         Storage storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         opened(storage.backgroundCopies());
-        opened(storage.collector(trust.upkeep()));
+        collector = opened(storage.collector(trust.upkeep()));
         opened(storage.lifecycleRounds(trust.upkeep()));
         opened(storage.feedPublishing(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));
@@ -377,8 +403,16 @@ public final class Platform implements AutoCloseable {
         return details;
     }
 
+    Monitoring monitoring() {
+        return monitoring;
+    }
+
     Scrub scrub() {
         return scrub;
+    }
+
+    Collector collector() {
+        return collector;
     }
 
     Trust trust() {
@@ -392,6 +426,22 @@ public final class Platform implements AutoCloseable {
 
     TenantSetup tenantSetup() {
         return tenantSetup;
+    }
+
+    /** Is not ready first, then takes nothing new; what looks at the rest ends before the rest. */
+    private void stopServing() throws IOException {
+        Duration drain = monitoring.drain();
+        server.drain();
+        try {
+            Thread.sleep(drain);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            server.stop(GRACE);
+        } finally {
+            monitoring.close();
+        }
     }
 
     /** Stops serving, then closes what is open, from the top floor down. */

@@ -1,7 +1,9 @@
 package fr.bleu.app.platform;
 
 import fr.bleu.app.Instance;
+import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.http.Answer;
+import fr.bleu.http.Domains;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Json;
 import fr.bleu.http.Site;
@@ -45,11 +47,15 @@ final class Cloud implements AutoCloseable {
     private final ClientAssertions assertions;
 
     Cloud(Path folder) throws Exception {
+        this(folder, OperatorOptions.NONE);
+    }
+
+    Cloud(Path folder, OperatorOptions operator) throws Exception {
         Instance instance =
                 new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
         PrivateFiles.createFolder(instance.data());
         PrivateFiles.createFolder(instance.secrets());
-        platform = Platform.start(instance, 0);
+        platform = Platform.start(instance, 0, Domains.DEFAULT_WEB, false, operator);
         origin = platform.details().origin();
         subscription = platform.details().subscription();
         String pem = Files.readString(instance.administrator());

@@ -3,6 +3,7 @@ package fr.bleu.app.platform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.http.Answer;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Route;
@@ -20,7 +21,11 @@ final class Walk implements AutoCloseable {
     private final RouteSamples samples;
 
     Walk(Path folder) throws Exception {
-        cloud = new Cloud(folder);
+        this(folder, OperatorOptions.NONE);
+    }
+
+    Walk(Path folder, OperatorOptions operator) throws Exception {
+        cloud = new Cloud(folder, operator);
         samples = new RouteSamples(cloud, cloud.app("walked"));
         cloud.assign(cloud.ownersPrincipal(), Cloud.BLOB_OWNER);
         cloud.assign(cloud.ownersPrincipal(), Cloud.VAULT_ADMINISTRATOR);

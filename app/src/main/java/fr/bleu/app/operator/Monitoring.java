@@ -1,0 +1,139 @@
+package fr.bleu.app.operator;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Version;
+import fr.bleu.extents.FileExtents;
+import fr.bleu.http.Answer;
+import fr.bleu.http.HttpServer;
+import fr.bleu.http.OperatorServer;
+import fr.bleu.http.RequestListener;
+import fr.bleu.storage.Collector;
+import fr.bleu.store.CommitListener;
+import fr.bleu.store.Store;
+import fr.bleu.store.disk.Disk;
+import fr.bleu.trust.Ledger;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How the operator's own monitoring sees the instance: metrics, whether it is alive, whether it is
+ * ready. It is counted whether or not anybody listens; only the listener is optional.
+ */
+public final class Monitoring implements AutoCloseable {
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** What is looked at. */
+    public record Sources(
+            Store store,
+            Ledger ledger,
+            Collector collector,
+            FileExtents extents,
+            Disk disk,
+            HttpServer server) {}
+
+    private final OperatorOptions options;
+    private final Metrics metrics = new Metrics(Version.current());
+    private final Optional<OperatorServer> listener;
+
+    /** Once there is something to ask. */
+    private volatile Optional<Readiness> readiness = Optional.empty();
+
+    /**
+     * Takes the listener's port, if there is to be one.
+     *
+     * @throws CommandFailure if it is taken
+     */
+    public Monitoring(OperatorOptions options) {
+        this.options = options;
+        this.listener =
+                options.port().isPresent()
+                        ? Optional.of(bind(options.port().getAsInt()))
+                        : Optional.empty();
+    }
+
+    private static OperatorServer bind(int port) {
+        try {
+            return OperatorServer.bind(port);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "the operator's listener cannot listen on port "
+                            + port
+                            + ": "
+                            + e.getMessage()
+                            + "; --operator-port N uses another");
+        }
+    }
+
+    public RequestListener requests() {
+        return metrics::request;
+    }
+
+    public CommitListener commits() {
+        return metrics::batch;
+    }
+
+    /** The disk of the extents, whose syncs are counted. */
+    public Disk watched(Disk extents) {
+        return new WatchedDisk(extents, nanos -> metrics.synced(Metrics.Engine.EXTENTS, nanos));
+    }
+
+    /** Begins to answer; to be closed before what it looks at. */
+    public void start(Sources sources) throws IOException {
+        Readiness ready =
+                new Readiness(
+                        () -> sources.store().ledger().entries(0, 1),
+                        () -> sources.ledger().progress().sinceSigned());
+        readiness = Optional.of(ready);
+        Gauges gauges = new Gauges(metrics.registry());
+        gauges.ledger(sources.ledger());
+        gauges.collector(sources.collector(), sources.extents()::freedBytes);
+        gauges.disk(sources.disk()::usableBytes);
+        gauges.server(sources.server());
+        gauges.ready(ready);
+        if (listener.isPresent()) {
+            listener.get()
+                    .start(
+                            Map.of(
+                                    "/metrics", metrics::page,
+                                    "/healthz", _ -> Answer.of(200, TEXT, "alive\n"),
+                                    "/readyz", _ -> ready(ready)));
+        }
+    }
+
+    private static Answer ready(Readiness readiness) {
+        List<String> reasons = readiness.reasons();
+        return reasons.isEmpty()
+                ? Answer.of(200, TEXT, "ready\n")
+                : Answer.of(503, TEXT, "not ready: " + String.join(", ", reasons) + "\n");
+    }
+
+    /** Where the listener listens, if there is one. */
+    public OptionalInt port() {
+        return listener.map(it -> OptionalInt.of(it.port())).orElse(OptionalInt.empty());
+    }
+
+    /** Why requests should not come here. */
+    public List<String> notReady() {
+        return readiness.map(Readiness::reasons).orElse(List.of("it is starting"));
+    }
+
+    /**
+     * Says that it is not ready any more.
+     *
+     * @return how long it is to go on serving, so that those who ask have heard it
+     */
+    public Duration drain() {
+        readiness.ifPresent(Readiness::drain);
+        return readiness.isPresent() ? options.drain() : Duration.ZERO;
+    }
+
+    @Override
+    public void close() {
+        listener.ifPresent(OperatorServer::close);
+    }
+}
