@@ -1,6 +1,7 @@
 package fr.bleu.app;
 
 import fr.bleu.app.command.Az;
+import fr.bleu.app.command.Doctor;
 import fr.bleu.app.command.Down;
 import fr.bleu.app.command.Env;
 import fr.bleu.app.command.LedgerCommand;
@@ -41,6 +42,7 @@ public final class Main {
             case "status" -> Status.run(words);
             case "logs" -> Logs.run(words);
             case "down" -> Down.run(words);
+            case "doctor" -> Doctor.run(words);
             case "env" -> Env.run(words);
             case "az" -> Az.run(words);
             case "ledger" -> LedgerCommand.run(words);

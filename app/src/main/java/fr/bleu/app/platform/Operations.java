@@ -7,6 +7,7 @@ import fr.bleu.app.control.ControlServer;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
 import fr.bleu.keys.UnknownKeyException;
+import fr.bleu.storage.Collector;
 import fr.bleu.storage.Scrub;
 import fr.bleu.store.Key;
 import fr.bleu.trust.Action;
@@ -49,6 +50,7 @@ public final class Operations {
     public Map<String, ControlServer.Command> commands() {
         Map<String, ControlServer.Command> commands = new HashMap<>();
         commands.put("status", this::status);
+        commands.put("health", this::health);
         commands.put("stop", this::stop);
         commands.put("policy-show", this::policy);
         commands.put("ledger-key", this::key);
@@ -87,6 +89,17 @@ public final class Operations {
                 "ledger",
                 trust().ledger().checkpoint().lines().skip(1).findFirst().orElse("0") + " entries");
         return status;
+    }
+
+    /** For {@code bleu doctor}. */
+    private Object health(String operator, JsonNode arguments) {
+        permit(operator, Actions.STATUS);
+        Collector.Backlog backlog = platform.collector().backlog();
+        return Map.of(
+                "pid", ProcessHandle.current().pid(),
+                "notReady", platform.monitoring().notReady(),
+                "backlogAccounts", backlog.accounts(),
+                "backlogSeconds", backlog.oldest().toSeconds());
     }
 
     private Object stop(String operator, JsonNode arguments) {
