@@ -58,6 +58,9 @@ public final class Bench {
         if (options.wants("path")) {
             PathBench.run(options);
         }
+        if (options.wants("count")) {
+            CountBench.run(options);
+        }
         if (options.wants("list1k")) {
             SizeBench.run(options);
         }
