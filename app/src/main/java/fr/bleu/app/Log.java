@@ -12,7 +12,6 @@ import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -41,9 +40,12 @@ public final class Log implements AutoCloseable {
             Handler handler = new FileHandler(instance.log() + "", MAX_BYTES, FILES, true);
             handler.setFormatter(new Redacting());
             handler.setLevel(Level.INFO);
-            LogManager.getLogManager().reset();
             HOSTS.setLevel(Level.OFF);
-            Logger.getLogger("").addHandler(handler);
+            Logger root = Logger.getLogger("");
+            for (Handler terminal : root.getHandlers()) {
+                root.removeHandler(terminal);
+            }
+            root.addHandler(handler);
             return new Log(handler);
         } catch (IOException e) {
             throw new CommandFailure(

@@ -21,6 +21,8 @@ public final class Main {
 
     /** Runs one command; exits 0, 1 (it failed, and one line says why), or what az exited with. */
     public static void main(String[] args) {
+        // By its name: its superclass reads the property when it is initialized.
+        System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
         System.exit(run(List.of(args)));
     }
 

@@ -118,15 +118,23 @@ final class DoctorCommandTest {
         }
     }
 
+    /** What happens after the signal, too. */
     @Test
     @Order(6)
+    void theLogGoesOnUntilTheEnd() throws Exception {
+        List<String> lines = bleu.run("logs").output().lines().toList();
+        assertTrue(lines.getLast().contains("  Stopped oejs.ServerConnector"), lines.getLast());
+    }
+
+    @Test
+    @Order(7)
     void aLostKeyFolderIsNamed() throws Exception {
         Files.move(bleu.secrets(), folder.resolve("away"));
         only("the keys of instance", bleu.run("doctor"));
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theLogIsShownAsTextOrAsItIs() throws Exception {
         Path secrets = folder.resolve(".config/bleu").resolve(id());
         Files.move(folder.resolve("away"), secrets);

@@ -16,8 +16,26 @@ final class ConnectionWatch implements Connection.Listener {
     private final long requestNanos;
     private final Map<Connection, State> connections = new ConcurrentHashMap<>();
 
-    /** Since when a connection waits for a request or works on one. */
-    private record State(boolean working, long sinceNanos) {}
+    /** What a connection does. */
+    private enum Doing {
+        /** It waits for its first request, or for TLS. */
+        OPENING,
+        /** It works on a request. */
+        WORKING,
+        /** It waits for another request. */
+        WAITING
+    }
+
+    /** Since when a connection does what it does. */
+    private record State(Doing doing, long sinceNanos) {
+        static State now(Doing doing) {
+            return new State(doing, System.nanoTime());
+        }
+
+        boolean working() {
+            return doing == Doing.WORKING;
+        }
+    }
 
     ConnectionWatch(Limits limits) {
         idleNanos = limits.idle().toNanos();
@@ -27,7 +45,7 @@ final class ConnectionWatch implements Connection.Listener {
     @Override
     public void onOpened(Connection connection) {
         if (connection instanceof ConnectionMetaData) {
-            connections.put(connection, new State(false, System.nanoTime()));
+            connections.put(connection, State.now(Doing.OPENING));
         }
     }
 
@@ -38,12 +56,12 @@ final class ConnectionWatch implements Connection.Listener {
 
     /** A request's headers are complete. */
     void begun(Connection connection) {
-        connections.computeIfPresent(connection, (c, s) -> new State(true, System.nanoTime()));
+        connections.computeIfPresent(connection, (c, s) -> State.now(Doing.WORKING));
     }
 
     /** A request is answered. */
     void ended(Connection connection) {
-        connections.computeIfPresent(connection, (c, s) -> new State(false, System.nanoTime()));
+        connections.computeIfPresent(connection, (c, s) -> State.now(Doing.WAITING));
     }
 
     /** How many connections are open. */
@@ -60,12 +78,23 @@ final class ConnectionWatch implements Connection.Listener {
         return working;
     }
 
-    /** Closes the connections that have waited for a request for so long. */
-    void closeSilent(long nanos) {
+    /**
+     * Closes the connections that have waited for a request for too long.
+     *
+     * @param nanos since the last answer
+     * @param openingNanos since the connection was made
+     */
+    void closeSilent(long nanos, long openingNanos) {
         long now = System.nanoTime();
         connections.forEach(
                 (connection, state) -> {
-                    boolean silent = !state.working() && now - state.sinceNanos() >= nanos;
+                    long limit =
+                            switch (state.doing()) {
+                                case OPENING -> openingNanos;
+                                case WORKING -> Long.MAX_VALUE;
+                                case WAITING -> nanos;
+                            };
+                    boolean silent = now - state.sinceNanos() >= limit;
                     // Unless a request has begun just now.
                     if (silent && connections.remove(connection, state)) {
                         connection.getEndPoint().close();

@@ -32,7 +32,10 @@ public final class HttpServer {
     private static final int PLATFORM_THREADS = 16;
 
     /** Who has just been answered on a connection may already be sending again. */
-    private static final long SILENCE_NANOS = 300_000_000;
+    private static final long SILENCE_NANOS = 500_000_000;
+
+    /** Who has just connected has yet to agree on TLS. */
+    private static final long OPENING_NANOS = 3_000_000_000L;
 
     private static final long POLL_MILLIS = 10;
 
@@ -190,7 +193,7 @@ public final class HttpServer {
     }
 
     private void awaitSilence(long until) {
-        watch.closeSilent(SILENCE_NANOS);
+        watch.closeSilent(SILENCE_NANOS, OPENING_NANOS);
         while (watch.open() > 0 && millisTo(until) > 0) {
             try {
                 Thread.sleep(POLL_MILLIS);
@@ -198,7 +201,7 @@ public final class HttpServer {
                 Thread.currentThread().interrupt();
                 return;
             }
-            watch.closeSilent(SILENCE_NANOS);
+            watch.closeSilent(SILENCE_NANOS, OPENING_NANOS);
         }
     }
 

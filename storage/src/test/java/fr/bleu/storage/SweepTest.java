@@ -107,6 +107,22 @@ class SweepTest {
     }
 
     @Test
+    void whatWaitsAndWhatWasFreedIsTold() {
+        container();
+        world.put("/con/a", new byte[50_000]);
+        world.put("/con/b", new byte[60_000]);
+        assertEquals(0, world.extents.freedBytes());
+        assertEquals(202, world.send("DELETE", "/con/a").status());
+        assertEquals(202, world.send("DELETE", "/con/b").status());
+        world.sweepOnce();
+        assertEquals(1, world.backlog().accounts());
+        assertTrue(world.backlog().records() >= 2, world.backlog().toString());
+        swept();
+        assertEquals(new Collector.Backlog(0, 0, Duration.ZERO), world.backlog());
+        assertTrue(world.extents.freedBytes() >= 110_000, world.extents.freedBytes() + "");
+    }
+
+    @Test
     void blocksAreCountedPerUse() {
         container();
         for (int i = 0; i < 4; i++) {

@@ -577,6 +577,10 @@ public final class World implements AutoCloseable {
         return sweep;
     }
 
+    Collector.Backlog backlog() {
+        return sweeping().backlog();
+    }
+
     /** One look at each account. */
     void sweepOnce() {
         allAccounts().forEach(sweeping()::look);

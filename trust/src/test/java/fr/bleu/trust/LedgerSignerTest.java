@@ -47,6 +47,24 @@ class LedgerSignerTest {
         assertEquals(List.of(), published);
     }
 
+    /** What a failing signer leaves behind is seen, and so is that it goes on. */
+    @Test
+    void howFarItIsIsTold() throws Exception {
+        LedgerSigner signer = signer(_ -> {});
+        assertEquals(0, signer.signedSize());
+        world.store.busy(_ -> true);
+        Thread.sleep(20);
+        assertThrows(UnavailableException.class, signer::sign);
+        assertEquals(0, signer.signedSize());
+        assertTrue(signer.sinceSigned().toMillis() >= 20);
+        world.store.busy(_ -> false);
+        long before = System.nanoTime();
+        assertEquals(signer.sign().size(), signer.signedSize());
+        assertEquals(world.store.ledger().size(), signer.signedSize());
+        Duration since = signer.sinceSigned();
+        assertTrue(since.toNanos() <= System.nanoTime() - before, since.toString());
+    }
+
     @Test
     void whatCannotBePublishedIsNotShown() {
         LedgerSigner signer =

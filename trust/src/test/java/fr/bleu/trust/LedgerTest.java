@@ -49,6 +49,16 @@ class LedgerTest {
     }
 
     @Test
+    void itTellsHowFarItsSigningIs() {
+        Receipt.Promised promised = write("x");
+        assertTrue(world.trust.ledger().progress().durable() > promised.index());
+        world.trust.ledger().checkpoint();
+        Ledger.Progress progress = world.trust.ledger().progress();
+        assertTrue(progress.signed() > promised.index());
+        assertTrue(progress.signed() <= progress.durable());
+    }
+
+    @Test
     void aProofIsShownToItsOwnTenantOnly() {
         Receipt.Promised promised = write("x");
         assertEquals(Optional.empty(), world.trust.receipts().proof(promised.change(), other.id()));

@@ -421,10 +421,14 @@ public final class Platform implements AutoCloseable {
     }
 
     /** Is not ready first, then takes nothing new; what looks at the rest ends before the rest. */
-    private void stopServing() throws IOException, InterruptedException {
+    private void stopServing() throws IOException {
         Duration drain = monitoring.drain();
         server.drain();
-        Thread.sleep(drain);
+        try {
+            Thread.sleep(drain);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try {
             server.stop(GRACE);
         } finally {

@@ -39,6 +39,27 @@ class CommitterTest {
     private final Random random = new Random(3);
 
     @Test
+    void eachBatchIsTold() {
+        AtomicInteger batches = new AtomicInteger();
+        AtomicInteger changes = new AtomicInteger();
+        StoreOptions options =
+                StoreOptions.of(clock)
+                        .withListener(
+                                (count, nanos) -> {
+                                    assertTrue(nanos >= 0);
+                                    batches.incrementAndGet();
+                                    changes.addAndGet(count);
+                                });
+        try (Store store = Stores.memory(new SimulatedDisk(1), options)) {
+            for (int i = 0; i < 3; i++) {
+                assertInstanceOf(Outcome.Committed.class, store.commit(change(1)));
+            }
+        }
+        assertEquals(3, batches.get());
+        assertEquals(3, changes.get());
+    }
+
+    @Test
     void aFullQueueIsBusyForItsTenantOnly() {
         CommitQueues queues = new CommitQueues(new QueueBounds(2, 1 << 20, 1 << 20));
         assertTrue(queues.offer(ticket(1)));

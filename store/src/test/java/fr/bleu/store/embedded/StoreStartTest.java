@@ -122,11 +122,16 @@ class StoreStartTest {
     void aNewerFormatIsRefused() throws IOException {
         Path folder = parent.resolve("data");
         Stores.rocksdb(folder, options).close();
+        Stores.requireReadable(folder);
+        Stores.requireReadable(parent.resolve("absent"));
         Files.writeString(folder.resolve("STORE"), "bleu-store 2\n");
 
         StoreUnusableException refusal =
                 assertThrows(StoreUnusableException.class, () -> Stores.rocksdb(folder, options));
         assertTrue(refusal.getMessage().endsWith("store format 2; this version reads up to 1"));
+        StoreUnusableException told =
+                assertThrows(StoreUnusableException.class, () -> Stores.requireReadable(folder));
+        assertEquals(refusal.getMessage(), told.getMessage());
     }
 
     @Test
