@@ -63,8 +63,8 @@ public interface Extents extends AutoCloseable {
     boolean isAlive(long writer);
 
     /**
-     * How long an extent is to be kept after nothing refers to it any more, since readers that
-     * this process does not know may still be reading it.
+     * How long an extent is to be kept after nothing refers to it any more, since readers that this
+     * process does not know may still be reading it.
      */
     Duration readersGrace();
 

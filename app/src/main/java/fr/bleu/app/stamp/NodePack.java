@@ -4,7 +4,6 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.keys.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -16,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a further node of a stamp needs of one that runs, in one private file: the root key, the
- * CA with its issuing key, the last published checkpoint and what clients are told. The
+ * What a further node of a stamp needs of one that runs, in one private file: the root key, the CA
+ * with its issuing key, the last published checkpoint and what clients are told. The
  * administrator's key is not among it: nodes do not need it.
  *
  * <p>JSON: {@code {"format": 1, "instance": ID, "files": {NAME: base64, …}}}.
@@ -54,8 +53,7 @@ public final class NodePack {
         pack.put("format", FORMAT).put("instance", instance.id());
         ObjectNode files = pack.putObject("files");
         for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
-            byte[] content =
-                    PrivateFiles.read(part.getValue().apply(instance), MAX_FILE_BYTES);
+            byte[] content = PrivateFiles.read(part.getValue().apply(instance), MAX_FILE_BYTES);
             files.put(part.getKey(), Base64.getEncoder().encodeToString(content));
         }
         PrivateFiles.create(file, JSON.writeValueAsBytes(pack));

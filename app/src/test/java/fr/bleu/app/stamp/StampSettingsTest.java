@@ -72,8 +72,7 @@ class StampSettingsTest {
 
     @Test
     void aServerElsewhereNeedsAnAuthorityAndHttpIsForLoopbackOnly() {
-        assertTrue(
-                refusal(WHOLE.replace("127.0.0.1:5433", "db.example")).contains("certificate"));
+        assertTrue(refusal(WHOLE.replace("127.0.0.1:5433", "db.example")).contains("certificate"));
         assertTrue(refusal(WHOLE.replace("http://127.0.0.1", "http://s3.example")).contains("S3"));
         assertTrue(refusal(WHOLE.replace("[::1]", "a/b")).contains("not a server"));
         assertTrue(refusal(WHOLE.replace("[::1]", "u@127.0.0.1")).contains("not a server"));
