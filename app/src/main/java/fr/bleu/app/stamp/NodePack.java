@@ -67,20 +67,35 @@ public final class NodePack {
      */
     public static Instance unpack(Path file, Path data) {
         try {
-            JsonNode pack = JSON.readTree(PrivateFiles.read(file, MAX_PACK_BYTES));
+            JsonNode pack = read(file);
             Instance instance = Instance.join(data, text(pack, "instance"));
             PrivateFiles.createFolder(instance.caCertificate().getParent());
-            for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
-                byte[] content =
-                        Base64.getDecoder().decode(text(pack.path("files"), part.getKey()));
-                PrivateFiles.create(part.getValue().apply(instance), content);
-            }
+            restore(pack, instance);
             return instance;
         } catch (JacksonException | IllegalArgumentException e) {
             // What was read is secret, so that not even the parser's message is told.
             throw new CommandFailure(file + " is not a node's pack of this version");
         } catch (IOException e) {
             throw new CommandFailure("cannot unpack " + file + ": " + CommandFailure.reason(e));
+        }
+    }
+
+    static JsonNode read(Path file) throws IOException {
+        JsonNode pack = JSON.readTree(PrivateFiles.read(file, MAX_PACK_BYTES));
+        boolean whole = pack.path("format").asInt(0) == FORMAT;
+        for (String name : FILES.keySet()) {
+            whole &= pack.path("files").path(name).isString();
+        }
+        if (!whole) {
+            throw new IllegalArgumentException("format");
+        }
+        return pack;
+    }
+
+    static void restore(JsonNode pack, Instance instance) throws IOException {
+        for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
+            byte[] content = Base64.getDecoder().decode(text(pack.path("files"), part.getKey()));
+            PrivateFiles.create(part.getValue().apply(instance), content);
         }
     }
 
