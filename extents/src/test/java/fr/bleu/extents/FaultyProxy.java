@@ -204,9 +204,12 @@ final class FaultyProxy implements AutoCloseable {
             try {
                 InputStream in = server.getInputStream();
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    int part = (int) Math.min(count, answerBytesLeft);
+                    long left = answerBytesLeft;
+                    int part = (int) Math.min(count, left);
                     client.getOutputStream().write(buffer, 0, part);
-                    answerBytesLeft -= answerBytesLeft == Long.MAX_VALUE ? 0 : part;
+                    if (left != Long.MAX_VALUE) {
+                        answerBytesLeft = left - part;
+                    }
                     if (part < count) {
                         break;
                     }
