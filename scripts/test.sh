@@ -6,6 +6,8 @@
 clients=(az rclone js python openssl names postgres prometheus)
 # Only the tests of --all use these.
 heavy_clients=(pgbackrest hadoop ceph)
+# Three nodes under faults: --cluster runs that alone.
+cluster_clients=(postgres ceph haproxy faketime)
 
 have_client() {
   case $1 in
@@ -17,6 +19,8 @@ have_client() {
     pgbackrest) command -v pgbackrest >/dev/null && have_client postgres ;;
     hadoop) older_java && compgen -G "$here/conformance/hadoop/target/lib/hadoop-azure-*.jar" >/dev/null ;;
     ceph) command -v radosgw >/dev/null && command -v ceph-osd >/dev/null ;;
+    haproxy) command -v haproxy >/dev/null ;;
+    faketime) compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null ;;
     js) [ -d "$here/conformance/js/node_modules/jsdom" ] ;;
     prometheus) command -v promtool >/dev/null || [ -x "$here/target/prometheus/usr/bin/promtool" ] ;;
     names) getent hosts probe.vault.bleu.localhost >/dev/null ;;
@@ -34,6 +38,8 @@ install_client() {
     hadoop) older_java || apt_install openjdk-17-jre-headless || apt_install openjdk-21-jre-headless
       maven -f conformance/hadoop/pom.xml dependency:copy-dependencies ;;
     ceph) "$here/scripts/cluster/ceph.sh" install ;;
+    haproxy) "$here/scripts/cluster/haproxy.sh" install ;;
+    faketime) apt_install faketime ;;
     js) command -v npm >/dev/null || apt_install nodejs npm
       (cd "$here/conformance/js" && npm ci --no-audit --no-fund --ignore-scripts) ;;
     prometheus) unpack_prometheus ;;
@@ -90,26 +96,33 @@ set_up_clients() {
 }
 
 run_tests() {
-  local all=false without= groups= status=0 client
+  local all=false cluster=false without= groups= status=0 client
+  local known=" ${clients[*]} ${heavy_clients[*]} ${cluster_clients[*]} "
   while [ $# -gt 0 ]; do
     case $1 in
       --all) all=true ;;
-      --without) [ $# -gt 1 ] || die "--without needs a name: ${clients[*]} ${heavy_clients[*]}"
-        case " ${clients[*]} ${heavy_clients[*]} " in *" $2 "*) ;;
-          *) die "--without knows ${clients[*]} ${heavy_clients[*]}, not $2" ;;
-        esac
+      --cluster) cluster=true ;;
+      --without) [ $# -gt 1 ] || die "--without needs a name:$known"
+        case $known in *" $2 "*) ;; *) die "--without knows$known, not $2" ;; esac
         without="$without $2"; shift ;;
-      *) die "test knows --all and --without NAME, not $1" ;;
+      *) die "test knows --all, --cluster and --without NAME, not $1" ;;
     esac
     shift
   done
   mkdir -p "$here/target"
-  set_up_clients "${clients[@]}"
-  if $all; then set_up_clients "${heavy_clients[@]}"; else groups=heavy; fi
-  for client in $without; do groups=$groups${groups:+,}$client; done
   # Reports of earlier runs must not be counted as this one's.
   rm -rf "$here"/*/target/surefire-reports
-  maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
+  if $cluster; then
+    case $without in '' | ' faketime') ;; *) die "--cluster can do without faketime only, not without$without" ;; esac
+    set_up_clients "${cluster_clients[@]}"
+    maven verify -Dgroups=cluster -DexcludedGroups= "-Dbleu.without=$without" "-Dbleu.home=$here" || status=$?
+  else
+    set_up_clients "${clients[@]}"
+    groups=cluster
+    if $all; then set_up_clients "${heavy_clients[@]}"; else groups=$groups,heavy; fi
+    for client in $without; do groups=$groups,$client; done
+    maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
+  fi
   summary "$status" "$without"
   return "$status"
 }

@@ -5,7 +5,8 @@
 #   haproxy.sh start FOLDER PORT NODE …      listens at PORT; a NODE is PORT:OPERATOR-PORT
 #   haproxy.sh stop FOLDER
 #
-# TLS is passed through. A node gets connections while its /readyz answers 200.
+# TLS is passed through. A node gets connections while its /readyz answers 200. One that drains
+# (404) keeps those that it has; those of one that failed are ended, so that clients turn to another.
 set -euo pipefail
 umask 077
 
@@ -42,6 +43,7 @@ frontend cloud
 backend nodes
   balance leastconn
   option httpchk GET /readyz
+  http-check disable-on-404
 END
   for node in "$@"; do
     number=$((number + 1))

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Cloud implements AutoCloseable {
 
-    private static final long START_MILLIS = 60_000;
+    private static final long START_MILLIS = 120_000;
     private static final long POLL_MILLIS = 20;
 
     private final Path home;
@@ -29,6 +29,7 @@ public final class Cloud implements AutoCloseable {
     private final List<String> options;
     private Process process;
     private Map<String, String> environment = Map.of();
+    private Map<String, String> variables = Map.of();
     private long readyMillis;
 
     private Cloud(Path home, Path folder, int port, List<String> options) {
@@ -44,11 +45,8 @@ public final class Cloud implements AutoCloseable {
      * @param options of {@code bleu up}, beside folder and port
      */
     public static Cloud start(String... options) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("bleu.home", ".")).toAbsolutePath().normalize();
         Path folder = Files.createTempDirectory("bleu-");
-        Cloud cloud = new Cloud(home, folder, freePort(), List.of(options));
-        // Who breaks off the tour or a test leaves no cloud running.
-        Runtime.getRuntime().addShutdownHook(new Thread(cloud::end));
+        Cloud cloud = in(folder, freePort(), List.of(options));
         try {
             cloud.up();
         } catch (IOException | RuntimeException e) {
@@ -58,7 +56,27 @@ public final class Cloud implements AutoCloseable {
         return cloud;
     }
 
-    private static int freePort() throws IOException {
+    /**
+     * A cloud that is not started yet.
+     *
+     * @param folder its data is in {@code data} below it, its private folder in {@code c}; it goes
+     *     with the cloud
+     * @param options of {@code bleu up}, beside folder and port
+     */
+    public static Cloud in(Path folder, int port, List<String> options) {
+        Cloud cloud = new Cloud(home(), folder, port, options);
+        // Who breaks off the tour or a test leaves no cloud running.
+        Runtime.getRuntime().addShutdownHook(new Thread(cloud::end));
+        return cloud;
+    }
+
+    /** The repository's folder, which {@code -Dbleu.home} names. */
+    public static Path home() {
+        return Path.of(System.getProperty("bleu.home", ".")).toAbsolutePath().normalize();
+    }
+
+    /** A port that nobody listens on. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -71,11 +89,9 @@ public final class Cloud implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("up", "--data", data().toString()));
         words.addAll(List.of("--port", Integer.toString(port)));
         words.addAll(options);
-        process =
-                builder(words.toArray(String[]::new))
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+        ProcessBuilder builder = builder(words.toArray(String[]::new)).redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        process = builder.redirectOutput(output.toFile()).start();
         long deadline = System.currentTimeMillis() + START_MILLIS;
         while (!Files.readString(output).contains("Bleu is up")) {
             if (!process.isAlive() || System.currentTimeMillis() > deadline) {
@@ -85,7 +101,14 @@ public final class Cloud implements AutoCloseable {
             Thread.sleep(POLL_MILLIS);
         }
         readyMillis = (System.nanoTime() - startedNanos) / 1_000_000;
-        environment = readEnvironment();
+        if (environment.isEmpty()) {
+            environment = readEnvironment();
+        }
+    }
+
+    /** Variables of the process's environment from the next {@link #up} on. */
+    public void setVariables(Map<String, String> next) {
+        variables = Map.copyOf(next);
     }
 
     private Map<String, String> readEnvironment() throws IOException, InterruptedException {
@@ -141,6 +164,29 @@ public final class Cloud implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGTERM, and waits for the end. */
+    public void down() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /** SIGSTOP. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void wake() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Result result = run(new ProcessBuilder("kill", "-" + name, Long.toString(pid())));
+        if (result.exit() != 0) {
+            throw new IOException("kill -" + name + ": " + result.output().strip());
+        }
+    }
+
     /** Runs a {@code bleu} command that must succeed; its standard output. */
     public String bleu(String... words) throws IOException, InterruptedException {
         Result result = tryBleu(words);
@@ -188,7 +234,8 @@ public final class Cloud implements AutoCloseable {
         return builder;
     }
 
-    private void end() {
+    /** SIGTERM, without waiting. */
+    public void end() {
         if (process != null) {
             process.destroy();
         }

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A storage account of the shared cloud, in a group of its own name.
+ * A storage account of a cloud, the shared one unless said otherwise, in a group of its own name.
  *
  * @param key the account's first key, in Base64
  */
-record TestAccount(Cloud cloud, String name, String key) {
+public record TestAccount(Cloud cloud, String name, String key) {
 
     /** Creates the account. */
     static TestAccount create(String name) throws Exception {
@@ -29,7 +29,12 @@ record TestAccount(Cloud cloud, String name, String key) {
      * @param properties of its template
      */
     static TestAccount create(String name, Map<String, Object> properties) throws Exception {
-        Cloud cloud = SharedCloud.get();
+        return create(SharedCloud.get(), name, properties);
+    }
+
+    /** Creates the account in a cloud that this JVM trusts. */
+    public static TestAccount create(Cloud cloud, String name, Map<String, Object> properties)
+            throws Exception {
         Sdk sdk = new Sdk(cloud);
         ResourceManager resources = sdk.resources(sdk.administrator());
         resources.resourceGroups().define(name).withRegion("francecentral").create();

@@ -3,7 +3,6 @@ package fr.bleu.extents;
 import fr.bleu.keys.SealingKey;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -61,12 +60,6 @@ public interface Extents extends AutoCloseable {
      * as alive until somebody has noticed.
      */
     boolean isAlive(long writer);
-
-    /**
-     * How long an extent is to be kept after nothing refers to it any more, since readers that this
-     * process does not know may still be reading it.
-     */
-    Duration readersGrace();
 
     /** Stored bytes that {@link #free} has given back since the start. */
     long freedBytes();

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -155,12 +154,6 @@ public final class FileExtents implements Extents {
     @Override
     public boolean isAlive(long writer) {
         return writer == epoch.number() && !closed.get();
-    }
-
-    /** All readers are of this process. */
-    @Override
-    public Duration readersGrace() {
-        return Duration.ZERO;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -36,10 +35,10 @@ public final class S3Extents implements Extents {
 
     private static final byte[] MARKER = "bleu extents 1\n".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int DELETIONS_AT_ONCE = 8;
+    /** Random, so that a repeated claim knows its own marker from another store's. */
+    private static final int CLAIM_BYTES = 16;
 
-    /** Who reads more slowly on another node, while the blob is replaced, reads in vain. */
-    private static final Duration READERS_GRACE = Duration.ofMinutes(5);
+    private static final int DELETIONS_AT_ONCE = 8;
 
     private final Bucket bucket;
     private final Store store;
@@ -110,7 +109,10 @@ public final class S3Extents implements Extents {
 
     /** A number that another store has used below the same prefix is passed over. */
     private boolean mark(long epoch) throws IOException {
-        return bucket.putNew(ObjectName.marker(epoch), MARKER, MARKER.length);
+        byte[] own = new byte[MARKER.length + CLAIM_BYTES];
+        random.nextBytes(own);
+        System.arraycopy(MARKER, 0, own, 0, MARKER.length);
+        return bucket.putNew(ObjectName.marker(epoch), own, own.length);
     }
 
     @Override
@@ -185,11 +187,6 @@ public final class S3Extents implements Extents {
     @Override
     public boolean isAlive(long writer) {
         return epochs.isLive(writer);
-    }
-
-    @Override
-    public Duration readersGrace() {
-        return READERS_GRACE;
     }
 
     @Override

@@ -25,7 +25,9 @@ final class ErrorWording {
         try {
             Answer answer = protocol(request).failure(request, meant(cause));
             // What a protocol words as the caller's mistake is one, whatever its type.
-            if (answer.status() >= 500) {
+            if (answer.status() == 503) {
+                logUnavailable(request, cause);
+            } else if (answer.status() >= 500) {
                 log(request, cause);
             }
             return answer;
@@ -54,15 +56,27 @@ final class ErrorWording {
                 : complete.with(Dispatcher.REQUEST_ID, request.origin().requestId());
     }
 
+    /** Something that the node stands on is away: the operator must know, but nothing is broken. */
+    private static void logUnavailable(ServerRequest request, Throwable failure) {
+        if (!isExpected(failure)) {
+            LOG.warn(
+                    "Request {} was told to come back: {}",
+                    request.origin().requestId(),
+                    Redaction.of(failure.toString()));
+        }
+    }
+
     /** Logs what is neither the caller's mistake nor the expected end of a connection. */
     void log(ServerRequest request, Throwable failure) {
-        boolean expected =
-                failure instanceof Failure
-                        || failure instanceof DeniedException
-                        || failure instanceof UnavailableException
-                        || failure instanceof org.eclipse.jetty.io.EofException;
-        if (!expected) {
+        if (!isExpected(failure)) {
             LOG.error("Request {} failed: {}", request.origin().requestId(), Redaction.of(failure));
         }
+    }
+
+    private static boolean isExpected(Throwable failure) {
+        return failure instanceof Failure
+                || failure instanceof DeniedException
+                || failure instanceof UnavailableException
+                || failure instanceof org.eclipse.jetty.io.EofException;
     }
 }

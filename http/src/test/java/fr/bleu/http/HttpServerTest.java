@@ -161,7 +161,7 @@ class HttpServerTest {
 
     /** Else any stranger fills the log with what is nobody's fault but his. */
     @Test
-    void onlyInternalErrorsAreLogged() throws Exception {
+    void onlyInternalErrorsAreLoggedAndWhatIsAwayIsAWarning() throws Exception {
         List<String> logged = new CopyOnWriteArrayList<>();
         Logger logger = Logger.getLogger("fr.bleu.http");
         Handler handler = new Logged(logged);
@@ -172,31 +172,35 @@ class HttpServerTest {
                                 "GET",
                                 "/{c}",
                                 (r, c) -> {
-                                    throw r.path("c").equals("bad")
-                                            ? new TestProtocol.Refusal()
-                                            : new IllegalStateException("a fault");
+                                    throw switch (r.path("c")) {
+                                        case "bad" -> new TestProtocol.Refusal();
+                                        case "away" ->
+                                                new StoreFailedException("lost", new IOException());
+                                        default -> new IllegalStateException("a fault");
+                                    };
                                 }))) {
             String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             assertTrue(server.exchange("GET /a/bad" + end).startsWith("HTTP/1.1 409 "));
             assertEquals(List.of(), logged);
             assertTrue(server.exchange("GET /a/c" + end).startsWith("HTTP/1.1 500 "));
-            assertEquals(1, logged.size());
+            assertTrue(server.exchange("GET /a/away" + end).startsWith("HTTP/1.1 503 "));
+            assertEquals(List.of("SEVERE", "WARNING"), logged);
         } finally {
             logger.removeHandler(handler);
         }
     }
 
-    /** Keeps what is logged. */
+    /** Keeps the levels of what is logged. */
     private static final class Logged extends Handler {
-        private final List<String> messages;
+        private final List<String> levels;
 
-        Logged(List<String> messages) {
-            this.messages = messages;
+        Logged(List<String> levels) {
+            this.levels = levels;
         }
 
         @Override
         public void publish(LogRecord entry) {
-            messages.add(entry.getMessage());
+            levels.add(entry.getLevel().getName());
         }
 
         @Override

@@ -230,6 +230,7 @@ final class BlobCommits {
                 version && settings.versioning(),
                 now);
         Retirement retired = Retirement.of(records, found, settled, settings, now);
+        List<Write> events = feed.ofBlob(permit, held.account(), found, edit, retired.blob());
         Draft draft =
                 new Draft()
                         .check(held.check())
@@ -242,7 +243,8 @@ final class BlobCommits {
                         .writes(edit.writes())
                         .writes(retired.writes())
                         .writes(TagIndex.writes(found, tags(found.blob()), tags(retired.blob())))
-                        .writes(feed.ofBlob(permit, held.account(), found, edit, retired.blob()))
+                        .checks(FeedOutbox.unused(events))
+                        .writes(events)
                         .detail("container", target.container().name())
                         .detail("blob", target.name());
         write(draft, found, retired.blob());
@@ -288,13 +290,15 @@ final class BlobCommits {
     Optional<Receipt> commitPast(
             Permit permit, AccountGuard.Held held, FoundBlob found, BlobEdit edit, String past) {
         BlobTarget target = found.target();
+        List<Write> events = feed.ofPast(permit, held.account(), found, edit);
         Draft draft =
                 new Draft()
                         .check(held.check())
                         .checks(found.reachable())
                         .checks(edit.checks())
                         .writes(edit.writes())
-                        .writes(feed.ofPast(permit, held.account(), found, edit))
+                        .checks(FeedOutbox.unused(events))
+                        .writes(events)
                         .detail("container", target.container().name())
                         .detail("blob", target.name())
                         .detail("past", past);

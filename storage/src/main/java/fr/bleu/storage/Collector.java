@@ -34,10 +34,21 @@ public final class Collector implements AutoCloseable {
     private final Thread rounds;
     private final Thread reclaiming;
 
-    Collector(Storage storage, fr.bleu.trust.Upkeep upkeep) {
+    /** Where this process alone reads: it knows of every read. */
+    public static final Duration ALONE = Sweep.GRACE;
+
+    /**
+     * Where other nodes read, too, whose reads this one does not know: what was replaced stays for
+     * as long as a slow reader may take for it.
+     */
+    public static final Duration AMONG_NODES = Duration.ofMinutes(15);
+
+    /**
+     * @param grace how long garbage lies before it is collected
+     */
+    Collector(Storage storage, fr.bleu.trust.Upkeep upkeep, Duration grace) {
         this.storage = storage;
         Collecting.Tools tools = storage.tools(pace::rest);
-        Duration grace = storage.extents().readersGrace().plus(Sweep.GRACE);
         this.sweep = new Sweep(tools, upkeep, storage.activeReads(), grace);
         this.sessions = new SessionExpiry(tools, upkeep);
         this.expiry = new Expiry(tools, upkeep);

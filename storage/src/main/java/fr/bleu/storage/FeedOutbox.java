@@ -1,5 +1,6 @@
 package fr.bleu.storage;
 
+import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Write;
@@ -40,6 +41,14 @@ final class FeedOutbox {
                         found,
                         events(account, found, edit, Optional.empty()).past())
                 : List.of();
+    }
+
+    /**
+     * For the commit that writes events: another node may have given one the same time, which
+     * neither knows to be taken. The next attempt finds a later one.
+     */
+    static List<Check> unused(List<Write> events) {
+        return events.stream().<Check>map(event -> new Check.Absent(event.key())).toList();
     }
 
     private static boolean isTold(Account account, FoundBlob found) {

@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * another process wrote it. A blob's events are in order by it, since each change of a blob reads
  * the one before it.
  *
- * <p>It holds for one process at a time; several nodes would need the store's commit time.
+ * <p>Among nodes each goes by its own clock: two may give the same time, which the commit of the
+ * second finds out ({@link FeedOutbox#unused}), and events of one blob that were written by two
+ * nodes are in order only as far as the nodes' clocks agree.
  */
 final class FeedSequence {
     /** An account that is forgotten is looked at again, which harms nothing. */

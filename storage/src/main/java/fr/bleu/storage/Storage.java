@@ -6,6 +6,7 @@ import fr.bleu.trust.Commits;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Records;
 import fr.bleu.trust.Upkeep;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** The domain of the blob service, wired. */
@@ -139,9 +140,13 @@ public final class Storage {
         return backgroundCopies;
     }
 
-    /** Starts to give space back in the background. */
-    public Collector collector(Upkeep upkeep) {
-        return new Collector(this, upkeep);
+    /**
+     * Starts to give space back in the background.
+     *
+     * @param grace {@link Collector#ALONE} or {@link Collector#AMONG_NODES}
+     */
+    public Collector collector(Upkeep upkeep, Duration grace) {
+        return new Collector(this, upkeep, grace);
     }
 
     public LifecyclePolicies lifecyclePolicies() {

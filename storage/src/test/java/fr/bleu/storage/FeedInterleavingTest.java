@@ -77,6 +77,25 @@ class FeedInterleavingTest {
         return met;
     }
 
+    /** Their clocks tell the same time: neither's event takes the place of the other's. */
+    @Test
+    void twoNodesAtOneMoment() {
+        try (World world = new World()) {
+            world.send("PUT", "/con?restype=container");
+            world.feed();
+            world.put("/con/a", new byte[1]);
+            world.put("/con/b", new byte[1]);
+            for (Storage node : List.of(world.another(), world.storage)) {
+                String blob = node == world.storage ? "a" : "b";
+                node.deletions()
+                        .blob(world.onBlob("con", blob), Deletions.Scope.BLOB, Conditions.NONE);
+            }
+            world.publish();
+            List<String> told = new Feed(world).told();
+            assertEquals(4, told.size(), told.toString());
+        }
+    }
+
     /** Two publishers at once: whatever one has read, the other may have published it since. */
     @Test
     void publishingInTheMidstOfPublishing() {

@@ -42,7 +42,7 @@ final class ReclaimSpeed {
         say("wrote " + blobs + " MiB", began);
         long full = used(folder);
         System.out.println("on disk: " + (full >> 20) + " MiB");
-        try (Collector collector = world.storage.collector(world.trust.upkeep())) {
+        try (Collector collector = world.storage.collector(world.trust.upkeep(), Collector.ALONE)) {
             began = System.nanoTime();
             for (int i = 0; i < blobs * 9 / 10; i++) {
                 world.send("DELETE", "/con/b" + i);

@@ -406,6 +406,30 @@ class SweepTest {
         assertEquals(1, extents());
     }
 
+    /** A node does not know another's reads: there, time alone protects them. */
+    @Test
+    void whatANodeReplacedStaysForTheGraceForReadersOfAnother() throws IOException {
+        container();
+        world.put("/con/a", new byte[50_000]);
+        OpenBlob open = world.storage.blobs().open(world.onBlob("con", "a"), Conditions.NONE);
+        world.send("DELETE", "/con/a");
+        Sweep another =
+                new Sweep(
+                        world.storage.tools(() -> {}),
+                        world.trust.upkeep(),
+                        new ActiveReads(),
+                        Collector.AMONG_NODES);
+        world.allAccounts().forEach(another::look);
+        world.clock.advance(Collector.AMONG_NODES.minusSeconds(1));
+        world.allAccounts().forEach(another::look);
+        var got = new java.io.ByteArrayOutputStream();
+        world.storage.reader().read(open, ByteRange.all(open.blob()), got);
+        assertEquals(50_000, got.size());
+        world.clock.advance(Duration.ofSeconds(1));
+        world.allAccounts().forEach(another::look);
+        assertEquals(0, extents());
+    }
+
     @Test
     void eachCommitHasItsEntryWithCounts() {
         container();

@@ -469,6 +469,11 @@ public final class World implements AutoCloseable {
                 .look(new Names.Holder(tenant, account("acct").id()));
     }
 
+    /** The same storage, as another node has it. */
+    Storage another() {
+        return new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
+    }
+
     /** Switches the change feed of {@code acct} on. */
     void feed() {
         settings(old -> old.withChangeFeed(new FeedSettings(true, 0)));

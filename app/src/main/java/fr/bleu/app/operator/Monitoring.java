@@ -105,11 +105,17 @@ public final class Monitoring implements AutoCloseable {
         }
     }
 
+    /**
+     * 404 while it drains: HAProxy's {@code http-check disable-on-404} then sends nothing new, but
+     * leaves what is under way, where it would break off the connections of a node that failed.
+     */
     private static Answer ready(Readiness readiness) {
         List<String> reasons = readiness.reasons();
-        return reasons.isEmpty()
-                ? Answer.of(200, TEXT, "ready\n")
-                : Answer.of(503, TEXT, "not ready: " + String.join(", ", reasons) + "\n");
+        if (reasons.isEmpty()) {
+            return Answer.of(200, TEXT, "ready\n");
+        }
+        int status = readiness.isDraining() ? 404 : 503;
+        return Answer.of(status, TEXT, "not ready: " + String.join(", ", reasons) + "\n");
     }
 
     /** Where the listener listens, if there is one. */

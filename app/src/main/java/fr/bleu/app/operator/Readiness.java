@@ -1,7 +1,7 @@
 package fr.bleu.app.operator;
 
+import fr.bleu.store.StoreFailedException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,6 +14,8 @@ final class Readiness {
 
     /** The ledger is signed ten times a second. */
     private static final Duration MOST_UNSIGNED = Duration.ofSeconds(10);
+
+    private static final String NO_ANSWER = "the store does not answer";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -44,21 +46,29 @@ final class Readiness {
         draining = true;
     }
 
-    /** Why it is not ready, one line each; empty if it is. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Why it is not ready, one line each; none if it is. */
     List<String> reasons() {
         if (draining) {
             // The store may be closing.
             return List.of("it is draining");
         }
-        List<String> reasons = new ArrayList<>();
         if (!isStoreAnswering()) {
-            reasons.add("the store does not answer");
+            // How much is unsigned would be asked of the store, too.
+            return List.of(NO_ANSWER);
         }
-        if (sinceSigned.get().compareTo(MOST_UNSIGNED) > 0) {
-            reasons.add(
-                    "the ledger has not been signed for " + sinceSigned.get().toSeconds() + " s");
+        Duration unsigned;
+        try {
+            unsigned = sinceSigned.get();
+        } catch (StoreFailedException e) {
+            return List.of(NO_ANSWER);
         }
-        return reasons;
+        return unsigned.compareTo(MOST_UNSIGNED) > 0
+                ? List.of("the ledger has not been signed for " + unsigned.toSeconds() + " s")
+                : List.of();
     }
 
     private boolean isStoreAnswering() {

@@ -7,6 +7,7 @@ import fr.bleu.extents.ExtentOptions;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.FileExtents;
 import fr.bleu.ledger.Checkpoint;
+import fr.bleu.storage.Collector;
 import fr.bleu.store.Room;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
@@ -16,6 +17,7 @@ import fr.bleu.store.embedded.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -64,6 +66,11 @@ final class EmbeddedEngines implements Engines {
 
     private static long mib(long bytes) {
         return bytes >> 20;
+    }
+
+    @Override
+    public Duration collectorGrace() {
+        return Collector.ALONE;
     }
 
     @Override

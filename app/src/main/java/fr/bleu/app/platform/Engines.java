@@ -4,6 +4,7 @@ import fr.bleu.extents.Extents;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.Store;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the platform keeps records and bytes in. */
@@ -19,4 +20,7 @@ interface Engines {
 
     /** Opens the extents, which keep their locations in the store. */
     Extents extents(Store store) throws IOException;
+
+    /** How long what was replaced stays, for those who are reading it. */
+    Duration collectorGrace();
 }

@@ -327,7 +327,7 @@ public final class Platform implements AutoCloseable {
         Storage storage =
                 new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
         opened(storage.backgroundCopies());
-        collector = opened(storage.collector(trust.upkeep()));
+        collector = opened(storage.collector(trust.upkeep(), engines.collectorGrace()));
         opened(storage.lifecycleRounds(trust.upkeep()));
         opened(storage.feedPublishing(trust.upkeep()));
         scrub = opened(storage.scrub(trust.upkeep()));

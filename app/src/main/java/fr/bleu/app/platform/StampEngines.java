@@ -5,12 +5,14 @@ import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.S3Extents;
 import fr.bleu.ledger.Checkpoint;
+import fr.bleu.storage.Collector;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.postgres.PostgresOptions;
 import fr.bleu.store.postgres.PostgresStore;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -38,6 +40,11 @@ final class StampEngines implements Engines {
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    @Override
+    public Duration collectorGrace() {
+        return Collector.AMONG_NODES;
     }
 
     @Override

@@ -2,6 +2,8 @@ package fr.bleu.app.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fr.bleu.store.StoreFailedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,18 @@ final class ReadinessTest {
                             throw new IllegalStateException("closed");
                         },
                         unsigned::get);
+        assertEquals(List.of("the store does not answer"), readiness.reasons());
+    }
+
+    /** Lost just after it was asked: how much is unsigned is the store's to say, too. */
+    @Test
+    void aStoreThatFailsWhenItTellsHowMuchIsUnsignedIsNot() {
+        Readiness readiness =
+                new Readiness(
+                        () -> {},
+                        () -> {
+                            throw new StoreFailedException("lost", new IOException());
+                        });
         assertEquals(List.of("the store does not answer"), readiness.reasons());
     }
 

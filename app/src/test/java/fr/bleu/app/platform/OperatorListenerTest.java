@@ -159,7 +159,7 @@ final class OperatorListenerTest {
                             HttpRequest.newBuilder(ready).build(),
                             HttpResponse.BodyHandlers.ofString());
         } while (answer.statusCode() == 200);
-        assertEquals(503, answer.statusCode());
+        assertEquals(404, answer.statusCode());
         assertEquals("not ready: it is draining\n", answer.body());
         Wire wire = new Wire(other.resolve("data/ca/truststore.p12"), cloud.port());
         Wire.Answer served =

@@ -17,11 +17,25 @@ public final class Gate {
     private static final long PAUSE_MILLIS = 50;
     private static final int BUSY = 503;
 
+    private final long settleMillis;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong broken = new AtomicLong();
     private final AtomicLong busy = new AtomicLong();
     private volatile boolean up = true;
     private final AtomicInteger restarts = new AtomicInteger();
+
+    /** Before a cloud of one process, whose requests end with it. */
+    public Gate() {
+        this(0);
+    }
+
+    /**
+     * @param settleMillis for how long a request that a client has lost may still be worked on,
+     *     once the cloud is up
+     */
+    public Gate(long settleMillis) {
+        this.settleMillis = settleMillis;
+    }
 
     /** To be called before a kill. */
     public void down() {
@@ -41,6 +55,23 @@ public final class Gate {
     /** Answered calls, broken ones, and those answered 503. */
     public String counts() {
         return calls + " calls answered, " + broken + " broken off, " + busy + " told to wait";
+    }
+
+    /** Calls that were answered. */
+    public long answered() {
+        return calls.get();
+    }
+
+    /** Calls whose outcome is not known. */
+    public long unanswered() {
+        return broken.get() + busy.get();
+    }
+
+    /** Whether a failed call may have been carried out: it was broken off, or answered 503. */
+    public static boolean isUnanswered(RuntimeException failure) {
+        return failure instanceof BlobStorageException answer
+                ? answer.getStatusCode() == BUSY
+                : isBroken(failure);
     }
 
     /**
@@ -103,11 +134,16 @@ public final class Gate {
                 throw new AssertionError("the cloud is not up again");
             }
         } while (!up);
+        sleep(settleMillis);
     }
 
     private static void pause() {
+        sleep(PAUSE_MILLIS);
+    }
+
+    private static void sleep(long millis) {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
