@@ -264,10 +264,12 @@ class ClusterTest {
             Cloud.Result verified = first.tryBleu("ledger", "verify", export, "--key", key);
             System.out.println("ledger: " + verified.output().strip() + "; checkpoints: " + heads);
             assertEquals(0, verified.exit(), verified.output());
-            if (heads.stream().allMatch(verified.output()::contains)) {
+            // An export has an entry behind its own head; each start held its checkpoint against
+            // the tree.
+            if (heads.stream().distinct().count() == 1) {
                 return;
             }
-            assertTrue(tries < TRIES, "the checkpoints are not of the exported ledger");
+            assertTrue(tries < TRIES, "the nodes' checkpoints are not of one tree");
         }
     }
 
