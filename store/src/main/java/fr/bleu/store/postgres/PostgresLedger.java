@@ -1,8 +1,10 @@
 package fr.bleu.store.postgres;
 
+import fr.bleu.ledger.CompactRange;
 import fr.bleu.store.LedgerEntry;
 import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.LedgerTree;
+import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.engine.EngineLedger;
 import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.Head;
@@ -11,13 +13,20 @@ import fr.bleu.store.engine.LedgerAppender;
 import fr.bleu.store.engine.Space;
 import fr.bleu.store.engine.TreeEdge;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The tree that all nodes append to, as one node knows it: what others have committed since is read
  * and appended to what this node keeps of the tree's edge. Leaves below a committed head never
  * change, so that needs no snapshot.
+ *
+ * <p>Once what is there for good does not continue what this node has seen, it shows and appends
+ * nothing any more until it starts again: whatever the database says later, one of the two is a
+ * fork.
  */
 final class PostgresLedger implements LedgerTree {
 
@@ -26,8 +35,17 @@ final class PostgresLedger implements LedgerTree {
 
     private static final int PAGE = 1_000;
 
+    /** How long a reader waits for another that follows the tree, in seconds. */
+    private static final int FOLLOWING_SECONDS = 3;
+
     private final Database database;
     private final EngineLedger tree;
+
+    /** Held by the one reader that waits for the standby; each takes a connection and a backend. */
+    private final ReentrantLock following = new ReentrantLock();
+
+    /** The first proof that the database has lost what this node has seen; null without one. */
+    private volatile LedgerMismatchException lost;
 
     /** What the tree shows; guarded by this object. */
     private State state;
@@ -59,14 +77,17 @@ final class PostgresLedger implements LedgerTree {
      * What a turn appends to.
      *
      * @param head where the store stands, read in the turn
-     * @throws LedgerMismatchException when the database has lost what this node has seen
+     * @throws LedgerMismatchException when the database has lost what this node has seen; or the
+     *     turn is lost, and this node has seen more since it began. {@link #refresh} tells
      */
     LedgerAppender appender(Head head, EngineView view) {
+        requireKept();
         return new LedgerAppender(head, edge(state(), head, view).copy());
     }
 
     /** The last commit that this node knows to be there for good. */
     long sequence() {
+        requireKept();
         return state().head().sequence();
     }
 
@@ -119,18 +140,62 @@ final class PostgresLedger implements LedgerTree {
     }
 
     private void refreshUpTo(long size) {
+        requireKept();
         if (size > tree.size()) {
             refresh();
         }
     }
 
-    /** Follows what other nodes have committed. */
+    /**
+     * Follows what other nodes have committed.
+     *
+     * @throws LedgerMismatchException when the database has lost what this node has seen; then
+     *     always
+     * @throws StoreFailedException when the database is not read, or its standby lacks commits
+     */
     void refresh() {
-        State before = state();
+        requireKept();
         Head now = database.read(on -> new Rows(on).head());
-        if (now.sequence() != before.head().sequence()) {
-            Head head = replicatedHead(database);
+        if (isSame(now, state().head())) {
+            return;
+        }
+        lockFollowing();
+        try {
+            // Another reader may have come as far while this one waited.
+            if (!isSame(now, state().head())) {
+                follow();
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void follow() {
+        State before = state();
+        Head head = replicatedHead(database);
+        try {
             publish(head, edge(before, head, new Committed(database)));
+        } catch (LedgerMismatchException mismatch) {
+            lost = mismatch;
+            throw mismatch;
+        }
+    }
+
+    private void lockFollowing() {
+        try {
+            if (following.tryLock(FOLLOWING_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new StoreFailedException("the ledger waits for the database's standby", null);
+    }
+
+    private void requireKept() {
+        LedgerMismatchException proof = lost;
+        if (proof != null) {
+            throw proof;
         }
     }
 
@@ -149,7 +214,15 @@ final class PostgresLedger implements LedgerTree {
             return known.edge();
         }
         long behind = head.tree().size() - known.edge().size();
-        return behind > FOLLOWED ? EngineLedger.open(view, head).edge() : append(known, head, view);
+        return behind > FOLLOWED ? rebuild(known, head, view) : append(known, head, view);
+    }
+
+    /** From the tiles, which must have the tree in them that was known. */
+    private static TreeEdge rebuild(State known, Head head, EngineView view) {
+        EngineLedger opened = EngineLedger.open(view, head);
+        CompactRange seen = known.head().tree();
+        requireContinued(opened.rootHash(seen.size()), seen.root());
+        return opened.edge();
     }
 
     private static TreeEdge append(State known, Head head, EngineView view) {
@@ -163,11 +236,15 @@ final class PostgresLedger implements LedgerTree {
             }
             leaves.forEach(leaf -> appender.follow(leaf.value()));
         }
-        if (!MessageDigest.isEqual(appender.range().root(), head.tree().root())) {
+        requireContinued(appender.range().root(), head.tree().root());
+        return appender.edge();
+    }
+
+    private static void requireContinued(byte[] root, byte[] expected) {
+        if (!MessageDigest.isEqual(root, expected)) {
             throw new LedgerMismatchException(
                     "the ledger in the database does not continue the one that was seen before");
         }
-        return appender.edge();
     }
 
     private static void requireAfter(Head head, Head earlier) {
@@ -176,5 +253,15 @@ final class PostgresLedger implements LedgerTree {
                     "the database is at commit %d; this node has seen commit %d"
                             .formatted(head.sequence(), earlier.sequence()));
         }
+        if (head.sequence() == earlier.sequence() && !isSame(head, earlier)) {
+            throw new LedgerMismatchException(
+                    "commit %d in the database is not the one that this node has seen"
+                            .formatted(head.sequence()));
+        }
+    }
+
+    /** The same commit: its number, its time and its tree. */
+    private static boolean isSame(Head head, Head other) {
+        return Arrays.equals(head.encode(), other.encode());
     }
 }

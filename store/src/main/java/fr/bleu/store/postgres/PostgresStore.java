@@ -42,15 +42,19 @@ public final class PostgresStore implements Store {
      *
      * @throws LedgerMismatchException when its ledger is behind the last published checkpoint
      * @throws StoreUnusableException when the database is not reached, is too old or of a newer
-     *     schema, or its ledger is damaged
+     *     schema, its standby lacks commits, a proxy drops settings, or its ledger is damaged
      */
     public static Store open(PostgresOptions options) {
         Sources sources = new Sources(options);
         Schema.migrate(sources.migrating());
+        sources.verify();
         Database database = new Database(sources.reading(), options.poolSize());
         PostgresStore store;
         try {
             store = new PostgresStore(database, sources, options);
+        } catch (StoreFailedException e) {
+            database.close();
+            throw new StoreUnusableException(e.getMessage(), e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -76,12 +80,28 @@ public final class PostgresStore implements Store {
 
     @Override
     public Outcome commit(Change change) {
-        return committer.commit(change);
+        if (!database.admits()) {
+            return new Outcome.Busy(change.id());
+        }
+        Outcome outcome = committer.commit(change);
+        if (outcome instanceof Outcome.Committed) {
+            database.reached();
+        }
+        return outcome;
     }
 
     @Override
     public Optional<Outcome.Committed> resolve(ChangeId id) {
         Outcome.Committed outcome = OutcomeRecord.read(committed, id);
+        if (outcome == null) {
+            // Its COMMIT may be on its way: a lost connection's, or another node's.
+            outcome =
+                    database.read(
+                            on ->
+                                    new Rows(on)
+                                            .afterTurn(
+                                                    in -> OutcomeRecord.read(new TurnView(in), id)));
+        }
         if (outcome != null && outcome.sequence() > ledger.sequence()) {
             // Not an answer before it is there for good.
             ledger.refresh();
