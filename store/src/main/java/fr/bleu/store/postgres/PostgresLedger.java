@@ -16,8 +16,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The tree that all nodes append to, as one node knows it: what others have committed since is read
@@ -35,20 +33,19 @@ final class PostgresLedger implements LedgerTree {
 
     private static final int PAGE = 1_000;
 
-    /** How long a reader waits for another that follows the tree, in seconds. */
-    private static final int FOLLOWING_SECONDS = 3;
-
     private final Database database;
     private final EngineLedger tree;
 
-    /** Held by the one reader that waits for the standby; each takes a connection and a backend. */
-    private final ReentrantLock following = new ReentrantLock();
+    private final OneAtATime following = new OneAtATime();
 
     /** The first proof that the database has lost what this node has seen; null without one. */
     private volatile LedgerMismatchException lost;
 
     /** What the tree shows; guarded by this object. */
     private State state;
+
+    /** What the current turn continues; for the committer's thread. */
+    private State continued;
 
     /** A head, and the edge of its tree. */
     private record State(Head head, TreeEdge edge) {}
@@ -82,7 +79,8 @@ final class PostgresLedger implements LedgerTree {
      */
     LedgerAppender appender(Head head, EngineView view) {
         requireKept();
-        return new LedgerAppender(head, edge(state(), head, view).copy());
+        continued = state();
+        return new LedgerAppender(head, edge(continued, head, view).copy());
     }
 
     /** The last commit that this node knows to be there for good. */
@@ -91,12 +89,18 @@ final class PostgresLedger implements LedgerTree {
         return state().head().sequence();
     }
 
-    /** Shows readers what is committed for good, unless they see more already. */
-    synchronized void publish(Head head, TreeEdge edge) {
-        if (head.sequence() > state.head().sequence()) {
+    /** Shows readers what the last turn has committed for good; for the committer's thread. */
+    void publish(Head head, TreeEdge edge) {
+        publish(continued, head, edge);
+    }
+
+    /** Not over what is not known to be continued: that is followed when it is next read. */
+    private synchronized State publish(State known, Head head, TreeEdge edge) {
+        if (state == known && head.sequence() > known.head().sequence()) {
             tree.publish(edge);
             state = new State(head, edge);
         }
+        return state;
     }
 
     private synchronized State state() {
@@ -156,40 +160,24 @@ final class PostgresLedger implements LedgerTree {
     void refresh() {
         requireKept();
         Head now = database.read(on -> new Rows(on).head());
-        if (isSame(now, state().head())) {
-            return;
-        }
-        lockFollowing();
-        try {
-            // Another reader may have come as far while this one waited.
-            if (!isSame(now, state().head())) {
-                follow();
-            }
-        } finally {
-            following.unlock();
+        if (!isSame(now, state().head())) {
+            following.run(() -> follow(now));
         }
     }
 
-    private void follow() {
+    private State follow(Head committed) {
+        requireKept();
         State before = state();
+        if (isSame(committed, before.head())) {
+            return before; // Another reader has come as far while this one waited.
+        }
         Head head = replicatedHead(database);
         try {
-            publish(head, edge(before, head, new Committed(database)));
+            return publish(before, head, edge(before, head, new Committed(database)));
         } catch (LedgerMismatchException mismatch) {
             lost = mismatch;
             throw mismatch;
         }
-    }
-
-    private void lockFollowing() {
-        try {
-            if (following.tryLock(FOLLOWING_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new StoreFailedException("the ledger waits for the database's standby", null);
     }
 
     private void requireKept() {

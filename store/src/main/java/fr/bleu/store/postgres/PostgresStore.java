@@ -12,6 +12,8 @@ import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ public final class PostgresStore implements Store {
     private final PostgresLedger ledger;
     private final PostgresCommitter committer;
     private final Committed committed;
+    private final OneAtATime resolving = new OneAtATime();
 
     private PostgresStore(Database database, Sources sources, PostgresOptions options) {
         this.database = database;
@@ -95,18 +98,18 @@ public final class PostgresStore implements Store {
         Outcome.Committed outcome = OutcomeRecord.read(committed, id);
         if (outcome == null) {
             // Its COMMIT may be on its way: a lost connection's, or another node's.
-            outcome =
-                    database.read(
-                            on ->
-                                    new Rows(on)
-                                            .afterTurn(
-                                                    in -> OutcomeRecord.read(new TurnView(in), id)));
+            outcome = resolving.run(() -> database.read(on -> afterTurn(on, id)));
         }
         if (outcome != null && outcome.sequence() > ledger.sequence()) {
             // Not an answer before it is there for good.
             ledger.refresh();
         }
         return Optional.ofNullable(outcome);
+    }
+
+    private static Outcome.Committed afterTurn(Connection connection, ChangeId id)
+            throws SQLException {
+        return new Rows(connection).afterTurn(on -> OutcomeRecord.read(new TurnView(on), id));
     }
 
     @Override

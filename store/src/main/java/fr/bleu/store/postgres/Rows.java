@@ -129,8 +129,9 @@ record Rows(Connection connection, boolean brief) {
     }
 
     /**
-     * Waits until no turn goes on that began before: a COMMIT on its way is done after this or it
-     * is undone. Nothing is written; the connection is as it was.
+     * Waits until no turn goes on that began before: a COMMIT on its way is done by then, or
+     * undone. The lock is a turn's, so that it waits in line; those who share one join each other,
+     * and might keep turns from coming. Nothing is written; the connection is as it was.
      *
      * @param then what to read then
      * @throws SQLException also when the turn did not end in time
@@ -141,7 +142,7 @@ record Rows(Connection connection, boolean brief) {
                 connection.prepareStatement(
                         "SET LOCAL lock_timeout = "
                                 + TURN_MILLIS
-                                + "; SELECT 1 FROM head FOR SHARE")) {
+                                + "; SELECT 1 FROM head FOR UPDATE")) {
             statement.execute();
             return then.on(connection);
         } finally {

@@ -190,11 +190,12 @@ final class Sources {
     private static void requirePrivate(Path file) throws IOException {
         Map<String, Object> found =
                 Files.readAttributes(file, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        if (!found.get("uid").equals(runningUser()) || ((int) found.get("mode") & NOT_PRIVATE) != 0) {
+        if (!found.get("uid").equals(runningUser())
+                || ((int) found.get("mode") & NOT_PRIVATE) != 0) {
             throw new StoreUnusableException(
                     "the database's password in "
                             + file
-                            + " is not private: only its owner, who runs this, may read or write it");
+                            + " is not private: it must be its reader's own, of mode 0600 or less");
         }
     }
 
