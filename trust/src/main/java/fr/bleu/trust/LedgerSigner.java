@@ -112,13 +112,13 @@ final class LedgerSigner {
     }
 
     private Change replacing(Optional<Stored> stored, String text) {
-        Key key = Genesis.key(Tables.CHECKPOINT);
+        Key place = Genesis.key(Tables.CHECKPOINT);
         return new Change(
                 ChangeId.random(config.clock().millis(), config.random()),
                 Key.PLATFORM,
                 List.of(
-                        stored.<Check>map(it -> new Check.Version(key, it.version()))
-                                .orElseGet(() -> new Check.Absent(key))),
+                        stored.<Check>map(it -> new Check.Version(place, it.version()))
+                                .orElseGet(() -> new Check.Absent(place))),
                 List.of(Genesis.put(Tables.CHECKPOINT, text.getBytes(StandardCharsets.UTF_8))),
                 List.of());
     }

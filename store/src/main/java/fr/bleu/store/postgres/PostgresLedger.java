@@ -180,7 +180,8 @@ final class PostgresLedger implements LedgerTree {
         }
     }
 
-    private void requireKept() {
+    /** Throws the proof that the database has lost what this node has seen, once there is one. */
+    void requireKept() {
         LedgerMismatchException proof = lost;
         if (proof != null) {
             throw proof;

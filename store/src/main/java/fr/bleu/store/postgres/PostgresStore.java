@@ -95,6 +95,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Optional<Outcome.Committed> resolve(ChangeId id) {
+        ledger.requireKept();
         Outcome.Committed outcome = OutcomeRecord.read(committed, id);
         if (outcome == null) {
             // Its COMMIT may be on its way: a lost connection's, or another node's.
