@@ -113,8 +113,8 @@ record Rows(Connection connection, boolean brief) {
     /**
      * Where the store stands, once the standby has it too: what a server shows that dies while it
      * waits for its standby is gone when that takes over. A message in the server's log, which
-     * nobody reads, is a write, whose commit waits for all before it. That is cancelled after {@link
-     * #STANDBY_SECONDS}, at which the server stops waiting and says so in a warning.
+     * nobody reads, is a write, whose commit waits for all before it. That is cancelled after
+     * {@link #STANDBY_SECONDS}, at which the server stops waiting and says so in a warning.
      *
      * @throws SQLException also when the server gave up waiting
      */

@@ -33,12 +33,10 @@ final class Sources {
      * nothing less: by one the server says that the standby may lack a commit.
      */
     private static final String ALWAYS =
-            "-c client_min_messages=warning"
-                    + " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c jit=off"
-                    + " -c synchronous_commit=on"
-                    + " -c client_connection_check_interval=1000 -c tcp_user_timeout=5000"
-                    + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=1"
-                    + " -c tcp_keepalives_count=3";
+            "-c client_min_messages=warning -c enable_seqscan=off -c enable_bitmapscan=off -c"
+                + " enable_sort=off -c jit=off -c synchronous_commit=on -c"
+                + " client_connection_check_interval=1000 -c tcp_user_timeout=5000 -c"
+                + " tcp_keepalives_idle=5 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
 
     /**
      * Not {@code default_transaction_read_only}: the driver would take the server for a standby.
@@ -105,8 +103,7 @@ final class Sources {
             require(reading, DURABLE);
             requireFence(committing);
         } catch (SQLException e) {
-            throw new StoreUnusableException(
-                    "the database cannot be used: " + Failures.line(e), e);
+            throw new StoreUnusableException("the database cannot be used: " + Failures.line(e), e);
         }
     }
 

@@ -160,7 +160,9 @@ class SchemaTest {
                 "node");
     }
 
-    /** Dead rows at the index's end are walked by each turn: a part of a large table is too many. */
+    /**
+     * Dead rows at the index's end are walked by each turn: a part of a large table is too many.
+     */
     @Test
     void tablesThatEachTurnRewritesAreVacuumedByCount() throws Exception {
         PostgresOptions options = Cluster.shared().newDatabase();
@@ -171,8 +173,8 @@ class SchemaTest {
                 Cluster.shared()
                         .one(
                                 options.address().database(),
-                                "SELECT count(*) FROM pg_class WHERE relname IN ('outcomes', 'head')"
-                                        + " AND reloptions @>"
+                                "SELECT count(*) FROM pg_class WHERE relname IN ('outcomes',"
+                                        + " 'head') AND reloptions @>"
                                         + " '{autovacuum_vacuum_scale_factor=0,"
                                         + " autovacuum_vacuum_threshold=10000}'"));
     }

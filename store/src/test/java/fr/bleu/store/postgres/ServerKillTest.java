@@ -106,8 +106,7 @@ class ServerKillTest {
         for (int tries = 0; tries < 5; tries++) {
             assertThrows(StoreFailedException.class, () -> store.get(Changes.key("count")));
             StoreFailedException refused =
-                    assertThrows(
-                            StoreFailedException.class, () -> store.get(Changes.key("count")));
+                    assertThrows(StoreFailedException.class, () -> store.get(Changes.key("count")));
             if (refused.getMessage().contains("not reached for some time")) {
                 return;
             }
