@@ -96,7 +96,8 @@ final class PostgresLedger implements LedgerTree {
 
     /** Not over what is not known to be continued: that is followed when it is next read. */
     private synchronized State publish(State known, Head head, TreeEdge edge) {
-        if (state == known && head.sequence() > known.head().sequence()) {
+        long from = known.head().sequence();
+        if (state.head().sequence() == from && head.sequence() > from) {
             tree.publish(edge);
             state = new State(head, edge);
         }
