@@ -6,8 +6,10 @@ import fr.bleu.ledger.Note;
 import fr.bleu.ledger.SignerKey;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
+import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Outcome;
+import fr.bleu.store.Reads.Stored;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +38,7 @@ final class LedgerSigner {
     LedgerSigner(TrustConfig config, SignerKey key) {
         this.config = config;
         this.key = key;
-        Optional<String> stored =
-                Genesis.bytes(config.store().get(Genesis.key(Tables.CHECKPOINT)))
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-        stored.ifPresent(this::requireHeld);
+        text(config.store().get(Genesis.key(Tables.CHECKPOINT))).ifPresent(this::requireHeld);
         config.published().ifPresent(this::requireHeld);
         this.latest = new Signed(0, "");
     }
@@ -57,7 +56,7 @@ final class LedgerSigner {
         }
         byte[] root = config.store().ledger().rootHash(size);
         String text = new Checkpoint(config.origin(), size, root).sign(key);
-        store(text);
+        store(size, text);
         publish(text);
         latest = new Signed(size, text);
         signedAtNanos = System.nanoTime();
@@ -97,19 +96,50 @@ final class LedgerSigner {
         }
     }
 
-    private void store(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ChangeId id = ChangeId.random(config.clock().millis(), config.random());
-        Change change =
-                new Change(
-                        id,
-                        Key.PLATFORM,
-                        List.of(),
-                        List.of(Genesis.put(Tables.CHECKPOINT, bytes)),
-                        List.of());
-        if (!(config.store().commit(change) instanceof Outcome.Committed)) {
+    /** Stores a checkpoint, unless another node has stored one of more entries. */
+    private void store(long size, String text) {
+        Outcome outcome;
+        do {
+            Optional<Stored> stored = config.store().get(Genesis.key(Tables.CHECKPOINT));
+            if (storedSize(stored) > size) {
+                return;
+            }
+            outcome = config.store().commit(replacing(stored, text));
+        } while (outcome instanceof Outcome.Conflict);
+        if (!(outcome instanceof Outcome.Committed)) {
             throw new UnavailableException("the checkpoint could not be stored");
         }
+    }
+
+    private Change replacing(Optional<Stored> stored, String text) {
+        Key place = Genesis.key(Tables.CHECKPOINT);
+        return new Change(
+                ChangeId.random(config.clock().millis(), config.random()),
+                Key.PLATFORM,
+                List.of(
+                        stored.<Check>map(it -> new Check.Version(place, it.version()))
+                                .orElseGet(() -> new Check.Absent(place))),
+                List.of(Genesis.put(Tables.CHECKPOINT, text.getBytes(StandardCharsets.UTF_8))),
+                List.of());
+    }
+
+    /** The size of a stored checkpoint; -1 without one that this ledger's key has signed. */
+    private long storedSize(Optional<Stored> stored) {
+        if (stored.isEmpty()) {
+            return -1;
+        }
+        try {
+            Note note = Note.parse(text(stored).orElseThrow());
+            return note.verify(key.verifier()) == Note.Verdict.VALID
+                    ? Checkpoint.parse(note.text()).size()
+                    : -1;
+        } catch (MalformedException e) {
+            return -1;
+        }
+    }
+
+    private static Optional<String> text(Optional<Stored> stored) {
+        return Genesis.bytes(stored).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     private void publish(String text) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,25 @@ class LedgerSignerTest {
         assertThrows(UnavailableException.class, signer::sign);
         world.store.busy(_ -> false);
         assertEquals(List.of(), published);
+    }
+
+    /** Another node has stored a later one since this one read how long the ledger is. */
+    @Test
+    void aLaterCheckpointOfAnotherNodeStays() {
+        LedgerSigner signer = signer(_ -> {});
+        String later = ahead(Genesis.open(world.config(Optional.empty())));
+        AtomicBoolean first = new AtomicBoolean(true);
+        world.store.busy(
+                _ -> {
+                    if (first.getAndSet(false)) {
+                        storeCheckpoint(later);
+                    }
+                    return false;
+                });
+
+        assertEquals(world.store.ledger().size(), signer.sign().size());
+
+        assertEquals(later, storedCheckpoint());
     }
 
     /** What a failing signer leaves behind is seen, and so is that it goes on. */
@@ -81,18 +101,7 @@ class LedgerSignerTest {
     void aStoreShorterThanItsOwnCheckpointIsRefused() {
         world.trust.close();
         Genesis genesis = Genesis.open(world.config(Optional.empty()));
-        long more = world.store.ledger().size() + 1;
-        String ahead =
-                new Checkpoint(World.STAMP + "/g1", more, new byte[32]).sign(genesis.ledgerKey());
-        world.store.commit(
-                new Change(
-                        ChangeId.random(world.clock.millis(), world.random),
-                        Key.PLATFORM,
-                        List.of(),
-                        List.of(
-                                Genesis.put(
-                                        Tables.CHECKPOINT, ahead.getBytes(StandardCharsets.UTF_8))),
-                        List.of()));
+        storeCheckpoint(ahead(genesis));
         TrustRefusedException refused =
                 assertThrows(
                         TrustRefusedException.class,
@@ -149,6 +158,24 @@ class LedgerSignerTest {
                 World.PLACES,
                 Optional.empty(),
                 publish);
+    }
+
+    /** A checkpoint of one entry more than there are. */
+    private String ahead(Genesis genesis) {
+        long more = world.store.ledger().size() + 1;
+        return new Checkpoint(World.STAMP + "/g1", more, new byte[32]).sign(genesis.ledgerKey());
+    }
+
+    private void storeCheckpoint(String text) {
+        world.store.commit(
+                new Change(
+                        ChangeId.random(world.clock.millis(), world.random),
+                        Key.PLATFORM,
+                        List.of(),
+                        List.of(
+                                Genesis.put(
+                                        Tables.CHECKPOINT, text.getBytes(StandardCharsets.UTF_8))),
+                        List.of()));
     }
 
     private String storedCheckpoint() {

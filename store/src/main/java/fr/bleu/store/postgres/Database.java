@@ -6,6 +6,7 @@ import fr.bleu.store.StoreFailedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
@@ -13,7 +14,8 @@ import javax.sql.DataSource;
  * The database as reads use it: pools, and patience with a server that fails over.
  *
  * <p>A read that meets a lost connection is tried again for {@link #PATIENCE}. A node that has been
- * without the database for as long refuses at once, until it is reached again.
+ * without the database for as long refuses at once, but for one try in {@link #GLANCE}, until it is
+ * reached again.
  */
 final class Database implements AutoCloseable {
 
@@ -22,7 +24,7 @@ final class Database implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /** How long a read waits for a connection once the database is lost; the pool's least. */
+    /** How often it is tried to reach the database once it is lost; all others are refused. */
     private static final Duration GLANCE = Duration.ofMillis(250);
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
@@ -35,6 +37,9 @@ final class Database implements AutoCloseable {
 
     /** When the database was first missed since it was last reached; 0 while it is reached. */
     private volatile long missedNanos;
+
+    /** When it was last tried to reach a lost database. */
+    private final AtomicLong triedNanos = new AtomicLong(System.nanoTime());
 
     /** What a read does on a connection. */
     @FunctionalInterface
@@ -133,16 +138,19 @@ final class Database implements AutoCloseable {
         long startNanos = System.nanoTime();
         while (true) {
             requireOpen();
+            if (!admits()) {
+                throw failed(new SQLException("not reached for some time", "08001"));
+            }
             try {
                 T result = attempt.run();
                 reached();
                 return result;
             } catch (SQLException e) {
-                boolean passing = Failures.isPassing(e);
-                if (passing) {
+                boolean missed = Failures.isPassing(e) && !Failures.isAnswer(e);
+                if (missed) {
                     missed();
                 }
-                if (!passing || isLost() || System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+                if (!missed || isLost() || System.nanoTime() - startNanos > PATIENCE.toNanos()) {
                     throw failed(e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -150,28 +158,32 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private void reached() {
+    /** Whether to turn to the database now: while it is lost, one in a {@link #GLANCE}. */
+    boolean admits() {
+        if (!isLost()) {
+            return true;
+        }
+        long now = System.nanoTime();
+        long last = triedNanos.get();
+        return now - last > GLANCE.toNanos() && triedNanos.compareAndSet(last, now);
+    }
+
+    /** The database has answered. */
+    void reached() {
         if (missedNanos != 0) {
             missedNanos = 0;
-            waitForConnections(PATIENCE);
         }
     }
 
     private void missed() {
+        triedNanos.set(System.nanoTime());
         if (missedNanos == 0) {
             missedNanos = System.nanoTime() | 1;
-        } else if (isLost()) {
-            waitForConnections(GLANCE);
         }
     }
 
     private boolean isLost() {
         long since = missedNanos;
         return since != 0 && System.nanoTime() - since > PATIENCE.toNanos();
-    }
-
-    private void waitForConnections(Duration atMost) {
-        reads.setConnectionTimeout(atMost.toMillis());
-        snapshots.setConnectionTimeout(atMost.toMillis());
     }
 }

@@ -19,6 +19,9 @@ final class Failures {
                     "57P01", "57P02", "57P03", "57P05", "53300", "25006", "25P03", "55P03", "53100",
                     "53200");
 
+    /** A commit that the standby may lack; a lock not had in time. */
+    private static final Set<String> ANSWERS = Set.of("08007", "55P03");
+
     private Failures() {}
 
     /**
@@ -37,6 +40,11 @@ final class Failures {
         return failure instanceof SQLTransientConnectionException
                 || (state != null
                         && (state.startsWith(CONNECTION_CLASS) || PASSING.contains(state)));
+    }
+
+    /** Whether it is the answer of a database that is well reached. */
+    static boolean isAnswer(SQLException failure) {
+        return failure.getSQLState() != null && ANSWERS.contains(failure.getSQLState());
     }
 
     /** A line for the operator; never a statement's values, which the server would quote. */

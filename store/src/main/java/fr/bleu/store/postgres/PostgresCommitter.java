@@ -2,6 +2,7 @@ package fr.bleu.store.postgres;
 
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
+import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.engine.Batch;
@@ -103,8 +104,10 @@ final class PostgresCommitter {
             } catch (SQLException | RuntimeException | Error failure) {
                 disconnect();
                 fill(tickets);
+                // The next turn tells what became of a COMMIT: it is tried, however late it is.
+                boolean late = isLate(tickets) && (doubtful || !committing);
                 doubtful |= committing;
-                if (!isPassing(failure) || isLate(tickets)) {
+                if (late || !(isPassing(failure) || isDisproved(failure))) {
                     giveUp(tickets, doubtful, failure);
                     return;
                 }
@@ -137,14 +140,17 @@ final class PostgresCommitter {
             fill(tickets);
             turn.readAhead(tickets.stream().map(Ticket::change).toList());
             LedgerAppender appender = ledger.appender(turn.head(), turn.view());
-            long now = Math.max(turn.head().commitTimeMicros(), clockMicros(turn));
+            long clockMicros = clockMicros(turn);
+            long now = Math.max(turn.head().commitTimeMicros(), clockMicros);
+            // Ids are made by clocks, which commit times may be ahead of.
+            long clockMillis = clockMicros / 1_000;
             Batch batch = new Batch(turn.view(), appender, turn.head().sequence(), now);
             List<Runnable> answers = new ArrayList<>(tickets.size());
             for (Ticket ticket : tickets) {
-                answers.add(decide(batch, ticket, turn, now));
+                answers.add(decide(batch, ticket, turn, clockMillis));
             }
             if (!batch.isEmpty()) {
-                turn.write(batch.writes(), now / 1_000 - OutcomeRecord.KEPT.toMillis());
+                turn.write(batch.writes(), clockMillis - OutcomeRecord.KEPT.toMillis());
                 commit(turn);
                 ledger.publish(batch.head(), appender.edge());
             } else if (turn.head().sequence() > ledger.sequence()) {
@@ -157,9 +163,9 @@ final class PostgresCommitter {
         }
     }
 
-    private Runnable decide(Batch batch, Ticket ticket, Turn turn, long nowMicros) {
+    private Runnable decide(Batch batch, Ticket ticket, Turn turn, long clockMillis) {
         try {
-            requireFreshId(ticket.change().id(), turn, nowMicros / 1_000);
+            requireFreshId(ticket.change().id(), turn, clockMillis);
             Outcome outcome = batch.add(ticket.change());
             return () -> ticket.answer(outcome);
         } catch (IllegalArgumentException refusal) {
@@ -171,8 +177,8 @@ final class PostgresCommitter {
      * An id outside the window is refused: its outcome would be dropped too early, so that trying
      * again might apply the change twice, or kept too long.
      */
-    private static void requireFreshId(ChangeId id, Turn turn, long nowMillis) {
-        long ageMillis = nowMillis - id.unixMillis();
+    private static void requireFreshId(ChangeId id, Turn turn, long clockMillis) {
+        long ageMillis = clockMillis - id.unixMillis();
         if (Math.abs(ageMillis) > OutcomeRecord.ID_WINDOW.toMillis()
                 && OutcomeRecord.read(turn.view(), id) == null) {
             throw new IllegalArgumentException("the change's id is not of the last 24 hours");
@@ -195,6 +201,7 @@ final class PostgresCommitter {
     private Connection connected() throws SQLException {
         if (connection == null) {
             connection = source.getConnection();
+            Sources.requireFence(connection);
             connection.setAutoCommit(false);
         }
         return connection;
@@ -218,6 +225,23 @@ final class PostgresCommitter {
             case StoreFailedException read -> isPassing(read.getCause());
             default -> false;
         };
+    }
+
+    /**
+     * Whether the database has, after all, what a turn seemed to lack: the turn was lost meanwhile,
+     * or on a server that is no longer the primary.
+     */
+    private boolean isDisproved(Throwable failure) {
+        if (!(failure instanceof LedgerMismatchException)) {
+            return false;
+        }
+        try {
+            ledger.refresh();
+            return true;
+        } catch (StoreFailedException | LedgerMismatchException e) {
+            LOG.log(Level.FINE, "not disproved: {0}", e.getMessage());
+            return false;
+        }
     }
 
     private static void giveUp(List<Ticket> tickets, boolean doubtful, Throwable failure) {

@@ -1,8 +1,10 @@
 package fr.bleu.store.postgres;
 
+import fr.bleu.ledger.CompactRange;
 import fr.bleu.store.LedgerEntry;
 import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.LedgerTree;
+import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.engine.EngineLedger;
 import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.Head;
@@ -11,6 +13,7 @@ import fr.bleu.store.engine.LedgerAppender;
 import fr.bleu.store.engine.Space;
 import fr.bleu.store.engine.TreeEdge;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +21,10 @@ import java.util.Optional;
  * The tree that all nodes append to, as one node knows it: what others have committed since is read
  * and appended to what this node keeps of the tree's edge. Leaves below a committed head never
  * change, so that needs no snapshot.
+ *
+ * <p>Once what is there for good does not continue what this node has seen, it shows and appends
+ * nothing any more until it starts again: whatever the database says later, one of the two is a
+ * fork.
  */
 final class PostgresLedger implements LedgerTree {
 
@@ -29,8 +36,16 @@ final class PostgresLedger implements LedgerTree {
     private final Database database;
     private final EngineLedger tree;
 
+    private final OneAtATime following = new OneAtATime();
+
+    /** The first proof that the database has lost what this node has seen; null without one. */
+    private volatile LedgerMismatchException lost;
+
     /** What the tree shows; guarded by this object. */
     private State state;
+
+    /** What the current turn continues; for the committer's thread. */
+    private State continued;
 
     /** A head, and the edge of its tree. */
     private record State(Head head, TreeEdge edge) {}
@@ -59,23 +74,34 @@ final class PostgresLedger implements LedgerTree {
      * What a turn appends to.
      *
      * @param head where the store stands, read in the turn
-     * @throws LedgerMismatchException when the database has lost what this node has seen
+     * @throws LedgerMismatchException when the database has lost what this node has seen; or the
+     *     turn is lost, and this node has seen more since it began. {@link #refresh} tells
      */
     LedgerAppender appender(Head head, EngineView view) {
-        return new LedgerAppender(head, edge(state(), head, view).copy());
+        requireKept();
+        continued = state();
+        return new LedgerAppender(head, edge(continued, head, view).copy());
     }
 
     /** The last commit that this node knows to be there for good. */
     long sequence() {
+        requireKept();
         return state().head().sequence();
     }
 
-    /** Shows readers what is committed for good, unless they see more already. */
-    synchronized void publish(Head head, TreeEdge edge) {
-        if (head.sequence() > state.head().sequence()) {
+    /** Shows readers what the last turn has committed for good; for the committer's thread. */
+    void publish(Head head, TreeEdge edge) {
+        publish(continued, head, edge);
+    }
+
+    /** Not over what is not known to be continued: that is followed when it is next read. */
+    private synchronized State publish(State known, Head head, TreeEdge edge) {
+        long from = known.head().sequence();
+        if (state.head().sequence() == from && head.sequence() > from) {
             tree.publish(edge);
             state = new State(head, edge);
         }
+        return state;
     }
 
     private synchronized State state() {
@@ -119,18 +145,47 @@ final class PostgresLedger implements LedgerTree {
     }
 
     private void refreshUpTo(long size) {
+        requireKept();
         if (size > tree.size()) {
             refresh();
         }
     }
 
-    /** Follows what other nodes have committed. */
+    /**
+     * Follows what other nodes have committed.
+     *
+     * @throws LedgerMismatchException when the database has lost what this node has seen; then
+     *     always
+     * @throws StoreFailedException when the database is not read, or its standby lacks commits
+     */
     void refresh() {
-        State before = state();
+        requireKept();
         Head now = database.read(on -> new Rows(on).head());
-        if (now.sequence() != before.head().sequence()) {
-            Head head = replicatedHead(database);
-            publish(head, edge(before, head, new Committed(database)));
+        if (!isSame(now, state().head())) {
+            following.run(() -> follow(now));
+        }
+    }
+
+    private State follow(Head committed) {
+        requireKept();
+        State before = state();
+        if (isSame(committed, before.head())) {
+            return before; // Another reader has come as far while this one waited.
+        }
+        Head head = replicatedHead(database);
+        try {
+            return publish(before, head, edge(before, head, new Committed(database)));
+        } catch (LedgerMismatchException mismatch) {
+            lost = mismatch;
+            throw mismatch;
+        }
+    }
+
+    /** Throws the proof that the database has lost what this node has seen, once there is one. */
+    void requireKept() {
+        LedgerMismatchException proof = lost;
+        if (proof != null) {
+            throw proof;
         }
     }
 
@@ -149,7 +204,15 @@ final class PostgresLedger implements LedgerTree {
             return known.edge();
         }
         long behind = head.tree().size() - known.edge().size();
-        return behind > FOLLOWED ? EngineLedger.open(view, head).edge() : append(known, head, view);
+        return behind > FOLLOWED ? rebuild(known, head, view) : append(known, head, view);
+    }
+
+    /** From the tiles, which must have the tree in them that was known. */
+    private static TreeEdge rebuild(State known, Head head, EngineView view) {
+        EngineLedger opened = EngineLedger.open(view, head);
+        CompactRange seen = known.head().tree();
+        requireContinued(opened.rootHash(seen.size()), seen.root());
+        return opened.edge();
     }
 
     private static TreeEdge append(State known, Head head, EngineView view) {
@@ -163,11 +226,15 @@ final class PostgresLedger implements LedgerTree {
             }
             leaves.forEach(leaf -> appender.follow(leaf.value()));
         }
-        if (!MessageDigest.isEqual(appender.range().root(), head.tree().root())) {
+        requireContinued(appender.range().root(), head.tree().root());
+        return appender.edge();
+    }
+
+    private static void requireContinued(byte[] root, byte[] expected) {
+        if (!MessageDigest.isEqual(root, expected)) {
             throw new LedgerMismatchException(
                     "the ledger in the database does not continue the one that was seen before");
         }
-        return appender.edge();
     }
 
     private static void requireAfter(Head head, Head earlier) {
@@ -176,5 +243,15 @@ final class PostgresLedger implements LedgerTree {
                     "the database is at commit %d; this node has seen commit %d"
                             .formatted(head.sequence(), earlier.sequence()));
         }
+        if (head.sequence() == earlier.sequence() && !isSame(head, earlier)) {
+            throw new LedgerMismatchException(
+                    "commit %d in the database is not the one that this node has seen"
+                            .formatted(head.sequence()));
+        }
+    }
+
+    /** The same commit: its number, its time and its tree. */
+    private static boolean isSame(Head head, Head other) {
+        return Arrays.equals(head.encode(), other.encode());
     }
 }

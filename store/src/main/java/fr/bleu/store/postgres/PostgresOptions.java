@@ -42,7 +42,8 @@ public record PostgresOptions(
      *
      * @param servers the primary and those that may become it; whichever takes writes is used
      * @param user owns the database, or may create a schema in it
-     * @param passwordFile holds the password on its first line; without one the server must not ask
+     * @param passwordFile holds the password on its first line, for its owner alone; without one
+     *     the server must not ask
      * @param rootCertificate certificates (PEM) of the authority that the server's must come from;
      *     its name is verified too. Only servers on loopback may do without
      */

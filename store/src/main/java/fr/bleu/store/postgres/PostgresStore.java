@@ -12,6 +12,8 @@ import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ public final class PostgresStore implements Store {
     private final PostgresLedger ledger;
     private final PostgresCommitter committer;
     private final Committed committed;
+    private final OneAtATime resolving = new OneAtATime();
 
     private PostgresStore(Database database, Sources sources, PostgresOptions options) {
         this.database = database;
@@ -42,15 +45,19 @@ public final class PostgresStore implements Store {
      *
      * @throws LedgerMismatchException when its ledger is behind the last published checkpoint
      * @throws StoreUnusableException when the database is not reached, is too old or of a newer
-     *     schema, or its ledger is damaged
+     *     schema, its standby lacks commits, a proxy drops settings, or its ledger is damaged
      */
     public static Store open(PostgresOptions options) {
         Sources sources = new Sources(options);
         Schema.migrate(sources.migrating());
+        sources.verify();
         Database database = new Database(sources.reading(), options.poolSize());
         PostgresStore store;
         try {
             store = new PostgresStore(database, sources, options);
+        } catch (StoreFailedException e) {
+            database.close();
+            throw new StoreUnusableException(e.getMessage(), e);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -76,17 +83,34 @@ public final class PostgresStore implements Store {
 
     @Override
     public Outcome commit(Change change) {
-        return committer.commit(change);
+        if (!database.admits()) {
+            return new Outcome.Busy(change.id());
+        }
+        Outcome outcome = committer.commit(change);
+        if (outcome instanceof Outcome.Committed) {
+            database.reached();
+        }
+        return outcome;
     }
 
     @Override
     public Optional<Outcome.Committed> resolve(ChangeId id) {
+        ledger.requireKept();
         Outcome.Committed outcome = OutcomeRecord.read(committed, id);
+        if (outcome == null) {
+            // Its COMMIT may be on its way: a lost connection's, or another node's.
+            outcome = resolving.run(() -> database.read(on -> afterTurn(on, id)));
+        }
         if (outcome != null && outcome.sequence() > ledger.sequence()) {
             // Not an answer before it is there for good.
             ledger.refresh();
         }
         return Optional.ofNullable(outcome);
+    }
+
+    private static Outcome.Committed afterTurn(Connection connection, ChangeId id)
+            throws SQLException {
+        return new Rows(connection).afterTurn(on -> OutcomeRecord.read(new TurnView(on), id));
     }
 
     @Override

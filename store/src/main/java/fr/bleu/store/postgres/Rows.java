@@ -24,6 +24,12 @@ record Rows(Connection connection, boolean brief) {
     /** A record's format, version and counter are 18 bytes. */
     static final int BRIEF_BYTES = 19;
 
+    /** How long a reader waits for the standby; less than for a silent server. */
+    private static final int STANDBY_SECONDS = 3;
+
+    /** How long a reader waits for the turn that goes on, in milliseconds. */
+    private static final int TURN_MILLIS = 3_000;
+
     /** The whole values. */
     Rows(Connection connection) {
         this(connection, false);
@@ -107,16 +113,41 @@ record Rows(Connection connection, boolean brief) {
     /**
      * Where the store stands, once the standby has it too: what a server shows that dies while it
      * waits for its standby is gone when that takes over. A message in the server's log, which
-     * nobody reads, is a write, whose commit waits for all before it.
+     * nobody reads, is a write, whose commit waits for all before it. That is cancelled after
+     * {@link #STANDBY_SECONDS}, at which the server stops waiting and says so in a warning.
      *
      * @throws SQLException also when the server gave up waiting
      */
     Head replicatedHead() throws SQLException {
         String query = "SELECT value, pg_logical_emit_message(true, 'bleu', '') FROM head";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setQueryTimeout(STANDBY_SECONDS);
             Head head = head(statement.executeQuery());
             Failures.requireReplicated(statement.getWarnings());
             return head;
+        }
+    }
+
+    /**
+     * Waits until no turn goes on that began before: a COMMIT on its way is done by then, or
+     * undone. The lock is a turn's, so that it waits in line; those who share one join each other,
+     * and might keep turns from coming. Nothing is written; the connection is as it was.
+     *
+     * @param then what to read then
+     * @throws SQLException also when the turn did not end in time
+     */
+    <T> T afterTurn(Database.Work<T> then) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SET LOCAL lock_timeout = "
+                                + TURN_MILLIS
+                                + "; SELECT 1 FROM head FOR UPDATE")) {
+            statement.execute();
+            return then.on(connection);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 

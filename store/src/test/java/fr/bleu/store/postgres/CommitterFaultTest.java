@@ -15,12 +15,14 @@ import fr.bleu.store.Outcome;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreFailedException;
+import fr.bleu.store.TestClock;
 import fr.bleu.store.Write;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
 import fr.bleu.store.engine.Ticket;
 import fr.bleu.store.postgres.LossySource.Loss;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a committer answers when its database fails it. */
 @Tag("postgres")
@@ -76,6 +81,58 @@ class CommitterFaultTest {
 
         assertEquals(1, count());
         assertEquals(1, ledger.size());
+    }
+
+    /** It waited so long that the lost answer comes after the time that a change is tried. */
+    @Test
+    void aLateCommitWhoseAnswerIsLostIsAnsweredAsItWas() throws Exception {
+        Ticket ticket = add();
+        Thread.sleep(Database.PATIENCE.plusMillis(100));
+
+        assertInstanceOf(Outcome.Committed.class, commit(committer(Loss.AFTER), ticket));
+    }
+
+    /** Commit times never run backwards, ids do as their nodes' clocks do. */
+    @Test
+    void aClockThatWasAheadOnceKeepsNoFreshIdOut() {
+        TestClock clock = new TestClock();
+        PostgresCommitter committer =
+                new PostgresCommitter(sources.committing(), ledger, options.withClock(clock));
+        clock.move(Duration.ofDays(3));
+        Outcome.Committed ahead =
+                assertInstanceOf(Outcome.Committed.class, commit(committer, ticket(clock)));
+        clock.move(Duration.ofDays(-3));
+
+        Ticket ticket = ticket(clock);
+        Outcome.Committed fresh =
+                assertInstanceOf(Outcome.Committed.class, commit(committer, ticket));
+        assertEquals(ahead.commitTimeMicros(), fresh.commitTimeMicros());
+        assertInstanceOf(Outcome.Committed.class, commit(committer, ticket(clock)));
+        assertTrue(OutcomeRecord.read(new Committed(database), ticket.change().id()) != null);
+    }
+
+    private Ticket ticket(TestClock clock) {
+        return new Ticket(Changes.of(Changes.id(clock, random), List.of(), List.of()));
+    }
+
+    /** As behind a proxy that drops settings, or has its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "synchronous_commit=local",
+                "client_min_messages=error",
+                "idle_in_transaction_session_timeout=0",
+                "lock_timeout=0",
+                "statement_timeout=1000",
+                "default_transaction_isolation=serializable"
+            })
+    void aConnectionThatLacksASettingOfTheFenceIsNotUsed(String setting) {
+        PGSimpleDataSource source = sources.committing();
+        source.setOptions(source.getOptions() + " -c " + setting);
+
+        assertInstanceOf(
+                Outcome.Busy.class, commit(new PostgresCommitter(source, ledger, options), add()));
+        assertTrue(reads().get(COUNT).isEmpty());
     }
 
     /** The first answer is lost, and then the record has changed: the change did commit. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Changes;
@@ -12,6 +13,7 @@ import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -115,16 +117,7 @@ class SchemaTest {
 
     @Test
     void noPasswordShows(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("password"), "the-secret\n");
-        PostgresOptions options =
-                PostgresOptions.of(
-                        new PostgresOptions.Address(
-                                List.of(new PostgresOptions.Server("127.0.0.1", 1)),
-                                "bleu",
-                                "bleu",
-                                Optional.of(file),
-                                Optional.empty()),
-                        "node");
+        PostgresOptions options = withPassword(privateFile(folder));
 
         StoreUnusableException failure =
                 assertThrows(StoreUnusableException.class, () -> PostgresStore.open(options));
@@ -135,6 +128,55 @@ class SchemaTest {
         }
         assertEquals("the-secret", new Sources(options).reading().getPassword());
         assertFalse(new Sources(options).toString().contains("the-secret"));
+    }
+
+    @Test
+    void aPasswordThatOthersCouldReadOrReplaceIsRefused(@TempDir Path folder) throws Exception {
+        Path file = privateFile(folder);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        assertUnusable("not private", withPassword(link));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertUnusable("not private", withPassword(file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assertUnusable("cannot be reached", withPassword(file));
+        assumeTrue(System.getProperty("user.name").equals("root"));
+        Files.setAttribute(file, "unix:uid", 1);
+        assertUnusable("not private", withPassword(file));
+    }
+
+    private static Path privateFile(Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "the-secret\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static PostgresOptions withPassword(Path file) {
+        return PostgresOptions.of(
+                new PostgresOptions.Address(
+                        List.of(new PostgresOptions.Server("127.0.0.1", 1)),
+                        "bleu",
+                        "bleu",
+                        Optional.of(file),
+                        Optional.empty()),
+                "node");
+    }
+
+    /**
+     * Dead rows at the index's end are walked by each turn: a part of a large table is too many.
+     */
+    @Test
+    void tablesThatEachTurnRewritesAreVacuumedByCount() throws Exception {
+        PostgresOptions options = Cluster.shared().newDatabase();
+        PostgresStore.open(options).close();
+
+        assertEquals(
+                "2",
+                Cluster.shared()
+                        .one(
+                                options.address().database(),
+                                "SELECT count(*) FROM pg_class WHERE relname IN ('outcomes',"
+                                        + " 'head') AND reloptions @>"
+                                        + " '{autovacuum_vacuum_scale_factor=0,"
+                                        + " autovacuum_vacuum_threshold=10000}'"));
     }
 
     private static void assertUnusable(String message, PostgresOptions options) {

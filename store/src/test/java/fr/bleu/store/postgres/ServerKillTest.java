@@ -88,12 +88,29 @@ class ServerKillTest {
             assertThrows(StoreFailedException.class, store::snapshot);
             assertThrows(StoreFailedException.class, () -> store.ledger().size());
             assertInstanceOf(Outcome.Busy.class, oracle.commit(store, random));
+            assertRefusedUntried(store);
             cluster.run();
+            while (!(oracle.commit(store, random) instanceof Outcome.Committed)) {
+                Thread.sleep(50);
+            }
 
             for (int i = 0; i < 100; i++) {
                 assertInstanceOf(Outcome.Committed.class, oracle.commit(store, random));
             }
             oracle.verify(store);
         }
+    }
+
+    /** Just after a try, no other is made: a read is refused with other words, a commit is busy. */
+    private static void assertRefusedUntried(Store store) {
+        for (int tries = 0; tries < 5; tries++) {
+            assertThrows(StoreFailedException.class, () -> store.get(Changes.key("count")));
+            StoreFailedException refused =
+                    assertThrows(StoreFailedException.class, () -> store.get(Changes.key("count")));
+            if (refused.getMessage().contains("not reached for some time")) {
+                return;
+            }
+        }
+        throw new AssertionError("each read waits for a database that is lost");
     }
 }
