@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -71,25 +72,60 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
     }
 
     private static Instance create(Path data, Kind kind, String id) {
+        Instance made = new Instance(id, kind, data, secretsOf(id));
         try {
             if (Files.exists(data) && !isEmpty(data)) {
                 throw new CommandFailure(
                         data + " is not empty and holds no Bleu data; choose another with --data");
             }
-            Path secrets = secretsOf(id);
             // The data first: where it cannot be made, no private folder is left behind.
             PrivateFiles.createFolder(data);
-            PrivateFiles.createFolder(secrets);
+        } catch (IOException e) {
+            throw cannotMake(made, e);
+        }
+        try {
+            PrivateFiles.createFolder(made.secrets());
             String marker =
                     switch (kind) {
                         case CLOUD -> id + "\n";
                         case DEVELOPMENT_STORAGE -> id + "\n" + DEVELOPMENT + "\n";
                     };
             PrivateFiles.create(data.resolve(MARKER), marker.getBytes(StandardCharsets.US_ASCII));
-            return new Instance(id, kind, data, secrets);
+            return made;
         } catch (IOException e) {
-            throw new CommandFailure(
-                    "cannot make " + kind + " in " + data + ": " + CommandFailure.reason(e));
+            made.undo();
+            throw cannotMake(made, e);
+        }
+    }
+
+    private static CommandFailure cannotMake(Instance instance, IOException why) {
+        return new CommandFailure(
+                "cannot make "
+                        + instance.kind()
+                        + " in "
+                        + instance.data()
+                        + ": "
+                        + CommandFailure.reason(why));
+    }
+
+    /**
+     * Takes back an instance that was being made a moment ago, in folders of its own: empties the
+     * data folder and removes the private one. What cannot be removed stays.
+     */
+    public void undo() {
+        remove(data, data);
+        remove(secrets, secrets.getParent());
+    }
+
+    private static void remove(Path folder, Path kept) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(kept)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            // The caller says what failed first; who repeats it is told of what is left.
         }
     }
 

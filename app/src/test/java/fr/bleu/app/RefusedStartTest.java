@@ -232,6 +232,21 @@ final class RefusedStartTest {
         missing("root.key");
     }
 
+    /** As a further node of a stamp begins without its pack: the store is there, its key is not. */
+    @Test
+    @Order(10)
+    void aStoreThatHasARootKeyGetsNoOther() throws Exception {
+        Path details = folder.resolve("data/instance.json");
+        Path key = bleu.secrets().resolve("root.key");
+        Files.move(details, folder.resolve("details"));
+        Files.move(key, folder.resolve("key"));
+        String line = refused();
+        assertFalse(Files.exists(key), "a root key was made anew");
+        Files.move(folder.resolve("key"), key);
+        Files.move(folder.resolve("details"), details);
+        assertTrue(line.contains("a root key that is not here"), line);
+    }
+
     @Test
     @Order(11)
     void aMissingCheckpointIsNamed() throws Exception {

@@ -68,7 +68,7 @@ public interface Extents extends AutoCloseable {
     void giveUp(Finished finished);
 
     /**
-     * Gives back what earlier processes left and no location covers, once after the start.
+     * Gives back what earlier processes left and no location covers: after the start, and daily.
      *
      * @param owners all who have extents, read anew as often as it takes
      * @param stopped ends the work early

@@ -2,6 +2,8 @@ package fr.bleu.extents;
 
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.Store;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.function.BooleanSupplier;
  * closing comes before its objects are listed, and that before the locations are read, so that none
  * can be committed afterwards. Objects of epochs that this store never gave out are left alone:
  * they are another store's, or were written after the backup that this one was restored from.
+ * Locations are read in views that themselves show the epochs closed, so that nothing depends on
+ * whether a later read of the store is of a later moment.
  */
 final class OrphanObjects {
 
@@ -23,17 +27,20 @@ final class OrphanObjects {
 
     private static final int PAGE = 1_000;
 
+    /** Locations that are read in one view of the store. */
+    private static final int LOCATIONS = 10_000;
+
     /** Doubtful objects that are looked for in the locations at once. */
     private static final int MOST_AT_ONCE = 100_000;
 
     private final Bucket bucket;
     private final WriterEpochs epochs;
-    private final Reads records;
+    private final Store store;
 
-    OrphanObjects(Bucket bucket, WriterEpochs epochs, Reads records) {
+    OrphanObjects(Bucket bucket, WriterEpochs epochs, Store store) {
         this.bucket = bucket;
         this.epochs = epochs;
-        this.records = records;
+        this.store = store;
     }
 
     /**
@@ -98,14 +105,25 @@ final class OrphanObjects {
         Key to = Location.key(owner, doubtful.last()).next();
         List<Reads.Stored> page;
         do {
-            page = records.scan(from, to, PAGE);
+            page = locations(from, to, doubtful);
             for (Reads.Stored location : page) {
                 doubtful.remove(Location.extentIn(location.key()));
             }
             if (!page.isEmpty()) {
                 from = page.getLast().key().next();
             }
-        } while (page.size() == PAGE && !stopped.getAsBoolean());
+        } while (page.size() == LOCATIONS && !stopped.getAsBoolean());
+    }
+
+    /** Some locations, in a view that shows the epochs closed: else nothing stays doubtful. */
+    private List<Reads.Stored> locations(Key from, Key to, TreeSet<UUID> doubtful) {
+        try (Snapshot view = store.snapshot()) {
+            Set<Long> closed = WriterEpochs.closed(view);
+            if (doubtful.removeIf(it -> !closed.contains(it.getMostSignificantBits()))) {
+                LOG.log(Level.WARNING, "the store shows an epoch open that it has shown closed");
+            }
+            return view.scan(from, to, LOCATIONS);
+        }
     }
 
     private void abortUploads(Set<Long> closed, BooleanSupplier stopped) throws IOException {

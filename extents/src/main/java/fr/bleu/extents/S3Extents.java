@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -40,6 +41,9 @@ public final class S3Extents implements Extents {
 
     private static final int DELETIONS_AT_ONCE = 8;
 
+    /** Of what was left, beside what is to be freed now. */
+    private static final int LEFT_AT_ONCE = 100;
+
     private final Bucket bucket;
     private final Store store;
     private final SecureRandom random;
@@ -50,6 +54,7 @@ public final class S3Extents implements Extents {
     private final Buffers buffers;
     private final PartBuffers parts;
     private final LongAdder freedBytes = new LongAdder();
+    private final LeftObjects left = new LeftObjects();
     private volatile boolean closed;
 
     private S3Extents(
@@ -175,7 +180,9 @@ public final class S3Extents implements Extents {
 
     @Override
     public void free(List<Deletion> deletions) {
-        deleteObjects(deletions.stream().flatMap(it -> it.objects().stream()).toList());
+        List<UUID> objects = new ArrayList<>(left.take(LEFT_AT_ONCE));
+        deletions.forEach(it -> objects.addAll(it.objects()));
+        deleteObjects(objects);
         freedBytes.add(deletions.stream().mapToLong(Deletion::bytes).sum());
     }
 
@@ -209,14 +216,16 @@ public final class S3Extents implements Extents {
         }
     }
 
-    /** The first failure ends it: what is left {@link #reclaim} finds once the epoch is closed. */
+    /** The first failure ends it: what is left is tried again with what is freed later. */
     private void deleteObject(UUID extent, AtomicBoolean failing) {
         if (failing.get()) {
+            left.add(extent);
             return;
         }
         try {
             bucket.delete(ObjectName.of(extent).text());
         } catch (IOException e) {
+            left.add(extent);
             if (!failing.getAndSet(true)) {
                 LOG.log(Level.WARNING, "objects are left for later: " + e.getMessage());
             }
@@ -226,6 +235,9 @@ public final class S3Extents implements Extents {
     @Override
     public void reclaim(Iterable<UUID> owners, BooleanSupplier stopped) throws IOException {
         BooleanSupplier ended = () -> closed || stopped.getAsBoolean();
+        if (!ended.getAsBoolean()) {
+            deleteObjects(left.take(LeftObjects.MOST));
+        }
         keeper.settle(ended);
         orphans.collect(owners, ended);
     }

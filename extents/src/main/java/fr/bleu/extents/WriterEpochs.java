@@ -30,6 +30,12 @@ import java.util.random.RandomGenerator;
  *
  * <p>A lease beside it, {@code number(8)} → {@code format(1) = 1 ‖ unixMillis(8)}, is rewritten
  * while the writer lives. Its version is what counts; the time is for people.
+ *
+ * <p>A number is taken here first, in the counter, and then in the bucket. So when the bucket has
+ * it already, the bucket was written by another history of this store: this one was restored from a
+ * backup, or another cloud writes below the same prefix. What lies in the epochs up to there may be
+ * the other's, and is never collected from then on; a record of its own, {@code format(1) = 1 ‖
+ * number(8)}, says so.
  */
 final class WriterEpochs {
 
@@ -48,6 +54,7 @@ final class WriterEpochs {
 
     static final Table EPOCHS = Table.of(34, "extent writers' epochs");
     static final Table LEASES = Table.of(35, "extent writers' leases");
+    static final Table KEPT = Table.of(36, "extent writers' epochs that are never collected");
 
     private static final byte FORMAT = 1;
     private static final int PAGE = 1_000;
@@ -69,18 +76,46 @@ final class WriterEpochs {
      * @throws ExtentsUnavailableException when the store does not take it now
      */
     Claimed claim(Reservation reservation) throws IOException {
-        long number = 0;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Optional<Reads.Stored> counter = store.get(counterKey());
-            number = Math.max(number, last(counter)) + 1;
-            if (reservation.take(number)) {
-                Optional<Claimed> claimed = commitClaim(counter, number);
-                if (claimed.isPresent()) {
-                    return claimed.get();
+            long number = last(counter) + 1;
+            if (commitNumber(counter, number)) {
+                if (reservation.take(number)) {
+                    return commitClaim(number);
                 }
+                keepUpTo(number);
             }
         }
         throw new IOException("no free epoch for an extent writer");
+    }
+
+    /**
+     * Keeps the objects of every epoch so far for good, referred to or not: for a store that was
+     * just restored from a backup, before any writer opens it.
+     */
+    void protect() throws IOException {
+        keepUpTo(last(store.get(counterKey())));
+    }
+
+    private void keepUpTo(long number) throws IOException {
+        Optional<Reads.Stored> before;
+        do {
+            before = store.get(keptKey());
+            if (kept(before) >= number) {
+                return;
+            }
+        } while (commit(
+                        List.of(unchanged(keptKey(), before)),
+                        List.of(new Write.Put(keptKey(), encode(number))))
+                .isEmpty());
+    }
+
+    private static long kept(Optional<Reads.Stored> stored) {
+        return stored.map(it -> longOf(it.value())).orElse(0L);
+    }
+
+    private static Check unchanged(Key key, Optional<Reads.Stored> stored) {
+        return stored.<Check>map(Reads.Stored::unchanged).orElseGet(() -> new Check.Absent(key));
     }
 
     /** The last number that is taken, by a writer of files too: extents' ids are never the same. */
@@ -89,18 +124,22 @@ final class WriterEpochs {
         return Math.max(here, Epoch.last(store).number());
     }
 
-    private Optional<Claimed> commitClaim(Optional<Reads.Stored> counter, long number)
-            throws IOException {
-        Check unchanged =
-                counter.<Check>map(Reads.Stored::unchanged)
-                        .orElseGet(() -> new Check.Absent(counterKey()));
+    /** Whether the number is this writer's: no other one of this store takes it. */
+    private boolean commitNumber(Optional<Reads.Stored> counter, long number) throws IOException {
+        return commit(
+                        List.of(unchanged(counterKey(), counter)),
+                        List.of(new Write.Put(counterKey(), encode(number))))
+                .isPresent();
+    }
+
+    private Claimed commitClaim(long number) throws IOException {
         List<Write> writes =
                 List.of(
-                        new Write.Put(counterKey(), encode(number)),
                         new Write.Put(epochKey(number), state(true)),
                         new Write.Put(leaseKey(number), encode(clock.millis())));
-        return commit(List.of(unchanged), writes)
-                .map(it -> new Claimed(number, new Check.Version(epochKey(number), it.sequence())));
+        return commit(List.of(new Check.Absent(epochKey(number))), writes)
+                .map(it -> new Claimed(number, new Check.Version(epochKey(number), it.sequence())))
+                .orElseThrow(() -> new IOException("the extent writer's epoch is another's"));
     }
 
     /**
@@ -143,31 +182,38 @@ final class WriterEpochs {
     /** The live epochs, each with the version of its lease. */
     Map<Long, Long> leases() {
         Map<Long, Long> found = new HashMap<>();
-        for (Reads.Stored lease : all(LEASES)) {
+        for (Reads.Stored lease : all(store, LEASES)) {
             found.put(numberIn(lease.key()), lease.version());
         }
         return found;
     }
 
-    /** Every epoch that was claimed here and is closed. */
+    /** Every epoch that was claimed here, is closed, and has nobody else's objects. */
     Set<Long> closed() {
+        return closed(store);
+    }
+
+    /** As a moment shows it. */
+    static Set<Long> closed(Reads reads) {
+        long kept = kept(reads.get(keptKey()));
         Set<Long> found = new HashSet<>();
-        for (Reads.Stored epoch : all(EPOCHS)) {
-            if (!isLive(epoch.value())) {
-                found.add(numberIn(epoch.key()));
+        for (Reads.Stored epoch : all(reads, EPOCHS)) {
+            long number = numberIn(epoch.key());
+            if (number > kept && !isLive(epoch.value())) {
+                found.add(number);
             }
         }
         return found;
     }
 
     /** Every numbered record: what stands at the table's bare key is the counter. */
-    private List<Reads.Stored> all(Table table) {
+    private static List<Reads.Stored> all(Reads reads, Table table) {
         List<Reads.Stored> found = new ArrayList<>();
         Key prefix = Key.of(Key.PLATFORM, table);
         Key from = prefix.number(0);
         List<Reads.Stored> page;
         do {
-            page = store.scan(from, prefix.afterPrefix(), PAGE);
+            page = reads.scan(from, prefix.afterPrefix(), PAGE);
             found.addAll(page);
             if (!page.isEmpty()) {
                 from = page.getLast().key().next();
@@ -204,6 +250,10 @@ final class WriterEpochs {
         return Key.of(Key.PLATFORM, EPOCHS).number(number);
     }
 
+    private static Key keptKey() {
+        return Key.of(Key.PLATFORM, KEPT);
+    }
+
     private static Key leaseKey(long number) {
         return Key.of(Key.PLATFORM, LEASES).number(number);
     }
@@ -231,7 +281,7 @@ final class WriterEpochs {
     private static long longOf(byte[] value) {
         ByteBuffer in = ByteBuffer.wrap(value);
         if (in.remaining() != 1 + Long.BYTES || in.get() != FORMAT) {
-            throw new IllegalStateException("the extent writers' counter has another format");
+            throw new IllegalStateException("a number of the extent writers has another format");
         }
         return in.getLong();
     }

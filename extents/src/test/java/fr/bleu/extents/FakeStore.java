@@ -12,11 +12,13 @@ import fr.bleu.store.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A map as a store: every commit is durable at once, so that only extents can lose anything. */
 final class FakeStore implements Store {
 
     private final TreeMap<Key, Stored> records = new TreeMap<>();
+    private final AtomicReference<FakeStore> stale = new AtomicReference<>();
     private long sequence;
     private Runnable before = () -> {};
     private Runnable after = () -> {};
@@ -79,9 +81,37 @@ final class FakeStore implements Store {
         };
     }
 
+    /** What a backup of this moment would be restored to. */
+    synchronized FakeStore copy() {
+        FakeStore copy = new FakeStore();
+        copy.records.putAll(records);
+        copy.sequence = sequence;
+        return copy;
+    }
+
     @Override
     public Snapshot snapshot() {
-        throw new UnsupportedOperationException();
+        FakeStore moment = stale.getAndSet(null);
+        FakeStore shown = moment == null ? copy() : moment;
+        return new Snapshot() {
+            @Override
+            public Optional<Stored> get(Key key) {
+                return shown.get(key);
+            }
+
+            @Override
+            public List<Stored> scan(Key from, Key to, int limit) {
+                return shown.scan(from, to, limit);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** What the next snapshot shows instead, once. */
+    void showNext(FakeStore moment) {
+        stale.set(moment);
     }
 
     @Override

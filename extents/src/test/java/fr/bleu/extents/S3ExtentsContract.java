@@ -208,6 +208,55 @@ abstract class S3ExtentsContract extends ExtentsContract {
     }
 
     @Test
+    void aRestoredStoreCollectsNothingThatWasWrittenAfterItsBackup() throws IOException {
+        FakeStore backup = ((FakeStore) fixture.store).copy();
+        byte[] content = fixture.bytes(300);
+        Extent later = fixture.put(extents, content);
+        // Another start of the cloud that lives on: the backup does not know its epoch.
+        fixture.open(options()).close();
+        collectIn(backup);
+        assertArrayEquals(content, fixture.read(extents, later));
+    }
+
+    @Test
+    void aProtectedStoreCollectsNothingAlsoWhereNobodyHasStartedSince() throws IOException {
+        FakeStore backup = ((FakeStore) fixture.store).copy();
+        byte[] content = fixture.bytes(300);
+        Extent later = fixture.put(extents, content);
+        new WriterEpochs(backup, java.time.InstantSource.system(), Fixture.RANDOM).protect();
+        collectIn(backup);
+        assertArrayEquals(content, fixture.read(extents, later));
+    }
+
+    /** To whom the writers of the backup's moment are dead. */
+    private void collectIn(FakeStore backup) throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        try (S3Extents restored = new Fixture(backup, 3).open(options(), nanos::get)) {
+            restored.tick();
+            nanos.addAndGet(S3Fixture.LEASE.toNanos());
+            restored.tick();
+            restored.reclaim(List.of(Fixture.OWNER), () -> false);
+        }
+    }
+
+    @Test
+    void aViewThatShowsAnEpochOpenProvesNothing() throws IOException {
+        byte[] content = fixture.bytes(300);
+        FakeStore store = (FakeStore) fixture.store;
+        FakeStore earlier = store.copy();
+        Extent extent = fixture.put(extents, content);
+        extents.close();
+        store.showNext(earlier);
+        try (Bucket bucket = S3Fixture.bucket(options())) {
+            WriterEpochs epochs =
+                    new WriterEpochs(store, java.time.InstantSource.system(), Fixture.RANDOM);
+            new OrphanObjects(bucket, epochs, store).collect(List.of(Fixture.OWNER), () -> false);
+        }
+        extents = open(fixture);
+        assertArrayEquals(content, fixture.read(extents, extent));
+    }
+
+    @Test
     void anObjectIsNeverReplaced() throws IOException {
         try (Bucket bucket = S3Fixture.bucket(options())) {
             long epoch = epochOf(fixture.put(extents, new byte[1]));

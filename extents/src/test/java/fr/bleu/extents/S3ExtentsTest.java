@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,23 @@ class S3ExtentsTest extends S3ExtentsContract {
                     },
                     refused.getMessage());
             server.lacks.clear();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeDeletedGoesWithTheNext() throws IOException {
+        S3Limits limits = S3Fixture.tiny(Duration.ofSeconds(10), Duration.ZERO);
+        S3Options options = S3Fixture.fake(server.endpoint(), folder, limits);
+        try (S3Extents own = fixture.open(options);
+                Bucket bucket = S3Fixture.bucket(options())) {
+            Extent one = fixture.put(own, fixture.bytes(100));
+            Extent two = fixture.put(own, fixture.bytes(100));
+            server.dieAt(1, false);
+            fixture.delete(own, one);
+            server.revive();
+            assertEquals(2, S3Fixture.extents(bucket).size());
+            fixture.delete(own, two);
+            assertEquals(List.of(), S3Fixture.extents(bucket));
         }
     }
 }

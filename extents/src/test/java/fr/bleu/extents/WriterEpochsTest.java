@@ -10,6 +10,7 @@ import fr.bleu.store.Key;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +120,42 @@ class WriterEpochsTest {
         keeper.close();
         assertThrows(ExtentsUnavailableException.class, keeper::next);
         assertEquals(Set.of(1L), epochs.closed());
+    }
+
+    @Test
+    void aNumberThatTheBucketHasAndTheStoreHasNotProvesAnotherHistory() throws IOException {
+        epochs.close(epochs.claim(_ -> true));
+        assertEquals(Set.of(1L), epochs.closed());
+        WriterEpochs.Claimed own = epochs.claim(number -> number > 3);
+        epochs.close(own);
+        // What lies in the first one may have been written after the backup.
+        assertEquals(Set.of(4L), epochs.closed());
+    }
+
+    @Test
+    void aClaimThatWasKilledInTheBucketIsNoOtherHistory() throws IOException {
+        epochs.close(epochs.claim(_ -> true));
+        Set<Long> bucket = new HashSet<>();
+        assertThrows(
+                IOException.class,
+                () ->
+                        epochs.claim(
+                                number -> {
+                                    bucket.add(number);
+                                    throw new IOException("killed");
+                                }));
+        epochs.close(epochs.claim(bucket::add));
+        assertEquals(Set.of(1L, 3L), epochs.closed());
+    }
+
+    @Test
+    void aRestoredStoreIsProtectedUpToItsBackup() throws IOException {
+        epochs.close(epochs.claim(_ -> true));
+        epochs.protect();
+        epochs.protect();
+        assertEquals(Set.of(), epochs.closed());
+        epochs.close(epochs.claim(_ -> true));
+        assertEquals(Set.of(2L), epochs.closed());
     }
 
     /** Bytes of the first version; later ones must read them. */

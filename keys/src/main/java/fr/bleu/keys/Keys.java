@@ -71,6 +71,11 @@ public final class Keys implements AutoCloseable {
         return new Keys(store, root, clock, random);
     }
 
+    /** Whether the store was made under a root key already: another one does not open it. */
+    public static boolean isBegun(Store store) {
+        return store.get(KeyRecords.check()).isPresent();
+    }
+
     /** Sets who is told of unwraps; until then every unwrap is refused. */
     public void custody(Custody custody) {
         this.custody = custody;

@@ -2,6 +2,7 @@ package fr.bleu.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -64,6 +65,12 @@ class KeysTest {
             assertArrayEquals(new byte[] {2}, again.tenant(TENANT).open(tenant, PLACE));
             assertArrayEquals(new byte[] {3}, again.account(TENANT, ACCOUNT).open(account, PLACE));
         }
+    }
+
+    @Test
+    void aStoreTellsWhetherItHasARootKey() {
+        assertTrue(Keys.isBegun(store));
+        assertFalse(Keys.isBegun(new FakeStore()));
     }
 
     @Test

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs deletions of groups, a few at a time, and at its start those that an earlier run left. What
- * waits is bounded by the groups that exist; what is not finished at {@link #close} is resumed by
- * the next start.
+ * Runs deletions of groups, a few at a time: at its start those that an earlier run left, and every
+ * minute those of a node that is gone. That a living node runs one too costs work and nothing else.
+ * What waits is bounded by the groups that exist; what is not finished at {@link #close} is resumed
+ * by another node or the next start.
  */
 public final class Deletions implements AutoCloseable {
 
@@ -32,6 +33,10 @@ public final class Deletions implements AutoCloseable {
     private static final int MAX_TRIES = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    /** How often a node looks for what others have left. */
+    static final Duration EVERY = Duration.ofMinutes(1);
+
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Operation.Error INTERNAL =
@@ -40,20 +45,40 @@ public final class Deletions implements AutoCloseable {
     private final GroupDeletion deletion;
     private final Operations operations;
     private final Tenants tenants;
+    private final Duration every;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore turns = new Semaphore(AT_ONCE);
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Deletions(GroupDeletion deletion, Operations operations, Tenants tenants) {
+    Deletions(GroupDeletion deletion, Operations operations, Tenants tenants, Duration every) {
         this.deletion = deletion;
         this.operations = operations;
         this.tenants = tenants;
+        this.every = every;
     }
 
-    /** Resumes what is pending, in the background. */
+    /** Resumes what is pending, in the background, now and from time to time. */
     void start() {
-        threads.execute(this::resume);
+        threads.execute(this::watch);
+    }
+
+    private void watch() {
+        try {
+            do {
+                resumeQuietly();
+            } while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void resumeQuietly() {
+        try {
+            resume();
+        } catch (RuntimeException e) {
+            LOG.warn("pending operations are looked for again later: {}", Redaction.of(e));
+        }
     }
 
     /** An operation, for 24 hours after its end at least. */
@@ -112,12 +137,9 @@ public final class Deletions implements AutoCloseable {
     /** A fault of ours ends the operation, so that nobody polls it for ever. */
     private void giveUp(UUID tenant, UUID id) {
         try {
-            operations
-                    .find(tenant, id)
-                    .filter(it -> it.finished().isEmpty())
-                    .ifPresent(it -> deletion.fail(it, INTERNAL));
+            operations.unfinished(tenant, id).ifPresent(it -> deletion.fail(it, INTERNAL));
         } catch (RuntimeException e) {
-            LOG.error("operation {} is resumed by the next start: {}", id, Redaction.of(e));
+            LOG.error("operation {} is resumed later: {}", id, Redaction.of(e));
         }
     }
 

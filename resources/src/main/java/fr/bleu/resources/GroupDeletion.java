@@ -1,6 +1,7 @@
 package fr.bleu.resources;
 
 import fr.bleu.http.Failure;
+import fr.bleu.resources.Operations.Unfinished;
 import fr.bleu.store.Check;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Action;
@@ -23,6 +24,10 @@ import java.util.function.BooleanSupplier;
  * Deletes a group step by step. Each step is one commit, permitted to and recorded as the caller
  * who began it, and each begins with what is stored: a deletion that was interrupted anywhere is
  * run again from its operation's record.
+ *
+ * <p>Several nodes may run one deletion. Each step rests on the group as this operation deletes it,
+ * and each end on the operation not having ended: a node that slept meanwhile touches no later
+ * group of the same name, and no outcome is written over another.
  */
 final class GroupDeletion {
 
@@ -64,29 +69,33 @@ final class GroupDeletion {
      * @throws UnavailableException when the store is busy; run it again later
      */
     void run(UUID tenant, UUID id, BooleanSupplier stop) {
-        Optional<Operation> found = operations.find(tenant, id);
-        if (found.isEmpty() || found.get().finished().isPresent()) {
-            return;
-        }
-        Operation operation = found.get();
-        try {
-            while (!stop.getAsBoolean() && !step(operation)) {
-                // The next step begins with what is stored then.
-            }
-        } catch (Failure failure) {
-            fail(operation, new Operation.Error(failure.code(), failure.getMessage()));
-        } catch (ArmFailure failure) {
-            String code = failure.error().path("code").asString("");
-            fail(operation, new Operation.Error(code, failure.getMessage()));
-        } catch (DeniedException revoked) {
-            fail(operation, new Operation.Error("AuthorizationFailed", revoked.getMessage()));
+        Optional<Unfinished> next = operations.unfinished(tenant, id);
+        while (next.isPresent() && !stop.getAsBoolean()) {
+            stepOrFail(next.get());
+            // The next step begins with what is stored then.
+            next = operations.unfinished(tenant, id);
         }
     }
 
-    /** Gives a deletion up: the group can be used again. */
-    void fail(Operation operation, Operation.Error why) {
+    private void stepOrFail(Unfinished unfinished) {
+        try {
+            step(unfinished);
+        } catch (Failure failure) {
+            fail(unfinished, new Operation.Error(failure.code(), failure.getMessage()));
+        } catch (ArmFailure failure) {
+            String code = failure.error().path("code").asString("");
+            fail(unfinished, new Operation.Error(code, failure.getMessage()));
+        } catch (DeniedException revoked) {
+            fail(unfinished, new Operation.Error("AuthorizationFailed", revoked.getMessage()));
+        }
+    }
+
+    /** Gives a deletion up, unless it has ended meanwhile: the group can be used again. */
+    void fail(Unfinished unfinished, Operation.Error why) {
+        Operation operation = unfinished.operation();
         UUID tenant = operation.caller().tenant();
-        Optional<Group> group = groups.find(tenant, operation.group());
+        Optional<Group> group =
+                groups.find(tenant, operation.group()).filter(it -> isDeleted(it, operation));
         Draft draft = new Draft();
         group.ifPresent(
                 it -> {
@@ -94,7 +103,7 @@ final class GroupDeletion {
                     byte[] usable = it.deletedBy(Optional.empty()).write();
                     draft.put(it.id().key(tenant), usable);
                 });
-        operations.finish(draft, operation.failed(operations.now(), why));
+        operations.finish(draft, unfinished, operation.failed(operations.now(), why));
         draft.detail("error", why.code());
         // Who began it may have lost the role meanwhile, and the outcome is recorded all the same.
         Permit self =
@@ -102,44 +111,52 @@ final class GroupDeletion {
                         operation.caller(),
                         Actions.OPERATION_END,
                         Target.of(tenant, operation.group().scope()));
-        if (commits.commit(self, draft) instanceof CommitResult.Conflict) {
+        if (commits.commit(self, draft) instanceof CommitResult.Conflict
+                && operations.unfinished(tenant, operation.id()).isPresent()) {
             throw new UnavailableException("the resource group keeps changing");
         }
     }
 
-    /** One round; true when nothing is left to do. */
-    private boolean step(Operation operation) {
+    private static boolean isDeleted(Group group, Operation by) {
+        return group.deletion().equals(Optional.of(by.id()));
+    }
+
+    private void step(Unfinished unfinished) {
+        Operation operation = unfinished.operation();
         UUID tenant = operation.caller().tenant();
+        Group group = groups.get(tenant, operation.group());
+        if (!isDeleted(group, operation)) {
+            throw new Failure(409, "Conflict", "The resource group is another one by now.");
+        }
         List<Stored> left = records.scanPrefix(operation.group().resources(tenant), 1);
         if (left.isEmpty()) {
-            return finish(operation);
+            finish(unfinished, group);
+            return;
         }
         Resource resource = ResourceFormat.read(left.getFirst());
         ResourceHandler handler = catalogue.handler(resource.id().fullType());
         Target target = Target.in(tenant, resource.owner(), resource.id().scope());
         Permit permit = permits.permit(operation.caller(), handler.type().delete(), target);
-        resources.delete(permit, handler, resource.id());
-        return false;
+        resources.delete(permit, handler, resource.id(), List.of(group.unchanged()));
     }
 
-    private boolean finish(Operation operation) {
+    private void finish(Unfinished unfinished, Group group) {
+        Operation operation = unfinished.operation();
         UUID tenant = operation.caller().tenant();
         GroupId id = operation.group();
         Permit permit = permits.permit(operation.caller(), ACTION, Target.of(tenant, id.scope()));
-        Group group = groups.get(tenant, id);
-        Draft draft = new Draft();
+        Draft draft = new Draft().check(group.unchanged());
         if (!roles.dropUnder(draft, tenant, id.scope())) {
             commits.commit(permit, draft);
-            return false;
+            return;
         }
-        draft.check(group.unchanged());
         draft.check(new Check.PrefixEmpty(id.key(tenant), id.resources(tenant)));
         draft.delete(id.key(tenant));
         draft.writes(List.of(Groups.counted(tenant, id, -1)));
         for (ResourceHandler handler : catalogue.handlers()) {
             draft.delete(ResourceFormat.count(tenant, id, handler.type().fullName()));
         }
-        operations.finish(draft, operation.done(operations.now()));
-        return commits.commit(permit, draft) instanceof CommitResult.Committed;
+        operations.finish(draft, unfinished, operation.done(operations.now()));
+        commits.commit(permit, draft);
     }
 }

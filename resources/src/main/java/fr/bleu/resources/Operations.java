@@ -1,6 +1,7 @@
 package fr.bleu.resources;
 
 import fr.bleu.store.ChangeId;
+import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.trust.Caller;
@@ -38,6 +39,16 @@ final class Operations {
         return records.get(Operation.key(tenant, id)).map(it -> Operation.read(it.value()));
     }
 
+    /** An operation that has not ended, and the check that it still has not. */
+    record Unfinished(Operation operation, Check unchanged) {}
+
+    /** The operation, unless it has ended. */
+    Optional<Unfinished> unfinished(UUID tenant, UUID id) {
+        return records.get(Operation.key(tenant, id))
+                .map(it -> new Unfinished(Operation.read(it.value()), it.unchanged()))
+                .filter(it -> it.operation().finished().isEmpty());
+    }
+
     /** Unfinished operations of a tenant, in the order of their beginning. */
     List<UUID> pending(UUID tenant, int limit) {
         return records.scanPrefix(Key.of(tenant, Tables.PENDING), limit).stream()
@@ -65,8 +76,9 @@ final class Operations {
         return id;
     }
 
-    /** Adds the outcome to a draft. */
-    void finish(Draft draft, Operation operation) {
+    /** Adds the outcome to a draft, which then commits only if no other node was earlier. */
+    void finish(Draft draft, Unfinished before, Operation operation) {
+        draft.check(before.unchanged());
         UUID tenant = operation.caller().tenant();
         draft.put(Operation.key(tenant, operation.id()), operation.write());
         draft.delete(Operation.pending(tenant, operation.id()));

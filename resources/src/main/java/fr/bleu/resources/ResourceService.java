@@ -137,6 +137,16 @@ public final class ResourceService {
 
     /** Deletes the resource that the permit names; empty if it is gone already. */
     public Optional<Receipt> delete(Permit permit, ResourceHandler handler, ResourceId id) {
+        return delete(permit, handler, id, List.of());
+    }
+
+    /**
+     * Deletes the resource as well.
+     *
+     * @param checks what must hold beside it
+     */
+    Optional<Receipt> delete(
+            Permit permit, ResourceHandler handler, ResourceId id, List<Check> checks) {
         require(permit, handler.type().delete(), id);
         UUID tenant = permit.target().tenant();
         for (int i = 0; i < TRIES; i++) {
@@ -144,7 +154,7 @@ public final class ResourceService {
             if (found.isEmpty() || !found.get().owner().equals(permit.target().owner())) {
                 return Optional.empty();
             }
-            Draft draft = new Draft();
+            Draft draft = new Draft().checks(checks);
             if (!roles.dropUnder(draft, tenant, found.get().id().scope())) {
                 commits.commit(permit, draft);
                 continue;

@@ -57,7 +57,8 @@ public final class Resources implements AutoCloseable {
                         groups,
                         resources,
                         operations);
-        Deletions deletions = new Deletions(deletion, operations, config.tenants());
+        Deletions deletions =
+                new Deletions(deletion, operations, config.tenants(), Deletions.EVERY);
         ArmApi api =
                 new ArmApi(
                         config,

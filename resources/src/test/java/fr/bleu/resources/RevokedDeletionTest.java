@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.trust.Actions;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Permit;
+import fr.bleu.trust.Records;
 import fr.bleu.trust.RoleAssignment;
 import fr.bleu.trust.RoleAssignments;
 import fr.bleu.trust.Scope;
@@ -52,9 +53,18 @@ final class RevokedDeletionTest {
     }
 
     private static GroupDeletion deletion(Trust trust, Groups groups, Operations operations) {
+        return deletion(trust, trust.records(), groups, operations);
+    }
+
+    /**
+     * A deletion as a node of its own has it.
+     *
+     * @param seen where it looks for what is left in the group
+     */
+    static GroupDeletion deletion(Trust trust, Records seen, Groups groups, Operations operations) {
         Registrations registrations = new Registrations(trust.records(), trust.commits());
         return new GroupDeletion(
-                trust.records(),
+                seen,
                 trust.commits(),
                 trust.roles(),
                 new Permits(trust.authorizer(), trust.roles()),

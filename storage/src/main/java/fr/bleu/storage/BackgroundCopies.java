@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 public final class BackgroundCopies implements AutoCloseable {
     /** What is moved before the answer, in bytes. */
     static final long MAX_AT_ONCE_BYTES = 16L << 20;
+
+    /** After so many bytes a copy looks whether another node has aborted it. */
+    private static final long LOOK_BYTES = 64L << 20;
 
     private final BlobCommits commits;
     private final Blobs blobs;
@@ -130,8 +134,7 @@ public final class BackgroundCopies implements AutoCloseable {
             throws IOException {
         Blob of = source.blob();
         Blobs.Arrived arrived;
-        try (CopyStream bytes =
-                sources.read(source, ByteRange.all(of), count -> progress(id, count))) {
+        try (CopyStream bytes = sources.read(source, ByteRange.all(of), progress(permit, id))) {
             arrived =
                     blobs.receive(
                             BlobTarget.of(permit),
@@ -153,10 +156,25 @@ public final class BackgroundCopies implements AutoCloseable {
                                 ""));
     }
 
-    private void progress(UUID id, long bytes) throws IOException {
-        if (!running.progress(id, bytes)) {
-            throw new IOException("the copy was ended");
-        }
+    /** Ends the copy once its record says so, whichever node has written that. */
+    CopyStream.Progress progress(Permit permit, UUID id) {
+        AtomicLong unlooked = new AtomicLong();
+        return bytes -> {
+            boolean looks = unlooked.addAndGet(bytes) >= LOOK_BYTES;
+            if (looks) {
+                unlooked.set(0);
+            }
+            if (!running.progress(id, bytes)
+                    || (looks && pending(commits.find(BlobTarget.of(permit)), id).isEmpty())) {
+                throw new IOException("the copy was ended");
+            }
+        };
+    }
+
+    private static Optional<CopyState> pending(FoundBlob found, UUID id) {
+        return found.blob()
+                .flatMap(blob -> blob.traits().copy())
+                .filter(it -> it.id().equals(id) && isPending(it));
     }
 
     /** What stands at the end. */
@@ -210,10 +228,7 @@ public final class BackgroundCopies implements AutoCloseable {
         return Attempts.until(
                 () -> {
                     FoundBlob found = commits.find(BlobTarget.of(permit));
-                    Optional<CopyState> copy =
-                            found.blob()
-                                    .flatMap(blob -> blob.traits().copy())
-                                    .filter(it -> it.id().equals(id) && isPending(it));
+                    Optional<CopyState> copy = pending(found, id);
                     if (copy.isEmpty()) {
                         return Optional.of(Optional.empty());
                     }

@@ -9,6 +9,7 @@ import fr.bleu.trust.DeniedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -55,10 +56,16 @@ final class BodyReader {
     /**
      * Commits what refers to the extent; when it is refused for good, the extent is given up. After
      * an unknown outcome it is not: the change may have committed.
+     *
+     * @param commit whose false, or empty, says that nothing was committed: somebody was earlier
      */
     <T> T committing(Finished finished, Supplier<T> commit) {
         try {
-            return commit.get();
+            T result = commit.get();
+            if (Boolean.FALSE.equals(result) || Optional.empty().equals(result)) {
+                extents.giveUp(finished);
+            }
+            return result;
         } catch (Failure | DeniedException refused) {
             extents.giveUp(finished);
             throw refused;

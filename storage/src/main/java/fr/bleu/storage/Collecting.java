@@ -121,8 +121,16 @@ final class Collecting {
         batch = newBatch();
         switch (tools.commits().commit(permit, draft)) {
             case CommitResult.Committed _ -> tools.extents().free(done.deletions());
-            case CommitResult.Conflict _ -> throw new ConflictException();
+            case CommitResult.Conflict _ -> {
+                // It took as long as one that holds.
+                counted();
+                throw new ConflictException();
+            }
         }
+        counted();
+    }
+
+    private void counted() {
         commits++;
         tools.afterCommit().run();
     }

@@ -14,6 +14,10 @@ import java.util.UUID;
  */
 public final class Collector implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Collector.class.getName());
+
+    /** What a node that died meanwhile has left is found by the others within a day. */
+    private static final Duration RECLAIM_EVERY = Duration.ofDays(1);
+
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final long WALK_NANOS = Duration.ofHours(1).toNanos();
 
@@ -95,12 +99,18 @@ public final class Collector implements AutoCloseable {
     }
 
     private void reclaim() {
+        do {
+            reclaimOnce();
+        } while (!pace.isStoppedWithin(RECLAIM_EVERY));
+    }
+
+    private void reclaimOnce() {
         pace.quietly(
                 () -> {
                     try {
                         storage.extents().reclaim(this::owners, pace::isStopped);
                     } catch (IOException e) {
-                        LOG.log(Level.WARNING, "unused space is looked for at the next start", e);
+                        LOG.log(Level.WARNING, "unused space is looked for another day", e);
                     }
                 });
     }

@@ -154,13 +154,16 @@ final class FeedPublisher {
         return batch;
     }
 
-    /** Readers may read up to the segment before it is there: then there is just nothing yet. */
+    /**
+     * Readers may read up to the segment before it is there: then there is just nothing yet. Both
+     * rest on what was read: a publisher that slept never tells them an earlier hour.
+     */
     private boolean open(FeedFiles files, UUID account, FeedState.Found was, Instant hour) {
         Instant now = tools.clock().instant();
         return files.describe(
                         FeedContainer.SEGMENTS,
                         FeedContainer.segmentsJson(hour, now),
-                        FeedFiles.Along.NOTHING)
+                        new FeedFiles.Along(List.of(was.unchanged()), List.of()))
                 && files.describe(
                         FeedContainer.segment(hour),
                         FeedContainer.segmentJson(hour, false, now),

@@ -160,6 +160,9 @@ final class Sweep {
             if (collecting.isSpent()) {
                 return false;
             }
+            if (alone && isGone(record)) {
+                continue;
+            }
             try {
                 collecting.collect(record);
                 if (alone) {
@@ -179,6 +182,14 @@ final class Sweep {
             contended.put(holder.owner(), true);
             return false;
         }
+    }
+
+    /** Whether another node has collected it, or begun to, since it was found. */
+    private boolean isGone(Stored record) {
+        return tools.reads()
+                .get(record.key())
+                .filter(it -> it.version() == record.version())
+                .isEmpty();
     }
 
     private Scope scope(Names.Holder holder, List<Stored> garbage) {

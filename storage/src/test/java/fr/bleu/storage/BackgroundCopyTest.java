@@ -2,14 +2,21 @@ package fr.bleu.storage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fr.bleu.extents.Extents;
+import fr.bleu.extents.Finished;
 import fr.bleu.http.FakeRequest;
 import fr.bleu.keys.RootKey;
+import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Target;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,6 +202,49 @@ class BackgroundCopyTest {
         assertEquals(false, RunningCopies.isPending(dead.seen(stored())));
         launched.getFirst().run();
         assertEquals("success", told("x-ms-copy-status"));
+    }
+
+    @Test
+    void whatAnotherNodeHasEndedEndsHereToo() throws IOException {
+        UUID id = UUID.fromString(begin());
+        Permit permit = on(Actions.WRITE_BLOB, "to");
+        CopyStream.Progress here = world.storage.backgroundCopies().progress(permit, id);
+        here.read(64L << 20);
+        // To the other one the copy looks failed, so that it may delete the destination.
+        world.another().deletions().blob(permit, Deletions.Scope.BLOB, Conditions.NONE);
+        // It looks from time to time only.
+        here.read(1);
+        assertThrows(IOException.class, () -> here.read(64L << 20));
+    }
+
+    @Test
+    void anExtentThatAnAbortOnAnotherNodeMadeUselessIsGivenUp() throws IOException {
+        List<Object> given = new ArrayList<>();
+        Extents counting =
+                (Extents)
+                        Proxy.newProxyInstance(
+                                Extents.class.getClassLoader(),
+                                new Class<?>[] {Extents.class},
+                                (_, method, arguments) -> {
+                                    if (method.getName().equals("giveUp")) {
+                                        given.add(arguments[0]);
+                                    }
+                                    return method.invoke(world.extents, arguments);
+                                });
+        BodyReader bodies = new BodyReader(counting);
+        SealingKey key = world.keys.account(tenant, world.account("acct").id());
+        for (Object nothing : List.of(false, Optional.empty())) {
+            Body body =
+                    new Body(new ByteArrayInputStream(BYTES), BYTES.length, Checksums.UNDECLARED);
+            Finished extent =
+                    bodies.inExtent(body, Digests.of(false, false), world.account("acct").id(), key)
+                            .finished();
+            bodies.committing(extent, () -> true);
+            assertEquals(List.of(), given);
+            assertEquals(nothing, bodies.committing(extent, () -> nothing));
+            assertEquals(List.of(extent), given);
+            given.clear();
+        }
     }
 
     /** The destination as its record says, whoever carries the copy out. */

@@ -131,6 +131,47 @@ class FeedInterleavingTest {
         return reads.acted();
     }
 
+    /** A publisher that slept for hours never tells readers to read less far than they did. */
+    @Test
+    void whatIsConsumableNeverGoesBack() {
+        int met = 0;
+        for (int read = 1; ; read++) {
+            try (World world = new World()) {
+                if (!consumableStays(world, read)) {
+                    break;
+                }
+                met++;
+            }
+        }
+        assertTrue(met > 5, "only " + met + " interleavings");
+    }
+
+    private static boolean consumableStays(World world, int read) {
+        world.send("PUT", "/con?restype=container");
+        world.feed();
+        world.publish();
+        world.put("/con/a", new byte[1]);
+        String[] told = new String[1];
+        Runnable meanwhile =
+                () -> {
+                    world.publish();
+                    world.clock.advance(Duration.ofHours(3));
+                    world.put("/con/b", new byte[1]);
+                    world.publish();
+                    told[0] = consumable(world);
+                };
+        AtReads reads = new AtReads(world.trust.records(), read, meanwhile);
+        world.publish(reads);
+        if (reads.acted()) {
+            assertEquals(told[0], consumable(world), "at read " + read);
+        }
+        return reads.acted();
+    }
+
+    private static String consumable(World world) {
+        return new Feed(world).json("meta/segments.json").get("lastConsumable").asString();
+    }
+
     /** The inner one commits first; what then cannot be done any more is not told. */
     private static void run(World world, Work work, List<String> told) {
         switch (work) {

@@ -106,6 +106,47 @@ class SweepTest {
         assertEquals(20_004, World.bytes(world.send("GET", "/con/a")).length);
     }
 
+    /** What another node has collected costs the one that goes record by record no commit. */
+    @Test
+    void twoNodesSweepOneAccount() {
+        container();
+        for (int i = 0; i < 40; i++) {
+            world.put("/con/a", new byte[20_000 + i]);
+        }
+        Names.Holder holder = world.allAccounts().getFirst();
+        Sweep other = world.anotherSweep(world.trust.records(), () -> {});
+        int[] commits = new int[1];
+        AtReads reads = new AtReads(world.trust.records(), 2, this::rewriteSomeGarbage);
+        Sweep here =
+                world.anotherSweep(
+                        reads,
+                        () -> {
+                            if (++commits[0] == 2) {
+                                sweep(other, holder);
+                            }
+                        });
+        here.look(holder);
+        assertEquals(1, commits[0], "a conflict counts, and is rested after");
+        assertEquals(40, extents());
+        here.look(holder);
+        assertEquals(2, commits[0]);
+        sweep(here, holder);
+        assertEquals(2, commits[0]);
+        SweepOracle.check(world.store, account);
+        assertEquals(1, extents());
+    }
+
+    private static void sweep(Sweep sweep, Names.Holder holder) {
+        for (int i = 0; i < 10 && sweep.look(holder) == Sweep.Found.SOMETHING; i++) {
+            // The next look collects what this one has seen.
+        }
+    }
+
+    private void rewriteSomeGarbage() {
+        var first = world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 1).getFirst();
+        world.commitInAccount(new Draft().put(first.key(), first.value()));
+    }
+
     @Test
     void whatWaitsAndWhatWasFreedIsTold() {
         container();

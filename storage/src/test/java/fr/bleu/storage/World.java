@@ -31,6 +31,7 @@ import fr.bleu.trust.Names;
 import fr.bleu.trust.Origin;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Place;
+import fr.bleu.trust.Records;
 import fr.bleu.trust.RoleAssignments;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Strength;
@@ -580,6 +581,16 @@ public final class World implements AutoCloseable {
                             Duration.ZERO);
         }
         return sweep;
+    }
+
+    /** As another node sweeps. */
+    Sweep anotherSweep(Records reads, Runnable afterCommit) {
+        return new Sweep(
+                new Collecting.Tools(
+                        reads, trust.commits(), trust.names(), extents, clock, afterCommit),
+                trust.upkeep(),
+                storage.activeReads(),
+                Duration.ZERO);
     }
 
     Collector.Backlog backlog() {

@@ -214,7 +214,7 @@ public final class Platform implements AutoCloseable {
     private void open() throws IOException, GeneralSecurityException, CaException {
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
         Store store = store(published.map(CheckpointFile::parse));
-        Keys keys = opened(Keys.open(store, rootKey()));
+        Keys keys = opened(Keys.open(store, rootKey(store)));
         CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
         trust =
                 opened(
@@ -312,13 +312,18 @@ public final class Platform implements AutoCloseable {
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */
-    private RootKey rootKey() throws IOException {
+    private RootKey rootKey(Store store) throws IOException {
         if (Files.exists(instance.rootKey())) {
             return opened(RootKeyFile.load(instance.rootKey(), random));
         }
         if (Files.exists(instance.details())) {
             throw new CommandFailure(
                     "the root key is missing: restore " + instance.rootKey() + " from its backup");
+        }
+        if (Keys.isBegun(store)) {
+            throw new CommandFailure(
+                    "the store was made under a root key that is not here: a further node begins"
+                            + " with ./bleu node unpack");
         }
         return opened(RootKeyFile.create(instance.rootKey(), random));
     }

@@ -69,8 +69,7 @@ public final class NodePack {
         try {
             JsonNode pack = read(file);
             Instance instance = Instance.join(data, text(pack, "instance"));
-            PrivateFiles.createFolder(instance.caCertificate().getParent());
-            restore(pack, instance);
+            restoreOrUndo(pack, instance);
             return instance;
         } catch (JacksonException | IllegalArgumentException e) {
             // What was read is secret, so that not even the parser's message is told.
@@ -85,6 +84,8 @@ public final class NodePack {
         boolean whole = pack.path("format").asInt(0) == FORMAT;
         for (String name : FILES.keySet()) {
             whole &= pack.path("files").path(name).isString();
+            // Before anything is made of it.
+            part(pack, name);
         }
         if (!whole) {
             throw new IllegalArgumentException("format");
@@ -92,11 +93,25 @@ public final class NodePack {
         return pack;
     }
 
+    /** Nothing is left of a node that did not come about: the next attempt begins anew. */
+    static void restoreOrUndo(JsonNode pack, Instance instance) throws IOException {
+        try {
+            PrivateFiles.createFolder(instance.caCertificate().getParent());
+            restore(pack, instance);
+        } catch (IOException | RuntimeException e) {
+            instance.undo();
+            throw e;
+        }
+    }
+
     static void restore(JsonNode pack, Instance instance) throws IOException {
         for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
-            byte[] content = Base64.getDecoder().decode(text(pack.path("files"), part.getKey()));
-            PrivateFiles.create(part.getValue().apply(instance), content);
+            PrivateFiles.create(part.getValue().apply(instance), part(pack, part.getKey()));
         }
+    }
+
+    private static byte[] part(JsonNode pack, String name) {
+        return Base64.getDecoder().decode(text(pack.path("files"), name));
     }
 
     private static String text(JsonNode node, String name) {

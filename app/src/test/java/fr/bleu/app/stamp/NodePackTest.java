@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,20 @@ class NodePackTest {
     }
 
     @Test
+    void nothingIsLeftOfANodeThatDidNotComeAbout() throws IOException {
+        NodePack.write(from, pack);
+        Instance to = instance("to");
+        PrivateFiles.create(to.issuerCertificate(), new byte[1]);
+        assertThrows(
+                FileAlreadyExistsException.class,
+                () -> NodePack.restoreOrUndo(NodePack.read(pack), to));
+        assertFalse(Files.exists(to.secrets()));
+        try (Stream<Path> left = Files.list(to.data())) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
     void whatIsNoPackIsRefusedWithoutTellingWhatItHolds() throws IOException {
         NodePack.write(from, pack);
         String whole = Files.readString(pack);
@@ -102,6 +117,7 @@ class NodePackTest {
                         "{}",
                         whole.replace("\"format\":1", "\"format\":2"),
                         whole.replace("root.key", "root.kex"),
+                        whole.replace("\"checkpoint\":\"", "\"checkpoint\":\"no base64!"),
                         whole.replace(ID, "../../x"))) {
             PrivateFiles.replace(pack, damaged.getBytes(StandardCharsets.UTF_8));
             CommandFailure refused =
