@@ -67,6 +67,10 @@ public final class Bench {
         if (options.wants("space10g")) {
             SpaceBench.run(options);
         }
+        // Only when it is asked for: it wants PostgreSQL, Ceph and HAProxy.
+        if (options.names().contains("nodes")) {
+            NodesBench.run(options);
+        }
         if (options.wants("loop256m")) {
             LoopBench.run(options);
         }

@@ -25,13 +25,13 @@ final class Load {
             for (int i = 0; i < work.connections(); i++) {
                 workers.add(new Worker(server.endpoint(), work));
             }
-            long cpu = Processes.cpuMicros(server.pid());
+            long cpu = server.cpuMicros();
             long start = System.nanoTime();
             long deadline = start + length.toNanos();
             workers.forEach(worker -> worker.deadlineNanos = deadline);
             long[] latencies = atOnce(workers);
             long nanos = System.nanoTime() - start;
-            return new Round(nanos, Processes.cpuMicros(server.pid()) - cpu, latencies);
+            return new Round(nanos, server.cpuMicros() - cpu, latencies);
         } finally {
             for (Worker worker : workers) {
                 worker.connection.close();

@@ -10,6 +10,11 @@ interface Server extends AutoCloseable {
     /** The process that serves. */
     long pid();
 
+    /** CPU time that it has taken, user and system. */
+    default long cpuMicros() {
+        return Processes.cpuMicros(pid());
+    }
+
     Endpoint endpoint();
 
     /** Stops it, and deletes its data. */

@@ -79,7 +79,7 @@ class ClusterTest {
     @Test
     void nothingAcknowledgedIsLostOrChangedByAnyFault() throws Exception {
         System.out.println("seed " + SEED);
-        stamp = Stamp.start(NODES);
+        stamp = Stamp.start(NODES, Stamp.JVM);
         Cloud first = stamp.nodes().getFirst();
         trust(first);
         TestAccount account = TestAccount.create(first, "clusteraccount", Map.of());

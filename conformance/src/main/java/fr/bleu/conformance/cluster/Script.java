@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One of the repository's scripts that start and stop what a stamp stands on. */
-final class Script {
+public final class Script {
 
     private final String name;
     private final Path folder;
@@ -17,17 +17,18 @@ final class Script {
      * @param name of the script in {@code scripts/cluster}
      * @param folder where what it starts lives
      */
-    Script(String name, Path folder) {
+    public Script(String name, Path folder) {
         this.name = name;
         this.folder = folder;
     }
 
-    Path folder() {
+    /** Where what it starts lives. */
+    public Path folder() {
         return folder;
     }
 
     /** Runs a command of the script, which must succeed. */
-    void run(String command, String... words) throws IOException, InterruptedException {
+    public void run(String command, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(Cloud.home().resolve("scripts/cluster/" + name).toString());
         line.addAll(List.of(command, folder.toString()));

@@ -3,6 +3,10 @@ package fr.bleu.conformance.cluster;
 import fr.bleu.conformance.Cloud;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,19 +23,20 @@ import java.util.stream.Stream;
  * A stamp on this machine: PostgreSQL with a synchronous standby, Ceph with its S3 gateway, nodes,
  * and HAProxy before them. The last node reaches the database over links that can be cut.
  */
-final class Stamp implements AutoCloseable {
+public final class Stamp implements AutoCloseable {
 
     /** HAProxy looks twice a second, twice. */
     private static final String DRAIN_SECONDS = "3";
 
     /** JVMs that live for a minute are worth no optimizing compiler, which would starve them. */
-    static final Map<String, String> JVM = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    public static final Map<String, String> JVM = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
 
     /** Whether all that it holds is left behind, to be looked at. */
     private static final boolean KEEP = Boolean.getBoolean("bleu.cluster.keep");
 
     private static final int CEPH_PORTS = 61;
 
+    private final Map<String, String> variables;
     private final Path folder;
     private final int port;
     private final Script postgres;
@@ -43,7 +48,8 @@ final class Stamp implements AutoCloseable {
     private final List<Integer> operatorPorts = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
 
-    private Stamp() throws IOException {
+    private Stamp(Map<String, String> variables) throws IOException {
+        this.variables = variables;
         folder = Files.createTempDirectory("bleu-stamp-");
         // PostgreSQL runs as another user, who must find its folder.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
@@ -53,9 +59,15 @@ final class Stamp implements AutoCloseable {
         haproxy = new Script("haproxy.sh", folder.resolve("haproxy"));
     }
 
-    /** Starts all of it; {@code -Dbleu.home} names the repository. */
-    static Stamp start(int count) throws IOException, InterruptedException {
-        Stamp stamp = new Stamp();
+    /**
+     * Starts all of it; {@code -Dbleu.home} names the repository.
+     *
+     * @param count of nodes
+     * @param variables of their processes' environment
+     */
+    public static Stamp start(int count, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        Stamp stamp = new Stamp(variables);
         Runtime.getRuntime().addShutdownHook(new Thread(stamp::stopScripts));
         try {
             stamp.open(count);
@@ -98,7 +110,7 @@ final class Stamp implements AutoCloseable {
                         "--operator-port", operatorPorts.getLast().toString(),
                         "--drain-seconds", DRAIN_SECONDS);
         Cloud node = Cloud.in(own, Cloud.freePort(), options);
-        node.setVariables(JVM);
+        node.setVariables(variables);
         return node;
     }
 
@@ -137,7 +149,7 @@ final class Stamp implements AutoCloseable {
     }
 
     /** The last checkpoint that a node has published; empty when there is none yet. */
-    static String checkpoint(Cloud node) throws IOException {
+    public static String checkpoint(Cloud node) throws IOException {
         try (Stream<Path> files = Files.walk(node.folder().resolve("c"))) {
             List<Path> found = files.filter(it -> it.endsWith("checkpoint")).toList();
             return found.isEmpty() ? "" : Files.readString(found.getFirst());
@@ -168,22 +180,48 @@ final class Stamp implements AutoCloseable {
         }
     }
 
-    List<Cloud> nodes() {
+    public List<Cloud> nodes() {
         return nodes;
     }
 
+    /** Where clients ask: HAProxy's port. */
+    public int port() {
+        return port;
+    }
+
+    /** From now on HAProxy gives new connections to the first {@code count} nodes alone. */
+    public void balanceOver(int count) throws IOException {
+        for (int i = 1; i <= nodes.size(); i++) {
+            String state = i <= count ? "ready" : "maint";
+            String answer = tellHaproxy("set server nodes/node" + i + " state " + state);
+            if (!answer.isBlank()) {
+                throw new IOException("HAProxy: " + answer.strip());
+            }
+        }
+    }
+
+    private String tellHaproxy(String command) throws IOException {
+        Path socket = haproxy.folder().resolve("admin.sock");
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            byte[] line = (command + "\n").getBytes(StandardCharsets.US_ASCII);
+            Channels.newOutputStream(channel).write(line);
+            byte[] answer = Channels.newInputStream(channel).readAllBytes();
+            return new String(answer, StandardCharsets.US_ASCII);
+        }
+    }
+
     /** The links of the last node to the database's servers. */
-    void links(Link.State state) throws IOException {
+    public void links(Link.State state) throws IOException {
         for (Link link : links) {
             link.set(state);
         }
     }
 
-    Script postgres() {
+    public Script postgres() {
         return postgres;
     }
 
-    Script ceph() {
+    public Script ceph() {
         return ceph;
     }
 

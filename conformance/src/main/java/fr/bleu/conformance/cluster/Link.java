@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The wire between one node and one port of this machine, to be cut. */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
 
     /** What it does with bytes and connections. */
-    enum State {
+    public enum State {
         WHOLE,
         /** Nothing passes, and nobody is told: what was sent arrives when the link is whole. */
         STALLED,
