@@ -21,6 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +34,19 @@ import org.junit.jupiter.api.Test;
 class ExtentCrashTest {
 
     private static final int SEEDS = Boolean.getBoolean("bleu.all") ? 5_000 : 200;
+
+    /** Held, or its level is forgotten: a disk without power is complained of 40,000 times. */
+    private static final Logger COMPLAINTS = Logger.getLogger(FreedSpace.class.getName());
+
+    @BeforeAll
+    static void quiet() {
+        COMPLAINTS.setLevel(Level.SEVERE);
+    }
+
+    @AfterAll
+    static void loud() {
+        COMPLAINTS.setLevel(null);
+    }
 
     @Test
     void noPowerLossTakesACommittedExtentOrShowsAnother() {
