@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What further nodes give and what PostgreSQL costs: the same works on one machine with RocksDB, and
- * on a stamp of which one, two and three nodes are used, in turn. Prints what {@code docs/scale.md}
- * holds.
+ * What further nodes give and what PostgreSQL costs: the same works on one machine with RocksDB,
+ * and on a stamp of which one, two and three nodes are used, in turn. Prints what {@code
+ * docs/scale.md} holds.
  */
 final class NodesBench {
 
@@ -45,9 +45,9 @@ final class NodesBench {
     private void run() throws Exception {
         System.out.printf(
                 "%n| work | RocksDB | 1 node | 2 nodes | 3 nodes | 1 node to RocksDB | 2 and 3"
-                        + " nodes to one | CPU µs/op: RocksDB; nodes, when 1, 2, 3 of them; database"
-                        + " | p50 / p99 ms: RocksDB; 1, 2, 3 nodes |%n|---|---|---|---|---|---|---"
-                        + "|---|---|%n");
+                    + " nodes to one | CPU µs/op: RocksDB; nodes, when 1, 2, 3 of them; database |"
+                    + " p50 / p99 ms: RocksDB; 1, 2, 3 nodes |%n|---|---|---|---|---|---|---"
+                    + "|---|---|%n");
         List<Work> ofMachine = works(new Arm(machine.cloud()));
         List<Work> ofStamp = works(new Arm(stamp.stamp().nodes().getFirst()));
         for (int i = 0; i < ofMachine.size(); i++) {

@@ -62,8 +62,14 @@ class LifecycleModelTest {
             return new State(path, kind, created, modified, type, other, tags, leased, version);
         }
 
-        State asVersion() {
+        /**
+         * @param taken the stamps that its name has had, those of deleted states too
+         */
+        State asVersion(Set<String> taken) {
             Instant id = version.orElse(modified);
+            while (version.isEmpty() && taken.contains(path + " " + id)) {
+                id = id.plusNanos(100);
+            }
             return new State(path, 'v', id, modified, type, tier, tags, false, Optional.of(id));
         }
     }
@@ -72,6 +78,7 @@ class LifecycleModelTest {
         private final World world;
         private final Random random;
         private final Lifecycles lifecycles;
+        private final Set<String> taken = new HashSet<>();
         private boolean versioning;
 
         Run(World world, long seed) {
@@ -246,7 +253,8 @@ class LifecycleModelTest {
             if (deed.equals("gone")) {
                 after.remove(state.key());
                 if (state.kind() == 'b' && (versioning || state.version().isPresent())) {
-                    after.put(state.asVersion().key(), state.asVersion());
+                    State past = state.asVersion(taken);
+                    after.put(past.key(), past);
                 }
             } else if (!deed.isEmpty()) {
                 after.put(state.key(), state.withTier(deed));
@@ -332,9 +340,10 @@ class LifecycleModelTest {
                 }
                 for (Stored stored : all(Key.of(account, Tables.HISTORY).id(incarnation))) {
                     PastBlob past = PastBlob.decode(stored.value());
+                    Stamp at = PastBlob.at(stored.key());
+                    taken.add(container + "/" + BlobTarget.name(stored.key()) + " " + at.instant());
                     if (past.isLive()) {
                         char kind = past.kind() == PastBlob.Kind.SNAPSHOT ? 's' : 'v';
-                        Stamp at = PastBlob.at(stored.key());
                         add(states, container, kind, stored.key(), at, past.blob());
                     }
                 }

@@ -29,7 +29,8 @@ public final class Stamp implements AutoCloseable {
     private static final String DRAIN_SECONDS = "3";
 
     /** JVMs that live for a minute are worth no optimizing compiler, which would starve them. */
-    public static final Map<String, String> JVM = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    public static final Map<String, String> JVM =
+            Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
 
     /** Whether all that it holds is left behind, to be looked at. */
     private static final boolean KEEP = Boolean.getBoolean("bleu.cluster.keep");
