@@ -90,6 +90,35 @@ public abstract class StoreCopyContract {
         }
     }
 
+    /** The earlier ledger stays whole beside one that begins anew. */
+    @Test
+    void aLedgerOfAnEarlierGenerationIsKept() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            commit(source, "r" + i, "x");
+        }
+        byte[] root = source.ledger().rootHash(300);
+        try (StoreMoment moment = StoreMoment.of(source);
+                StoreLoad load = load()) {
+            for (Row row : rows(moment)) {
+                if (row.kind() != Row.Kind.OUTCOME) {
+                    load.put(row.kind() == Row.Kind.LEDGER ? row.archived(1) : row);
+                }
+            }
+            load.put(Row.archivedHead(1, moment.head()));
+            load.finish(moment.head().withNewLedger());
+        }
+        try (Store target = openTarget()) {
+            assertEquals(301, commit(target, "new", "x").sequence());
+            assertEquals(1, target.ledger().size());
+            LedgerTree earlier = target.archived(1).orElseThrow();
+            assertArrayEquals(root, earlier.rootHash(300));
+            Oracle.assertLedgerVerifies(earlier);
+            Oracle.assertEntries(
+                    source.ledger().entries(0, 300), earlier.entries(0, 300));
+            assertTrue(target.archived(2).isEmpty());
+        }
+    }
+
     private void copy(StoreMoment moment, boolean whole) throws Exception {
         try (StoreLoad load = load()) {
             for (Row row : rows(moment)) {

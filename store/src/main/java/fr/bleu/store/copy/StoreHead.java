@@ -20,6 +20,11 @@ public record StoreHead(long sequence, long commitTimeMicros, CompactRange tree)
         return new Head(sequence, commitTimeMicros, tree);
     }
 
+    /** Where a store goes on that begins a new ledger. */
+    public StoreHead withNewLedger() {
+        return new StoreHead(sequence, commitTimeMicros, new CompactRange());
+    }
+
     /** As bytes. */
     public byte[] encode() {
         return head().encode();

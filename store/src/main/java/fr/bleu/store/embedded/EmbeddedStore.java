@@ -98,6 +98,11 @@ final class EmbeddedStore implements Store, Copyable {
     }
 
     @Override
+    public Optional<LedgerTree> archived(int generation) {
+        return EngineLedger.archived(engine, generation);
+    }
+
+    @Override
     public Room room() {
         return room.get();
     }

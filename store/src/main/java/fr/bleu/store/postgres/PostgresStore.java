@@ -12,6 +12,7 @@ import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.engine.Copyable;
+import fr.bleu.store.engine.EngineLedger;
 import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
@@ -140,6 +141,11 @@ public final class PostgresStore implements Store, Copyable {
     @Override
     public LedgerTree ledger() {
         return ledger;
+    }
+
+    @Override
+    public Optional<LedgerTree> archived(int generation) {
+        return EngineLedger.archived(committed, generation);
     }
 
     @Override

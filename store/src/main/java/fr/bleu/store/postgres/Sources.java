@@ -44,9 +44,9 @@ final class Sources {
     private static final String READING =
             " -c statement_timeout=10000" + " -c idle_in_transaction_session_timeout=60000";
 
-    /** Pages come as fast as they are written elsewhere: by a slow disk, minutes apart. */
+    /** Between two pages large extents may be copied. */
     private static final String COPYING =
-            " -c statement_timeout=60000" + " -c idle_in_transaction_session_timeout=600000";
+            " -c statement_timeout=60000" + " -c idle_in_transaction_session_timeout=86400000";
 
     private static final int COPY_SECONDS = 90;
 
