@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code bleu ledger export | verify | key}. */
 public final class LedgerCommand {
 
+    private static final String GENERATION = "--generation";
     private static final int MAX_RECEIPT_BYTES = 64 * 1024;
 
     private LedgerCommand() {}
@@ -27,10 +28,11 @@ public final class LedgerCommand {
     public static int run(List<String> words) {
         Arguments arguments =
                 Arguments.parse(
-                        words, Set.of("--data", "--key", "--receipt", "--open-tenant"), Set.of());
+                        words, Set.of("--data", "--key", "--receipt", "--open-tenant", GENERATION), Set.of());
         List<String> rest = arguments.rest();
         if (rest.equals(List.of("key"))) {
-            System.out.println(ask(arguments, "ledger-key", Map.of()).path("key").asString());
+            System.out.println(
+                    ask(arguments, "ledger-key", generation(arguments)).path("key").asString());
             return 0;
         }
         if (rest.size() == 2 && rest.getFirst().equals("export")) {
@@ -48,8 +50,17 @@ public final class LedgerCommand {
         return ControlClient.ask(Instance.load(arguments.data()), command, details);
     }
 
-    private static int export(Arguments arguments, Path folder) {
+    private static Map<String, String> generation(Arguments arguments) {
         Map<String, String> details = new LinkedHashMap<>();
+        if (arguments.option(GENERATION).isPresent()) {
+            int number = arguments.number(GENERATION, 1, Integer.MAX_VALUE);
+            details.put("generation", Integer.toString(number));
+        }
+        return details;
+    }
+
+    private static int export(Arguments arguments, Path folder) {
+        Map<String, String> details = generation(arguments);
         details.put("folder", folder.toAbsolutePath().toString());
         arguments.option("--open-tenant").ifPresent(tenant -> details.put("tenant", tenant));
         System.out.println(ask(arguments, "ledger-export", details).path("exported").asString());

@@ -43,6 +43,11 @@ public record Row(Kind kind, byte[] key, byte[] value) {
         return Layout.recordValue(value);
     }
 
+    /** Whether it is a leaf of the ledger's tree; they come in the tree's order. */
+    public boolean isLeaf() {
+        return kind == Kind.LEDGER && Layout.isLeaf(key);
+    }
+
     /** A ledger's row as it is kept once the generation has ended; of an earlier one as it is. */
     public Row archived(int generation) {
         return Layout.isArchived(key) ? this : new Row(kind, Layout.archived(generation, key), value);

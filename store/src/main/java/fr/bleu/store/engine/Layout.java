@@ -47,6 +47,11 @@ public final class Layout {
         return ledger('l', Long.BYTES).putLong(index).array();
     }
 
+    /** Whether a key of {@link Space#LEDGER} is a leaf's of this generation. */
+    public static boolean isLeaf(byte[] key) {
+        return key.length == 2 + Long.BYTES && key[1] == 'l';
+    }
+
     static byte[] sealed(long index) {
         return ledger('s', Long.BYTES).putLong(index).array();
     }
