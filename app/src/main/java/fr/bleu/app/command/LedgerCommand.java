@@ -6,6 +6,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.control.ControlClient;
 import fr.bleu.ledger.ExportVerifier;
 import fr.bleu.ledger.Report;
+import fr.bleu.ledger.SuccessionVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,18 @@ import tools.jackson.databind.JsonNode;
 public final class LedgerCommand {
 
     private static final String GENERATION = "--generation";
+    private static final String PREVIOUS = "--previous";
+    private static final String PREVIOUS_KEY = "--previous-key";
+    private static final Set<String> VALUED =
+            Set.of(
+                    "--data",
+                    "--key",
+                    "--receipt",
+                    "--open-tenant",
+                    GENERATION,
+                    PREVIOUS,
+                    PREVIOUS_KEY);
+
     private static final int MAX_RECEIPT_BYTES = 64 * 1024;
 
     private LedgerCommand() {}
@@ -28,7 +41,7 @@ public final class LedgerCommand {
     public static int run(List<String> words) {
         Arguments arguments =
                 Arguments.parse(
-                        words, Set.of("--data", "--key", "--receipt", "--open-tenant", GENERATION), Set.of());
+                        words, VALUED, Set.of());
         List<String> rest = arguments.rest();
         if (rest.equals(List.of("key"))) {
             System.out.println(
@@ -42,8 +55,9 @@ public final class LedgerCommand {
             return verify(arguments, Path.of(rest.get(1)));
         }
         throw new CommandFailure(
-                "usage: bleu ledger key | export DIR [--open-tenant ID] | verify EXPORT --key VKEY"
-                        + " [--receipt FILE]");
+                "usage: bleu ledger key [--generation N] | export DIR [--open-tenant ID]"
+                        + " [--generation N] | verify EXPORT --key VKEY [--receipt FILE]"
+                        + " [--previous EXPORT --previous-key VKEY]");
     }
 
     private static JsonNode ask(Arguments arguments, String command, Map<String, String> details) {
@@ -77,14 +91,39 @@ public final class LedgerCommand {
                                                 "verify needs --key VKEY, from somewhere you trust;"
                                                         + " never from the export"));
         Optional<String> receipt = arguments.option("--receipt").map(LedgerCommand::receipt);
-        return switch (report(folder, key, receipt)) {
+        Optional<String> previous = arguments.option(PREVIOUS);
+        Report report =
+                previous.isEmpty()
+                        ? report(folder, key, receipt)
+                        : succession(folder, key, Path.of(previous.get()), arguments);
+        return switch (report) {
             case Report.Verified verified -> {
                 System.out.println(verified.message());
+                yield 0;
+            }
+            case Report.Follows follows -> {
+                System.out.println(follows.message());
                 yield 0;
             }
             case Report.Failed failed -> throw new CommandFailure(failed.message());
             case Report.NeedsExport needs -> throw new CommandFailure(needs.message());
         };
+    }
+
+    private static Report succession(
+            Path folder, String key, Path previous, Arguments arguments) {
+        String previousKey =
+                arguments
+                        .option(PREVIOUS_KEY)
+                        .orElseThrow(
+                                () ->
+                                        new CommandFailure(
+                                                PREVIOUS + " needs " + PREVIOUS_KEY + " VKEY"));
+        try {
+            return SuccessionVerifier.verify(folder, key, previous, previousKey);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read an export: " + CommandFailure.reason(e));
+        }
     }
 
     private static Report report(Path folder, String key, Optional<String> receipt) {

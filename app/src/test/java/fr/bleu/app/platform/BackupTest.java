@@ -2,6 +2,7 @@ package fr.bleu.app.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,18 +14,22 @@ import fr.bleu.app.backup.Restoring;
 import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.keys.RootKeyFile;
+import fr.bleu.ledger.Report;
+import fr.bleu.ledger.SuccessionVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A running cloud is backed up under writes, and restored on an empty machine. */
 class BackupTest {
@@ -60,6 +65,78 @@ class BackupTest {
         assertTrue(first.extentBytes() > 300_000);
         restoresTo(first, "first");
         restoresTo(second, "second");
+    }
+
+    /** What an auditor checks, offline, with exports of both generations and their keys. */
+    @Test
+    void theNewGenerationsFirstEntryNamesTheTreeBeforeIt() throws Exception {
+        Path before = folder.resolve("before");
+        Path published = folder.resolve("published");
+        long end;
+        try (Cloud cloud = cloud("cloud")) {
+            oracle.begin(cloud);
+            backup(cloud, "keys");
+            oracle.put("lost", 10);
+            command(cloud, "ledger-export", Map.of("folder", before.toString()));
+            Files.writeString(published, cloud.platform.trust().ledger().checkpoint());
+            end = Long.parseLong(Files.readAllLines(published).get(1));
+        }
+        Restoring restoring = restoring("keys");
+        Restore.Report report =
+                new Restoring(backups, restoring.keys(), restoring.rootKey(), Optional.of(published))
+                        .into(_ -> prepared(Cloud.instance(folder.resolve("to"))), Optional.empty());
+        assertEquals(end - report.restored().size(), report.lost());
+        assertTrue(report.lost() > 0);
+
+        try (Cloud cloud = cloud("to")) {
+            Path after = folder.resolve("after");
+            Path archived = folder.resolve("archived");
+            command(cloud, "ledger-export", Map.of("folder", after.toString()));
+            command(
+                    cloud,
+                    "ledger-export",
+                    Map.of("folder", archived.toString(), "generation", "1"));
+            String key = cloud.platform.trust().ledger().vkey();
+            String earlier = cloud.platform.trust().ledger().vkey(1);
+            for (Path older : List.of(before, archived)) {
+                Report.Follows follows =
+                        assertInstanceOf(
+                                Report.Follows.class,
+                                SuccessionVerifier.verify(after, key, older, earlier));
+                assertEquals(report.restored().size(), follows.restored());
+                assertEquals(end, follows.known());
+            }
+            assertInstanceOf(
+                    Report.Failed.class, SuccessionVerifier.verify(after, key, after, key));
+            assertInstanceOf(
+                    Report.Failed.class,
+                    SuccessionVerifier.verify(before, earlier, before, earlier));
+        }
+    }
+
+    /** A machine of the generation before cannot go on beside it, nor on it. */
+    @Test
+    void aNodeThatKnowsTheGenerationBeforeDoesNotStart() throws Exception {
+        try (Cloud cloud = cloud("cloud")) {
+            oracle.begin(cloud);
+            backup(cloud, "keys");
+        }
+        restore("keys", "to");
+        cloud("to").close();
+        Path published = Cloud.instance(folder.resolve("cloud")).checkpoint();
+        Path here = Cloud.instance(folder.resolve("to")).checkpoint();
+        Files.delete(here);
+        Files.copy(published, here);
+        assertThrows(RuntimeException.class, () -> cloud("to"));
+    }
+
+    private static Object command(Cloud cloud, String name, Map<String, String> arguments)
+            throws Exception {
+        JsonMapper json = JsonMapper.builder().build();
+        return new Operations(cloud.instance, cloud.platform, () -> {})
+                .commands()
+                .get(name)
+                .run("root", json.valueToTree(arguments));
     }
 
     private Backup.Report underWrites(Cloud cloud, String name) throws Exception {

@@ -40,6 +40,7 @@ final class Cloud implements AutoCloseable {
     /** An application with its service principal. */
     record App(String objectId, String appId, String principal, String secret) {}
 
+    final Instance instance;
     final Platform platform;
     final String subscription;
     final Someone owner;
@@ -62,6 +63,7 @@ final class Cloud implements AutoCloseable {
 
     /** Starts what may be there already. */
     Cloud(Instance instance, OperatorOptions operator) throws Exception {
+        this.instance = instance;
         PrivateFiles.createFolder(instance.data());
         PrivateFiles.createFolder(instance.secrets());
         platform =
