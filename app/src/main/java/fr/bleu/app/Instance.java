@@ -71,6 +71,43 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
         return create(data, Kind.CLOUD, id);
     }
 
+    /**
+     * Makes the folders of a cloud that is to be restored. They are nobody's until {@link
+     * #complete}: what was cut before starts nothing.
+     *
+     * @throws CommandFailure when there is something in either folder
+     */
+    public static Instance prepare(Path data, String id) {
+        Instance made = new Instance(id, data, secretsOf(id));
+        if (Files.exists(made.secrets())) {
+            throw new CommandFailure(
+                    made.secrets()
+                            + " is there: this user has that cloud already"
+                            + " (another XDG_CONFIG_HOME keeps two apart)");
+        }
+        made.prepare();
+        return made;
+    }
+
+    /** Makes both folders, of which the data's must be absent or empty. */
+    public void prepare() {
+        try {
+            if (Files.exists(data) && !isEmpty(data)) {
+                throw new CommandFailure(data + " is not empty; choose another with --data");
+            }
+            PrivateFiles.createFolder(data);
+            PrivateFiles.createFolder(secrets);
+        } catch (IOException e) {
+            throw cannotMake(this, e);
+        }
+    }
+
+    /** Marks the data folder as the cloud's. */
+    public void complete() throws IOException {
+        PrivateFiles.create(
+                data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static Instance create(Path data, Kind kind, String id) {
         Instance made = new Instance(id, kind, data, secretsOf(id));
         try {

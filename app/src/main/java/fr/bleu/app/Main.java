@@ -1,6 +1,7 @@
 package fr.bleu.app;
 
 import fr.bleu.app.command.Az;
+import fr.bleu.app.command.BackupCommand;
 import fr.bleu.app.command.Doctor;
 import fr.bleu.app.command.Down;
 import fr.bleu.app.command.Env;
@@ -8,6 +9,7 @@ import fr.bleu.app.command.LedgerCommand;
 import fr.bleu.app.command.Logs;
 import fr.bleu.app.command.NodeCommand;
 import fr.bleu.app.command.PolicyCommand;
+import fr.bleu.app.command.RestoreCommand;
 import fr.bleu.app.command.ScrubCommand;
 import fr.bleu.app.command.Status;
 import fr.bleu.app.command.TenantCommand;
@@ -48,6 +50,8 @@ public final class Main {
             case "az" -> Az.run(words);
             case "ledger" -> LedgerCommand.run(words);
             case "policy" -> PolicyCommand.run(words);
+            case "backup" -> BackupCommand.run(words);
+            case "restore" -> RestoreCommand.run(words);
             case "scrub" -> ScrubCommand.run(words);
             case "node" -> NodeCommand.run(words);
             case "tenant" -> TenantCommand.run(words);

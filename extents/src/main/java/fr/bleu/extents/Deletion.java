@@ -1,5 +1,6 @@
 package fr.bleu.extents;
 
+import fr.bleu.store.Check;
 import fr.bleu.store.Write;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,11 @@ public final class Deletion {
     /** None when there is no such extent, or no longer. */
     public List<Write> writes() {
         return writes;
+    }
+
+    /** What must hold with the writes, the same for all: that nobody has pinned what is stored. */
+    public List<Check> checks() {
+        return writes.isEmpty() ? List.of() : List.of(Pins.none());
     }
 
     /** Stored bytes that become free. */

@@ -87,7 +87,7 @@ record Epoch(long number, Check.Version check) {
                 id, Key.PLATFORM, List.of(check), List.of(new Write.Put(key(), value)), List.of());
     }
 
-    private static byte[] encode(long number, boolean live) {
+    static byte[] encode(long number, boolean live) {
         return ByteBuffer.allocate(BYTES)
                 .put(FORMAT)
                 .putLong(number)

@@ -1,9 +1,11 @@
 package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -41,6 +43,33 @@ public interface Extents extends AutoCloseable {
             long length,
             OutputStream out)
             throws IOException;
+
+    /**
+     * Writes an extent's bytes as they are stored, unread.
+     *
+     * @param location the key of its location
+     * @return how many
+     * @throws MissingExtentException when it has no location
+     */
+    long copyStored(Key location, OutputStream out) throws IOException;
+
+    /**
+     * Keeps every extent that is committed now, and what later ones are, until it is released.
+     *
+     * @return empty when it is pinned already
+     */
+    Optional<Pin> pin() throws IOException;
+
+    /**
+     * Releases a pin.
+     *
+     * @return false when others have taken it away, since this writer seemed dead: what it kept may
+     *     be gone
+     */
+    boolean release(Pin pin) throws IOException;
+
+    /** Whether deletions must wait, since they cannot commit: {@link Deletion#checks}. */
+    boolean isPinned() throws IOException;
 
     /** Prepares to delete an extent, for the change that drops the last reference to it. */
     Deletion delete(UUID owner, UUID extent);

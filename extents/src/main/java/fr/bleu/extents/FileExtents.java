@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +44,7 @@ public final class FileExtents implements Extents {
     private final FreedSpace space;
     private final ClosedSegments closedSegments;
     private final Buffers buffers;
+    private final Pins pins;
     private final AtomicLong extents = new AtomicLong();
     private final LongAdder freedBytes = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,6 +66,7 @@ public final class FileExtents implements Extents {
         this.space = new FreedSpace(disk, options.alignBytes());
         this.closedSegments = new ClosedSegments(disk, readers, space, epoch.number(), options);
         this.buffers = new Buffers(options.chunkBytes());
+        this.pins = new Pins(store, clock, random, this::isAlive);
     }
 
     /**
@@ -83,6 +86,16 @@ public final class FileExtents implements Extents {
             ExtentOptions options,
             Consumer<IOException> fatal) {
         return new FileExtents(disk, store, clock, random, options, fatal);
+    }
+
+    /**
+     * Begins to fill an empty folder, for a store that begins a generation of its ledger.
+     *
+     * @throws IOException when it is not empty
+     */
+    public static ExtentsLoad load(Disk disk, ExtentOptions options, int generation)
+            throws IOException {
+        return new FileExtentsLoad(disk, options, StoredExtents.floor(generation));
     }
 
     @Override
@@ -109,7 +122,7 @@ public final class FileExtents implements Extents {
                         extent.id(),
                         account.open(extent.wrappedKey(), ChunkCipher.keyPlace(extent.id())));
         Key place = Location.key(owner, extent.id());
-        List<Run> runs = Location.decode(stored(place, extent).value());
+        List<Run> runs = Location.decode(stored(place, extent.id()).value());
         if (length > 0 || extent.length() == 0) {
             try {
                 RunsSource source = new RunsSource(readers, runs);
@@ -117,15 +130,40 @@ public final class FileExtents implements Extents {
                         .read(source.layout(extent.length()), offset, length, out);
             } catch (ExtentDamagedException e) {
                 // One that was deleted meanwhile is no damage.
-                stored(place, extent);
+                stored(place, extent.id());
                 throw e;
             }
         }
     }
 
-    private Reads.Stored stored(Key place, Extent extent) throws MissingExtentException {
+    private Reads.Stored stored(Key place, UUID extent) throws MissingExtentException {
         return store.get(place)
-                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent.id()));
+                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent));
+    }
+
+    @Override
+    public long copyStored(Key location, OutputStream out) throws IOException {
+        List<Run> runs =
+                Location.decode(stored(location, StoredExtents.extent(location)).value());
+        RunsSource source = new RunsSource(readers, runs);
+        long length = runs.stream().mapToLong(Run::length).sum();
+        source.copy(length, out);
+        return length;
+    }
+
+    @Override
+    public Optional<Pin> pin() throws IOException {
+        return pins.take(writer());
+    }
+
+    @Override
+    public boolean release(Pin pin) throws IOException {
+        return pins.release(pin);
+    }
+
+    @Override
+    public boolean isPinned() throws IOException {
+        return pins.isPinned();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,7 @@ public final class S3Extents implements Extents {
     private final PartBuffers parts;
     private final LongAdder freedBytes = new LongAdder();
     private final LeftObjects left = new LeftObjects();
+    private final Pins pins;
     private volatile boolean closed;
 
     private S3Extents(
@@ -72,6 +74,7 @@ public final class S3Extents implements Extents {
         this.buffers = new Buffers(limits.chunkBytes());
         this.parts = new PartBuffers(limits.partBytes(), limits.uploads(), limits.call());
         this.epochs = new WriterEpochs(store, clock, random);
+        this.pins = new Pins(store, clock, random, this::isAlive);
         this.orphans = new OrphanObjects(bucket, epochs, store);
         this.keeper = new EpochKeeper(epochs, this::mark, nanos, limits.lease());
     }
@@ -89,6 +92,29 @@ public final class S3Extents implements Extents {
         return open(options, store, clock, System::nanoTime, random);
     }
 
+    /**
+     * Begins to fill an empty prefix.
+     *
+     * @throws IOException when there are objects below it
+     */
+    public static ExtentsLoad load(S3Options options) throws IOException {
+        Bucket bucket = bucket(options);
+        try {
+            return new S3ExtentsLoad(bucket, options.limits());
+        } catch (IOException | RuntimeException e) {
+            bucket.close();
+            throw e;
+        }
+    }
+
+    private static Bucket bucket(S3Options options) throws IOException {
+        return new Bucket(
+                S3Clients.open(options),
+                options.bucket(),
+                options.prefix(),
+                new Attempts(options.limits().call()));
+    }
+
     static S3Extents open(
             S3Options options,
             Store store,
@@ -97,12 +123,7 @@ public final class S3Extents implements Extents {
             SecureRandom random)
             throws IOException {
         S3Limits limits = options.limits();
-        Bucket bucket =
-                new Bucket(
-                        S3Clients.open(options),
-                        options.bucket(),
-                        options.prefix(),
-                        new Attempts(limits.call()));
+        Bucket bucket = bucket(options);
         try {
             new S3Probe(bucket, random).run();
             return new S3Extents(bucket, store, clock, nanos, random, limits);
@@ -167,6 +188,37 @@ public final class S3Extents implements Extents {
     private Reads.Stored located(Key place, UUID extent) throws MissingExtentException {
         return store.get(place)
                 .orElseThrow(() -> new MissingExtentException("there is no extent " + extent));
+    }
+
+    @Override
+    public long copyStored(Key location, OutputStream out) throws IOException {
+        UUID extent = StoredExtents.extent(location);
+        long length = ObjectLocation.decode(located(location, extent)).storedBytes();
+        String name = ObjectName.of(extent).text();
+        byte[] window = new byte[(int) Math.min(length, limits.windowBytes())];
+        for (long done = 0; done < length; done += window.length) {
+            int part = (int) Math.min(window.length, length - done);
+            if (!bucket.read(name, done, window, part)) {
+                throw new ExtentDamagedException("the object " + name + " is missing or cut");
+            }
+            out.write(window, 0, part);
+        }
+        return length;
+    }
+
+    @Override
+    public Optional<Pin> pin() throws IOException {
+        return pins.take(writer());
+    }
+
+    @Override
+    public boolean release(Pin pin) throws IOException {
+        return pins.release(pin);
+    }
+
+    @Override
+    public boolean isPinned() throws IOException {
+        return pins.isPinned();
     }
 
     @Override

@@ -2,13 +2,18 @@ package fr.bleu.extents;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
 import fr.bleu.store.Outcome;
+import fr.bleu.store.Store;
+import fr.bleu.store.Write;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +40,12 @@ abstract class ExtentsContract {
 
     /** Opens the engine again over what it stored before; the first time over nothing. */
     abstract Extents open(Fixture fixture) throws IOException;
+
+    /** Begins to fill another place with nothing in it. */
+    abstract ExtentsLoad load() throws IOException;
+
+    /** Opens what was filled. */
+    abstract Extents openLoaded(Fixture fixture) throws IOException;
 
     @BeforeEach
     void openTheEngine() throws IOException {
@@ -212,6 +223,72 @@ abstract class ExtentsContract {
             for (Map.Entry<Extent, byte[]> each : model.entrySet()) {
                 assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
             }
+        }
+    }
+
+    @Test
+    void whatIsPinnedIsNotDeleted() throws IOException {
+        byte[] content = fixture.bytes(700);
+        Extent extent = fixture.put(extents, content);
+        Deletion begun = extents.delete(Fixture.OWNER, extent.id());
+        Pin pin = extents.pin().orElseThrow();
+        assertTrue(extents.isPinned());
+        assertTrue(extents.pin().isEmpty());
+        assertInstanceOf(
+                Outcome.Conflict.class, fixture.commit(begun.checks(), begun.writes()));
+        assertArrayEquals(content, fixture.read(extents, extent));
+
+        assertTrue(extents.release(pin));
+        assertFalse(extents.isPinned());
+        assertInstanceOf(
+                Outcome.Committed.class, fixture.commit(begun.checks(), begun.writes()));
+    }
+
+    @Test
+    void aDeadWritersPinIsTakenAwayAndItsWriterIsToldSo() throws IOException {
+        Pin pin = extents.pin().orElseThrow();
+        extents.close();
+        extents = open(fixture);
+        assertFalse(extents.isPinned());
+        assertFalse(extents.release(pin));
+        assertTrue(extents.pin().isPresent());
+    }
+
+    /** Stored bytes are what they were, whoever keeps them. */
+    @Test
+    void extentsAreCopiedIntoAnEmptyEngineWithoutBeingOpened() throws IOException {
+        Map<Extent, byte[]> model = new HashMap<>();
+        for (int length : new int[] {0, 1, CHUNK, 700, 5_000, 9_000}) {
+            byte[] content = fixture.bytes(length);
+            model.put(fixture.put(extents, content), content);
+        }
+        Store copy = new FakeStore();
+        try (ExtentsLoad load = load()) {
+            List<Write> writes = new ArrayList<>();
+            for (Extent extent : model.keySet()) {
+                Key location = Location.key(Fixture.OWNER, extent.id());
+                ByteArrayOutputStream stored = new ByteArrayOutputStream();
+                assertEquals(extents.copyStored(location, stored), stored.size());
+                ByteArrayInputStream in = new ByteArrayInputStream(stored.toByteArray());
+                writes.add(new Write.Put(location, load.put(location, in, stored.size())));
+            }
+            load.finish();
+            StoredExtents.writers(2)
+                    .forEach((key, value) -> writes.add(new Write.Put(key, value)));
+            fixture.store = copy;
+            assertInstanceOf(Outcome.Committed.class, fixture.commit(List.of(), writes));
+        }
+        extents.close();
+        extents = openLoaded(fixture);
+        for (var each : model.entrySet()) {
+            assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
+        }
+        long epoch = fixture.put(extents, fixture.bytes(10)).id().getMostSignificantBits();
+        assertEquals((1L << 40) + 1, epoch, "above every epoch of the generation before");
+        assertThrows(IOException.class, this::load);
+        extents.reclaim(List.of(Fixture.OWNER), () -> false);
+        for (var each : model.entrySet()) {
+            assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
         }
     }
 

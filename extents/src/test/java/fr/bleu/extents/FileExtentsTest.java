@@ -28,10 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 class FileExtentsTest extends ExtentsContract {
 
     @TempDir Path folder;
+    @TempDir Path elsewhere;
 
     @Override
     Extents open(Fixture fixture) throws IOException {
         return fixture.open(new RealDisk(folder), Fixture.TINY);
+    }
+
+    @Override
+    ExtentsLoad load() throws IOException {
+        return FileExtents.load(new RealDisk(elsewhere), Fixture.TINY, 2);
+    }
+
+    @Override
+    Extents openLoaded(Fixture fixture) throws IOException {
+        return fixture.open(new RealDisk(elsewhere), Fixture.TINY);
     }
 
     @Test

@@ -34,6 +34,28 @@ abstract class S3ExtentsContract extends ExtentsContract {
         return fixture.open(options());
     }
 
+    @Override
+    ExtentsLoad load() throws IOException {
+        return S3Extents.load(elsewhere());
+    }
+
+    @Override
+    Extents openLoaded(Fixture fixture) throws IOException {
+        return fixture.open(elsewhere());
+    }
+
+    private S3Options elsewhere() throws IOException {
+        S3Options here = options();
+        return new S3Options(
+                here.endpoint(),
+                here.region(),
+                here.bucket(),
+                "elsewhere-" + here.prefix(),
+                here.credentials(),
+                here.authority(),
+                here.limits());
+    }
+
     @Test
     void theBucketHoldsCiphertextOnly() throws IOException {
         byte[] small = CANARY.repeat(50).getBytes(StandardCharsets.US_ASCII);

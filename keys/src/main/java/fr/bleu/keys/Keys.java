@@ -76,6 +76,12 @@ public final class Keys implements AutoCloseable {
         return store.get(KeyRecords.check()).isPresent();
     }
 
+    /** Whether a record is a wrapped key of any level, or the check of the root key. */
+    public static boolean isKey(Key key) {
+        byte table = key.tableId();
+        return table >= KeyRecords.CHECK.id() && table <= KeyRecords.ACCOUNT.id();
+    }
+
     /** Sets who is told of unwraps; until then every unwrap is refused. */
     public void custody(Custody custody) {
         this.custody = custody;

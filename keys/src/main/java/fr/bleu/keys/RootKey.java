@@ -40,6 +40,14 @@ public final class RootKey implements AutoCloseable {
         return key.id();
     }
 
+    /**
+     * The key that backups are sealed under: it opens them and nothing else, and only who has the
+     * root key has it.
+     */
+    public SealingKey backups() {
+        return key.below("backups", new byte[0]);
+    }
+
     SealingKey sealing() {
         return key;
     }

@@ -240,6 +240,14 @@ public sealed interface Finding {
         }
     }
 
+    /** A tree does not follow the one that it was held against. */
+    record BrokenSuccession(String why) implements Finding {
+        @Override
+        public String message() {
+            return "Broken succession: " + shown(why) + ".";
+        }
+    }
+
     private static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints()

@@ -43,6 +43,35 @@ public sealed interface Report {
         }
     }
 
+    /**
+     * Everything holds, and the tree follows another.
+     *
+     * @param newer what was verified of it
+     * @param older the head of the tree before it, as it was exported
+     * @param restored up to which entry that one goes on
+     * @param known how many entries it was known to have
+     */
+    record Follows(Verified newer, Checkpoint older, long restored, long known) implements Report {
+        @Override
+        public String message() {
+            StringBuilder text = new StringBuilder(newer.message());
+            text.append("\nFollows ").append(older.origin());
+            text.append(" from its entry ").append(restored).append(" on");
+            if (known > restored) {
+                text.append("; ").append(known - restored).append(" entries known are lost");
+            }
+            if (older.size() > restored) {
+                text.append("; the older export has ")
+                        .append(older.size() - restored)
+                        .append(" that are not in it");
+            }
+            if (older.size() < restored) {
+                text.append("; the older export ends before, at ").append(older.size());
+            }
+            return text.toString();
+        }
+    }
+
     /** Something does not hold; the first thing found is told. */
     record Failed(Finding finding) implements Report {
         @Override

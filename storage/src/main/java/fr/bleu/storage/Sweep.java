@@ -7,6 +7,8 @@ import fr.bleu.trust.Names;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Target;
 import fr.bleu.trust.Upkeep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +119,17 @@ final class Sweep {
 
     private boolean isRipe(UUID account, Horizon horizon) {
         return !horizon.seen().plus(grace).isAfter(tools.clock().instant())
-                && reads.haveEnded(account, horizon.moment());
+                && reads.haveEnded(account, horizon.moment())
+                && !isPinned();
+    }
+
+    /** While a backup is under way all garbage waits: its commits would conflict. */
+    private boolean isPinned() {
+        try {
+            return tools.extents().isPinned();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Horizon horizon(List<Stored> garbage) {

@@ -112,6 +112,7 @@ final class SweepBatch {
     Draft draft() {
         extentDrops.forEach(this::settle);
         manifestDrops.forEach(this::settle);
+        deletions.stream().findFirst().ifPresent(it -> checks.addAll(it.checks()));
         return new Draft()
                 .checks(checks)
                 .writes(writes)

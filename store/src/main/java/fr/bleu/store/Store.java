@@ -30,6 +30,11 @@ public interface Store extends Reads, AutoCloseable {
     /** The ledger's tree as it is durable. */
     LedgerTree ledger();
 
+    /** The ledger of an earlier generation; empty when the store has none of that number. */
+    default Optional<LedgerTree> archived(int generation) {
+        return Optional.empty();
+    }
+
     /** How full its disk is; an engine that cannot tell has enough. */
     default Room room() {
         return Room.ENOUGH;

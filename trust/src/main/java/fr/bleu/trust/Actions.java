@@ -36,6 +36,9 @@ public final class Actions {
     /** The operator takes what another node of the stamp needs, the root key among it. */
     public static final Action NODE_PACK = Action.write("Bleu.Platform/node/pack/action");
 
+    /** The operator backs everything up. */
+    public static final Action BACKUP = Action.write("Bleu.Platform/backup/action");
+
     /** The operator looks at the platform's state. */
     public static final Action STATUS = Action.read("Bleu.Platform/status/read");
 
@@ -71,6 +74,7 @@ public final class Actions {
                     POLICY_SHOW,
                     SCRUB,
                     NODE_PACK,
+                    BACKUP,
                     STATUS);
 
     private Actions() {}

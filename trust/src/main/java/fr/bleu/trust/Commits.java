@@ -74,6 +74,30 @@ public final class Commits {
     }
 
     /**
+     * Commits what is about to be done in several steps; if this throws, it is not to be begun.
+     *
+     * @param details as {@link Draft#detail}
+     */
+    public void intend(Permit permit, Map<String, String> details) {
+        note(permit, Entry.Result.INTENDED, details);
+    }
+
+    /** Commits what came of it. */
+    public void ended(Permit permit, boolean done, Map<String, String> details) {
+        note(permit, done ? Entry.Result.DONE : Entry.Result.FAILED, details);
+    }
+
+    private void note(Permit permit, Entry.Result result, Map<String, String> details) {
+        GrantedPermit granted =
+                switch (permit) {
+                    case GrantedPermit it -> it;
+                };
+        CommitResult _ =
+                journal.append(
+                        granted.target().tenant(), List.of(Entry.of(granted, result, details)));
+    }
+
+    /**
      * Commits the platform's own upkeep. Every record must belong to {@link Key#PLATFORM} and to
      * none of trust's tables.
      *

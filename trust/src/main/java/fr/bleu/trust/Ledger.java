@@ -3,6 +3,7 @@ package fr.bleu.trust;
 import fr.bleu.ledger.ExportWriter;
 import fr.bleu.ledger.MalformedException;
 import fr.bleu.store.Key;
+import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The signed ledger: its key, its checkpoints, its export. */
@@ -51,6 +53,16 @@ public final class Ledger {
         return signer.vkey();
     }
 
+    /** The same of a generation: the key stays, its name does not. */
+    public String vkey(int generation) {
+        return signer.vkey(generation);
+    }
+
+    /** A signed checkpoint of the first entries, for a backup that ends there. */
+    public String checkpointAt(long size) {
+        return signer.at(size);
+    }
+
     /** The latest signed checkpoint; signs a new one if the tree has grown. */
     public String checkpoint() {
         return signer.sign().text();
@@ -72,19 +84,35 @@ public final class Ledger {
      * @throws UnavailableException when the intent cannot be committed: nothing is exported
      */
     public void export(Permit permit, Path directory, Optional<UUID> opened) throws IOException {
+        export(permit, directory, opened, OptionalInt.empty());
+    }
+
+    /**
+     * The same of an earlier generation, which lasts until its restored head.
+     *
+     * @throws IllegalArgumentException when the store has none of that number
+     */
+    public void export(
+            Permit permit, Path directory, Optional<UUID> opened, OptionalInt generation)
+            throws IOException {
         permit.require(Actions.LEDGER_EXPORT);
+        LedgerTree tree = generation.isEmpty() ? store.ledger() : archived(generation.getAsInt());
         Map<String, String> details = new LinkedHashMap<>();
+        generation.ifPresent(number -> details.put("generation", Integer.toString(number)));
         opened.ifPresent(tenant -> details.put("opened", tenant.toString()));
         note(permit, Entry.Result.INTENDED, details, opened);
-        LedgerSigner.Signed signed = signer.sign();
+        LedgerSigner.Signed signed =
+                generation.isEmpty()
+                        ? signer.sign()
+                        : signer.archived(generation.getAsInt(), tree);
         details.put("size", Long.toString(signed.size()));
         try {
             ExportWriter.write(
                     directory,
                     signed.text(),
-                    new LeafPages(store.ledger(), signed.size()),
+                    new LeafPages(tree, signed.size()),
                     new OpeningPages(
-                            new EntryPages(store.ledger(), signed.size()), sealer, tags, opened));
+                            new EntryPages(tree, signed.size()), sealer, tags, opened));
         } catch (IOException | RuntimeException e) {
             note(permit, Entry.Result.FAILED, details, opened);
             throw e;
@@ -92,6 +120,14 @@ public final class Ledger {
             throw new IllegalStateException("the ledger's own checkpoint is malformed", e);
         }
         note(permit, Entry.Result.DONE, details, opened);
+    }
+
+    private LedgerTree archived(int generation) {
+        return store.archived(generation)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "there is no earlier generation " + generation));
     }
 
     private void note(

@@ -8,6 +8,7 @@ import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
+import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Reads.Stored;
 import java.lang.System.Logger;
@@ -61,6 +62,25 @@ final class LedgerSigner {
         latest = new Signed(size, text);
         signedAtNanos = System.nanoTime();
         return latest;
+    }
+
+    /** A checkpoint of so many entries; it is shown to nobody but the caller. */
+    String at(long size) {
+        byte[] root = config.store().ledger().rootHash(size);
+        return new Checkpoint(config.origin(), size, root).sign(key);
+    }
+
+    /** The last checkpoint of an earlier generation. */
+    Signed archived(int generation, LedgerTree tree) {
+        Checkpoint last =
+                new Checkpoint(
+                        config.origin(generation), tree.size(), tree.rootHash(tree.size()));
+        return new Signed(last.size(), last.sign(key.named(last.origin())));
+    }
+
+    /** The verifier's key of a generation. */
+    String vkey(int generation) {
+        return key.named(config.origin(generation)).verifier().toString();
     }
 
     /** The size of the latest checkpoint; nothing is signed for it. */

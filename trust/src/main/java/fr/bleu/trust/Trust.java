@@ -34,6 +34,7 @@ public final class Trust implements AutoCloseable {
         this.config = config;
         Tags tags = genesis.tags();
         EntrySealer sealer = new EntrySealer(config.keys(), tags, config.random());
+        Succession.begin(config, sealer);
         Journal journal = new Journal(config.store(), sealer, config.clock(), config.random());
         config.keys().custody(new RecordingCustody(journal, sealer));
         TenantAccess access = new TenantAccess(config.store());

@@ -56,6 +56,11 @@ public record TrustConfig(
 
     /** The origin of this generation's checkpoints. */
     public String origin() {
-        return stamp + "/g" + generation;
+        return origin(generation);
+    }
+
+    /** The origin of a generation's checkpoints. */
+    String origin(int ofGeneration) {
+        return stamp + "/g" + ofGeneration;
     }
 }

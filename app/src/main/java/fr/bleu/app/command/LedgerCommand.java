@@ -6,6 +6,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.control.ControlClient;
 import fr.bleu.ledger.ExportVerifier;
 import fr.bleu.ledger.Report;
+import fr.bleu.ledger.SuccessionVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,19 @@ import tools.jackson.databind.JsonNode;
 /** {@code bleu ledger export | verify | key}. */
 public final class LedgerCommand {
 
+    private static final String GENERATION = "--generation";
+    private static final String PREVIOUS = "--previous";
+    private static final String PREVIOUS_KEY = "--previous-key";
+    private static final Set<String> VALUED =
+            Set.of(
+                    "--data",
+                    "--key",
+                    "--receipt",
+                    "--open-tenant",
+                    GENERATION,
+                    PREVIOUS,
+                    PREVIOUS_KEY);
+
     private static final int MAX_RECEIPT_BYTES = 64 * 1024;
 
     private LedgerCommand() {}
@@ -27,10 +41,11 @@ public final class LedgerCommand {
     public static int run(List<String> words) {
         Arguments arguments =
                 Arguments.parse(
-                        words, Set.of("--data", "--key", "--receipt", "--open-tenant"), Set.of());
+                        words, VALUED, Set.of());
         List<String> rest = arguments.rest();
         if (rest.equals(List.of("key"))) {
-            System.out.println(ask(arguments, "ledger-key", Map.of()).path("key").asString());
+            System.out.println(
+                    ask(arguments, "ledger-key", generation(arguments)).path("key").asString());
             return 0;
         }
         if (rest.size() == 2 && rest.getFirst().equals("export")) {
@@ -40,16 +55,26 @@ public final class LedgerCommand {
             return verify(arguments, Path.of(rest.get(1)));
         }
         throw new CommandFailure(
-                "usage: bleu ledger key | export DIR [--open-tenant ID] | verify EXPORT --key VKEY"
-                        + " [--receipt FILE]");
+                "usage: bleu ledger key [--generation N] | export DIR [--open-tenant ID]"
+                        + " [--generation N] | verify EXPORT --key VKEY [--receipt FILE]"
+                        + " [--previous EXPORT --previous-key VKEY]");
     }
 
     private static JsonNode ask(Arguments arguments, String command, Map<String, String> details) {
         return ControlClient.ask(Instance.load(arguments.data()), command, details);
     }
 
-    private static int export(Arguments arguments, Path folder) {
+    private static Map<String, String> generation(Arguments arguments) {
         Map<String, String> details = new LinkedHashMap<>();
+        if (arguments.option(GENERATION).isPresent()) {
+            int number = arguments.number(GENERATION, 1, Integer.MAX_VALUE);
+            details.put("generation", Integer.toString(number));
+        }
+        return details;
+    }
+
+    private static int export(Arguments arguments, Path folder) {
+        Map<String, String> details = generation(arguments);
         details.put("folder", folder.toAbsolutePath().toString());
         arguments.option("--open-tenant").ifPresent(tenant -> details.put("tenant", tenant));
         System.out.println(ask(arguments, "ledger-export", details).path("exported").asString());
@@ -66,14 +91,39 @@ public final class LedgerCommand {
                                                 "verify needs --key VKEY, from somewhere you trust;"
                                                         + " never from the export"));
         Optional<String> receipt = arguments.option("--receipt").map(LedgerCommand::receipt);
-        return switch (report(folder, key, receipt)) {
+        Optional<String> previous = arguments.option(PREVIOUS);
+        Report report =
+                previous.isEmpty()
+                        ? report(folder, key, receipt)
+                        : succession(folder, key, Path.of(previous.get()), arguments);
+        return switch (report) {
             case Report.Verified verified -> {
                 System.out.println(verified.message());
+                yield 0;
+            }
+            case Report.Follows follows -> {
+                System.out.println(follows.message());
                 yield 0;
             }
             case Report.Failed failed -> throw new CommandFailure(failed.message());
             case Report.NeedsExport needs -> throw new CommandFailure(needs.message());
         };
+    }
+
+    private static Report succession(
+            Path folder, String key, Path previous, Arguments arguments) {
+        String previousKey =
+                arguments
+                        .option(PREVIOUS_KEY)
+                        .orElseThrow(
+                                () ->
+                                        new CommandFailure(
+                                                PREVIOUS + " needs " + PREVIOUS_KEY + " VKEY"));
+        try {
+            return SuccessionVerifier.verify(folder, key, previous, previousKey);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read an export: " + CommandFailure.reason(e));
+        }
     }
 
     private static Report report(Path folder, String key, Optional<String> receipt) {

@@ -3,6 +3,7 @@ package fr.bleu.app.platform;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
+import fr.bleu.app.backup.Backup;
 import fr.bleu.app.control.ControlServer;
 import fr.bleu.app.stamp.NodePack;
 import fr.bleu.http.ca.Pem;
@@ -28,11 +29,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** What the operator can ask over the control socket; every act has its entry, reads included. */
 public final class Operations {
+
+    /** How long a backup's keys open it, unless the operator says. */
+    private static final int BACKUP_DAYS = 35;
 
     private static final int MAX_CERTIFICATE_BYTES = 64 * 1024;
 
@@ -62,6 +67,7 @@ public final class Operations {
             // Development storage is never beside a tenant whose data is real.
             commands.put("tenant-create", this::createTenant);
             commands.put("node-pack", this::packNode);
+            commands.put("backup", this::backup);
         }
         return commands;
     }
@@ -159,9 +165,49 @@ public final class Operations {
         return Map.of();
     }
 
+    /** The intent stands in the ledger, and so in the backup, before anything is copied. */
+    private Object backup(String operator, JsonNode arguments) {
+        Path folder = Path.of(arguments.path("folder").asString());
+        Path keys = Path.of(arguments.path("keys").asString());
+        Duration kept = Duration.ofDays(arguments.path("days").asInt(BACKUP_DAYS));
+        Permit permit = permit(operator, Actions.BACKUP);
+        trust().commits().intend(permit, Map.of("days", Long.toString(kept.toDays())));
+        boolean done = false;
+        Map<String, String> details = new LinkedHashMap<>();
+        try {
+            Backup.Report report = platform.backup().run(folder, keys, kept);
+            details.put("backup", report.name());
+            details.put("expires", report.expires().toString());
+            details.put("size", Long.toString(report.entries()));
+            done = true;
+            return Map.of("backup", told(report, keys));
+        } catch (IOException e) {
+            throw new CommandFailure("cannot back up: " + CommandFailure.reason(e));
+        } finally {
+            trust().commits().ended(permit, done, details);
+        }
+    }
+
+    private static String told(Backup.Report report, Path keys) {
+        return """
+        Backup %s: the cloud up to ledger entry %d; %d chunks and %d MiB of extents were new.
+        %s opens it with the root key until %s: keep it apart, and both keys in a safe place."""
+                .formatted(
+                        report.name(),
+                        report.entries(),
+                        report.chunks(),
+                        report.extentBytes() >> 20,
+                        keys,
+                        report.expires());
+    }
+
     private Object key(String operator, JsonNode arguments) {
         permit(operator, Actions.LEDGER_KEY);
-        return Map.of("key", trust().ledger().vkey());
+        return Map.of(
+                "key",
+                arguments.has("generation")
+                        ? trust().ledger().vkey(arguments.path("generation").asInt())
+                        : trust().ledger().vkey());
     }
 
     private Object startScrub(String operator, JsonNode arguments) {
@@ -195,7 +241,9 @@ public final class Operations {
         }
         Permit permit = permit(operator, Actions.LEDGER_EXPORT);
         try {
-            trust().ledger().export(permit, folder, opened(arguments));
+            trust().ledger().export(permit, folder, opened(arguments), generation(arguments));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
         } catch (UnknownKeyException e) {
             throw new CommandFailure("there is no tenant " + arguments.path("tenant").asString());
         } catch (IOException e) {
@@ -203,6 +251,12 @@ public final class Operations {
                     "cannot export to " + folder + ": " + CommandFailure.reason(e));
         }
         return Map.of("exported", "Exported to " + folder);
+    }
+
+    private static OptionalInt generation(JsonNode arguments) {
+        return arguments.has("generation")
+                ? OptionalInt.of(arguments.path("generation").asInt())
+                : OptionalInt.empty();
     }
 
     private static Optional<UUID> opened(JsonNode arguments) {

@@ -4,6 +4,7 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
+import fr.bleu.app.backup.Backup;
 import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.app.stamp.StampSettings;
@@ -42,6 +43,7 @@ import fr.bleu.store.Store;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.trust.Place;
 import fr.bleu.trust.Scope;
+import fr.bleu.trust.Succession;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
@@ -65,7 +67,6 @@ import java.util.UUID;
 public final class Platform implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final int GENERATION = 1;
 
     /** The regions of the design; one operator, one country. */
     private static final List<Place> PLACES =
@@ -92,6 +93,7 @@ public final class Platform implements AutoCloseable {
     private Router router;
     private Scrub scrub;
     private Collector collector;
+    private Backup backup;
 
     private Platform(
             Instance instance,
@@ -214,7 +216,8 @@ public final class Platform implements AutoCloseable {
     private void open() throws IOException, GeneralSecurityException, CaException {
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
         Store store = store(published.map(CheckpointFile::parse));
-        Keys keys = opened(Keys.open(store, rootKey(store)));
+        RootKey root = rootKey(store);
+        Keys keys = opened(Keys.open(store, root));
         CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
         trust =
                 opened(
@@ -225,13 +228,23 @@ public final class Platform implements AutoCloseable {
                                         clock,
                                         random,
                                         domains.base() + "/" + instance.id() + "/stamp1",
-                                        GENERATION,
+                                        Succession.generation(store),
                                         PLACES,
                                         publicData,
                                         published,
                                         checkpoints::published)));
         requirePolicy();
         Extents extents = opened(engines.extents(store));
+        backup =
+                new Backup(
+                        new Backup.Source(
+                                instance,
+                                store,
+                                extents,
+                                trust.ledger(),
+                                root.backups(),
+                                clock,
+                                random));
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
@@ -406,6 +419,10 @@ public final class Platform implements AutoCloseable {
 
     Scrub scrub() {
         return scrub;
+    }
+
+    Backup backup() {
+        return backup;
     }
 
     Collector collector() {

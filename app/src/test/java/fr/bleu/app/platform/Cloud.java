@@ -40,6 +40,7 @@ final class Cloud implements AutoCloseable {
     /** An application with its service principal. */
     record App(String objectId, String appId, String principal, String secret) {}
 
+    final Instance instance;
     final Platform platform;
     final String subscription;
     final Someone owner;
@@ -52,8 +53,17 @@ final class Cloud implements AutoCloseable {
     }
 
     Cloud(Path folder, OperatorOptions operator) throws Exception {
-        Instance instance =
-                new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
+        this(instance(folder), operator);
+    }
+
+    /** An instance in two folders of this one. */
+    static Instance instance(Path folder) {
+        return new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
+    }
+
+    /** Starts what may be there already. */
+    Cloud(Instance instance, OperatorOptions operator) throws Exception {
+        this.instance = instance;
         PrivateFiles.createFolder(instance.data());
         PrivateFiles.createFolder(instance.secrets());
         platform =

@@ -55,6 +55,14 @@ public final class EngineLedger implements LedgerTree {
         return ledger;
     }
 
+    /** The tree of an earlier generation; empty when the engine has none of that number. */
+    public static Optional<LedgerTree> archived(EngineView engine, int generation) {
+        EngineView archived = new ArchivedView(engine, generation);
+        return archived.get(Space.LEDGER, Layout.HEAD) == null
+                ? Optional.empty()
+                : Optional.of(open(archived, Head.read(archived)));
+    }
+
     /**
      * Holds the tree against the last checkpoint published outside the store.
      *

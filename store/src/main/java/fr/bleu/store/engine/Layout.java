@@ -14,7 +14,8 @@ import java.util.Arrays;
  *   <li>records: the record's key to {@code format ‖ version(8) ‖ value}
  *   <li>outcomes: {@code format ‖ change id(16)} to {@link OutcomeRecord}
  *   <li>ledger: {@code format ‖ kind(1) ‖ …}: head, leaf by index, sealed entry by index, complete
- *       tile by level and index, listed entry by tenant tag and index
+ *       tile by level and index, listed entry by tenant tag and index; all these of an earlier
+ *       generation as {@code format ‖ 'g' ‖ generation(4) ‖ kind(1) ‖ …}
  * </ul>
  */
 public final class Layout {
@@ -31,6 +32,11 @@ public final class Layout {
 
     private Layout() {}
 
+    /** The key of the {@link Head}. */
+    public static byte[] head() {
+        return HEAD.clone();
+    }
+
     /** Whether a key of {@link Space#LEDGER} is the {@link Head}'s. */
     public static boolean isHead(byte[] key) {
         return Arrays.equals(key, HEAD);
@@ -39,6 +45,11 @@ public final class Layout {
     /** The key of a leaf. */
     public static byte[] leaf(long index) {
         return ledger('l', Long.BYTES).putLong(index).array();
+    }
+
+    /** Whether a key of {@link Space#LEDGER} is a leaf's of this generation. */
+    public static boolean isLeaf(byte[] key) {
+        return key.length == 2 + Long.BYTES && key[1] == 'l';
     }
 
     static byte[] sealed(long index) {
@@ -75,7 +86,27 @@ public final class Layout {
                 .array();
     }
 
-    static byte[] record(long version, byte[] value) {
+    /** The ledger's key as it is kept once the generation has ended. */
+    public static byte[] archived(int generation, byte[] key) {
+        return ledger('g', Integer.BYTES + key.length - 1)
+                .putInt(generation)
+                .put(key, 1, key.length - 1)
+                .array();
+    }
+
+    /** Takes off what {@link #archived} has put before a key. */
+    static byte[] unarchived(byte[] archived) {
+        byte[] key = Arrays.copyOfRange(archived, 1 + Integer.BYTES, archived.length);
+        key[0] = FORMAT;
+        return key;
+    }
+
+    /** Whether a ledger's key is of an earlier generation. */
+    public static boolean isArchived(byte[] key) {
+        return key.length > 1 && key[1] == 'g';
+    }
+
+    public static byte[] record(long version, byte[] value) {
         return ByteBuffer.allocate(RECORD_HEADER_BYTES + value.length)
                 .put(FORMAT)
                 .putLong(version)
@@ -87,7 +118,7 @@ public final class Layout {
         return ByteBuffer.wrap(record, 1, Long.BYTES).getLong();
     }
 
-    static byte[] recordValue(byte[] record) {
+    public static byte[] recordValue(byte[] record) {
         return Arrays.copyOfRange(record, RECORD_HEADER_BYTES, record.length);
     }
 

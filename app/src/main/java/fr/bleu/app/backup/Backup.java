@@ -1,0 +1,186 @@
+package fr.bleu.app.backup;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.extents.Extents;
+import fr.bleu.extents.Pin;
+import fr.bleu.extents.StoredExtents;
+import fr.bleu.keys.Keys;
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
+import fr.bleu.store.Store;
+import fr.bleu.store.copy.Row;
+import fr.bleu.store.copy.StoreMoment;
+import fr.bleu.trust.Ledger;
+import fr.bleu.trust.Succession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Backs up a running cloud as it is at one moment. First the extents are pinned, then the moment is
+ * taken: whatever it names stays until it is copied.
+ */
+public final class Backup {
+
+    private static final int NAME_BYTES = 4;
+
+    private final Source source;
+
+    /**
+     * What is backed up.
+     *
+     * @param backups {@link fr.bleu.keys.RootKey#backups}
+     */
+    public record Source(
+            Instance instance,
+            Store store,
+            Extents extents,
+            Ledger ledger,
+            SealingKey backups,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    /**
+     * What was done.
+     *
+     * @param entries of the ledger
+     * @param chunks of rows that were not there before
+     * @param extentBytes that were not there before
+     */
+    public record Report(
+            String name, Instant expires, long entries, int chunks, long extentBytes) {}
+
+    public Backup(Source source) {
+        this.source = source;
+    }
+
+    /**
+     * Backs up.
+     *
+     * @param folder made if it is missing; may hold earlier backups of the same cloud
+     * @param keysFile must not be there, and not in the folder
+     * @param kept how long the keys file opens it
+     * @throws CommandFailure when another backup is under way, or this one cannot be relied on
+     */
+    public Report run(Path folder, Path keysFile, Duration kept) throws IOException {
+        requireApart(folder, keysFile);
+        Optional<Pin> pin = source.extents.pin();
+        if (pin.isEmpty()) {
+            throw new CommandFailure("another backup is under way");
+        }
+        boolean released = false;
+        try {
+            byte[] secret = KeysFile.newSecret(source.random);
+            Instant now = source.clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            KeysFile.Header header =
+                    new KeysFile.Header(source.instance.id(), name(now), now, now.plus(kept));
+            Copied copied = copy(BackupFolder.create(folder), header, secret);
+            released = true;
+            if (!source.extents.release(pin.get())) {
+                throw new CommandFailure(
+                        "this node seemed dead to others, who may have deleted what was to be"
+                                + " backed up: begin again");
+            }
+            new KeysFile(header, copied.content).write(keysFile, source.backups, secret);
+            return copied.report;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            if (!released) {
+                source.extents.release(pin.get());
+            }
+        }
+    }
+
+    private static void requireApart(Path folder, Path keysFile) {
+        if (keysFile.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
+            throw new CommandFailure(
+                    "the keys file is to lie apart from the backup: who has both and the root key"
+                            + " reads everything");
+        }
+        if (Files.exists(keysFile)) {
+            throw new CommandFailure(keysFile + " exists already; each backup has its own");
+        }
+    }
+
+    private String name(Instant now) {
+        byte[] random = new byte[NAME_BYTES];
+        source.random.nextBytes(random);
+        String time = now.toString().replace(":", "");
+        return time + "-" + HexFormat.of().formatHex(random);
+    }
+
+    private record Copied(KeysFile.Content content, Report report) {}
+
+    private Copied copy(BackupFolder folder, KeysFile.Header header, byte[] secret)
+            throws IOException {
+        Chunks chunks = new Chunks(folder, source.backups);
+        try (StoreMoment moment = StoreMoment.of(source.store);
+                ExtentIndex extents =
+                        new ExtentIndex(folder, chunks, source.backups, source.random)) {
+            long entries = moment.head().tree().size();
+            String checkpoint = source.ledger.checkpointAt(entries);
+            ByteArrayOutputStream keys = new ByteArrayOutputStream();
+            List<byte[]> records = records(moment, chunks, extents, keys);
+            List<byte[]> ledger = ledger(moment, chunks);
+            new Manifest(records, ledger, extents.finish())
+                    .write(folder, header.backup(), KeysFile.key(source.backups, secret));
+            return new Copied(
+                    new KeysFile.Content(
+                            Succession.generation(source.store),
+                            moment.head().encode(),
+                            checkpoint,
+                            source.ledger.vkey(),
+                            keys.toByteArray(),
+                            PrivateParts.read(source.instance)),
+                    new Report(
+                            header.backup(),
+                            header.expires(),
+                            entries,
+                            chunks.written(),
+                            extents.written()));
+        }
+    }
+
+    /** Records but those that a restored store does not go on with. */
+    private List<byte[]> records(
+            StoreMoment moment, Chunks chunks, ExtentIndex extents, ByteArrayOutputStream keys)
+            throws IOException {
+        RowChunks rows = new RowChunks(chunks);
+        Iterator<Row> all = moment.rows(Row.Kind.RECORD);
+        while (all.hasNext()) {
+            Row row = all.next();
+            Key key = row.recordKey();
+            if (StoredExtents.isLocation(key)) {
+                extents.add(source.extents, key);
+            } else if (Keys.isKey(key)) {
+                RowChunks.append(keys, row.key(), row.value());
+            } else if (!StoredExtents.isWriters(key) && !Succession.endsWithGeneration(key)) {
+                rows.add(row.key(), row.value());
+            }
+        }
+        return rows.finish();
+    }
+
+    private static List<byte[]> ledger(StoreMoment moment, Chunks chunks) throws IOException {
+        RowChunks rows = new RowChunks(chunks);
+        Iterator<Row> all = moment.rows(Row.Kind.LEDGER);
+        while (all.hasNext()) {
+            Row row = all.next();
+            rows.add(row.key(), row.value());
+        }
+        return rows.finish();
+    }
+}

@@ -1,0 +1,76 @@
+package fr.bleu.app.backup;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.keys.PrivateFiles;
+import fr.bleu.keys.RootKey;
+import fr.bleu.keys.RootKeyFile;
+import fr.bleu.keys.SealingKey;
+import fr.bleu.store.StoreUnusableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a restore is made from, all of it files that the operator names.
+ *
+ * @param checkpoint the last one that was published, if it is known
+ */
+public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> checkpoint) {
+
+    private static final int MAX_KEY_BYTES = 1_024;
+
+    /**
+     * Restores on an empty machine.
+     *
+     * @param data absent or empty
+     * @param stamp an empty database and bucket instead of the data folder
+     * @throws CommandFailure with one line that says why it cannot; what was made is undone, but
+     *     for objects in a bucket
+     */
+    public Restore.Report into(Path data, Optional<StampSettings> stamp) {
+        return into(id -> Instance.prepare(data, id), stamp);
+    }
+
+    /**
+     * The same in folders that somebody else prepares.
+     *
+     * @param prepared gives the instance of an id
+     */
+    public Restore.Report into(
+            Function<String, Instance> prepared, Optional<StampSettings> stamp) {
+        try (RootKey root = RootKeyFile.load(rootKey, new SecureRandom())) {
+            SealingKey backups = root.backups();
+            KeysFile.Opened opened =
+                    KeysFile.open(keys, backups, InstantSource.system().instant());
+            Restore restore =
+                    new Restore(
+                            BackupFolder.open(folder),
+                            opened,
+                            backups,
+                            PrivateFiles.read(rootKey, MAX_KEY_BYTES),
+                            checkpoint);
+            return intoOrUndo(
+                    restore, prepared.apply(opened.file().header().instance()), stamp);
+        } catch (StoreUnusableException e) {
+            throw new CommandFailure(e.getMessage());
+        } catch (IOException e) {
+            throw new CommandFailure("cannot restore: " + CommandFailure.reason(e));
+        }
+    }
+
+    private static Restore.Report intoOrUndo(
+            Restore restore, Instance instance, Optional<StampSettings> stamp)
+            throws IOException {
+        try {
+            return restore.into(instance, stamp);
+        } catch (IOException | RuntimeException e) {
+            instance.undo();
+            throw e;
+        }
+    }
+}
