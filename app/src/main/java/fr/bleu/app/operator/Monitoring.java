@@ -14,6 +14,7 @@ import fr.bleu.store.disk.Disk;
 import fr.bleu.trust.Ledger;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,8 @@ public final class Monitoring implements AutoCloseable {
 
     /** Once there is something to ask. */
     private volatile Optional<Readiness> readiness = Optional.empty();
+
+    private volatile Optional<ClockOffset> offset = Optional.empty();
 
     /**
      * Takes the listener's port, if there is to be one.
@@ -89,7 +92,10 @@ public final class Monitoring implements AutoCloseable {
                         () -> sources.store().ledger().entries(0, 1),
                         () -> sources.ledger().progress().sinceSigned());
         readiness = Optional.of(ready);
+        ClockOffset clocks = new ClockOffset(InstantSource.system(), sources.store().clock());
+        offset = Optional.of(clocks);
         Gauges gauges = new Gauges(metrics.registry());
+        gauges.clock(clocks);
         gauges.ledger(sources.ledger());
         gauges.collector(sources.collector(), sources.extents()::freedBytes);
         gauges.disk(sources.disk()::usableBytes);
@@ -101,7 +107,7 @@ public final class Monitoring implements AutoCloseable {
                             Map.of(
                                     "/metrics", metrics::page,
                                     "/healthz", _ -> Answer.of(200, TEXT, "alive\n"),
-                                    "/readyz", _ -> ready(ready)));
+                                    "/readyz", _ -> ready(ready, clocks)));
         }
     }
 
@@ -109,10 +115,11 @@ public final class Monitoring implements AutoCloseable {
      * 404 while it drains: HAProxy's {@code http-check disable-on-404} then sends nothing new, but
      * leaves what is under way, where it would break off the connections of a node that failed.
      */
-    private static Answer ready(Readiness readiness) {
+    private static Answer ready(Readiness readiness, ClockOffset clocks) {
         List<String> reasons = readiness.reasons();
         if (reasons.isEmpty()) {
-            return Answer.of(200, TEXT, "ready\n");
+            String but = clocks.finding().map(finding -> ", but " + finding).orElse("");
+            return Answer.of(200, TEXT, "ready" + but + "\n");
         }
         int status = readiness.isDraining() ? 404 : 503;
         return Answer.of(status, TEXT, "not ready: " + String.join(", ", reasons) + "\n");
@@ -126,6 +133,11 @@ public final class Monitoring implements AutoCloseable {
     /** Why requests should not come here. */
     public List<String> notReady() {
         return readiness.map(Readiness::reasons).orElse(List.of("it is starting"));
+    }
+
+    /** What is wrong with the clocks, if anything. */
+    public Optional<String> clockFinding() {
+        return offset.flatMap(ClockOffset::finding);
     }
 
     /**

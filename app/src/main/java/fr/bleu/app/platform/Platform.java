@@ -73,7 +73,6 @@ public final class Platform implements AutoCloseable {
                     new Place("francecentral", "FR", "this instance's operator"),
                     new Place("francesouth", "FR", "this instance's operator"));
 
-    private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
     private final Engines engines;
@@ -85,6 +84,9 @@ public final class Platform implements AutoCloseable {
 
     /** What is open, the last opened first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /** The store's: nodes of a stamp go by one time. */
+    private InstantSource clock;
 
     private Trust trust;
     private TenantSetup tenantSetup;
@@ -104,8 +106,8 @@ public final class Platform implements AutoCloseable {
         this.instance = instance;
         this.engines =
                 stamp.isPresent()
-                        ? new StampEngines(stamp.get(), clock, random)
-                        : new EmbeddedEngines(instance, monitoring, clock, random);
+                        ? new StampEngines(stamp.get(), monitoring, random)
+                        : new EmbeddedEngines(instance, monitoring, random);
         this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
@@ -214,7 +216,8 @@ public final class Platform implements AutoCloseable {
     private void open() throws IOException, GeneralSecurityException, CaException {
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
         Store store = store(published.map(CheckpointFile::parse));
-        Keys keys = opened(Keys.open(store, rootKey(store)));
+        clock = store.clock();
+        Keys keys = opened(Keys.open(store, rootKey(store), clock, random));
         CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
         trust =
                 opened(

@@ -14,6 +14,7 @@ import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,8 @@ public final class PostgresStore implements Store {
     private final PostgresLedger ledger;
     private final PostgresCommitter committer;
     private final Committed committed;
+    private final InstantSource clock;
+    private final ClockWatch watch;
     private final OneAtATime resolving = new OneAtATime();
 
     private PostgresStore(Database database, Sources sources, PostgresOptions options) {
@@ -37,7 +40,10 @@ public final class PostgresStore implements Store {
         committed = new Committed(database);
         ledger = PostgresLedger.open(database);
         ledger.require(options.minimumLedgerSize(), options.minimumLedgerRoot());
-        committer = new PostgresCommitter(sources.committing(), ledger, options);
+        DatabaseClock databases = new DatabaseClock();
+        clock = options.clock().orElse(databases);
+        committer = new PostgresCommitter(sources.committing(), ledger, options, databases);
+        watch = new ClockWatch(database, databases);
     }
 
     /**
@@ -118,8 +124,15 @@ public final class PostgresStore implements Store {
         return ledger;
     }
 
+    /** The database's clock, and so that of every node. */
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
     @Override
     public void close() {
+        watch.close();
         committer.close();
         database.close();
     }
