@@ -70,6 +70,11 @@ final class EmbeddedStore implements Store {
     }
 
     @Override
+    public List<Optional<Stored>> getAll(List<Key> keys) {
+        return reads.getAll(keys);
+    }
+
+    @Override
     public List<Stored> scan(Key from, Key to, int limit) {
         return reads.scan(from, to, limit);
     }

@@ -78,6 +78,11 @@ public final class PostgresStore implements Store {
     }
 
     @Override
+    public List<Optional<Stored>> getAll(List<Key> keys) {
+        return new RecordReads(committed).getAll(keys);
+    }
+
+    @Override
     public List<Stored> scan(Key from, Key to, int limit) {
         return new RecordReads(committed).scan(from, to, limit);
     }
