@@ -2,6 +2,7 @@ package fr.bleu.app.operator;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Version;
+import fr.bleu.app.traces.Traces;
 import fr.bleu.extents.Extents;
 import fr.bleu.http.Answer;
 import fr.bleu.http.HttpServer;
@@ -39,6 +40,7 @@ public final class Monitoring implements AutoCloseable {
 
     private final OperatorOptions options;
     private final Metrics metrics = new Metrics(Version.current());
+    private final Optional<Traces> traces;
     private final Optional<OperatorServer> listener;
 
     /** Once there is something to ask. */
@@ -53,6 +55,7 @@ public final class Monitoring implements AutoCloseable {
      */
     public Monitoring(OperatorOptions options) {
         this.options = options;
+        this.traces = options.traces().map(it -> Traces.open(it, Version.current()));
         this.listener =
                 options.port().isPresent()
                         ? Optional.of(bind(options.port().getAsInt()))
@@ -73,7 +76,18 @@ public final class Monitoring implements AutoCloseable {
     }
 
     public RequestListener requests() {
-        return metrics::request;
+        RequestListener counted = metrics::request;
+        return traces.map(it -> it.requests(counted)).orElse(counted);
+    }
+
+    /** The store, with a span for each question to it where there are traces. */
+    public Store traced(Store store) {
+        return traces.map(it -> it.store(store)).orElse(store);
+    }
+
+    /** As {@link #traced(Store)}. */
+    public Extents traced(Extents extents) {
+        return traces.map(it -> it.extents(extents)).orElse(extents);
     }
 
     public CommitListener commits() {
@@ -153,5 +167,6 @@ public final class Monitoring implements AutoCloseable {
     @Override
     public void close() {
         listener.ifPresent(OperatorServer::close);
+        traces.ifPresent(Traces::close);
     }
 }

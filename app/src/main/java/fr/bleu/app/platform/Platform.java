@@ -234,7 +234,7 @@ public final class Platform implements AutoCloseable {
                                         published,
                                         checkpoints::published)));
         requirePolicy();
-        Extents extents = opened(engines.extents(store));
+        Extents extents = opened(monitoring.traced(engines.extents(store)));
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
@@ -311,7 +311,7 @@ public final class Platform implements AutoCloseable {
             throw new CommandFailure(
                     "the last published checkpoint is missing: restore " + instance.checkpoint());
         }
-        return opened(engines.store(published));
+        return opened(monitoring.traced(engines.store(published)));
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */
