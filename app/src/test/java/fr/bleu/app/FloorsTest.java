@@ -128,6 +128,15 @@ class FloorsTest {
                     .resideInAnyPackage("software.amazon..", "org.apache..");
 
     @ArchTest
+    static final ArchRule onlyTracesKnowOpenTelemetry =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("fr.bleu.app.traces..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule requestsReachNoUpkeep =
             noClasses()
                     .that()

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     static final String REQUEST_ID = "x-ms-request-id";
+    private static final String TRACEPARENT = "traceparent";
     private static final String CLIENT_REQUEST_ID = "x-ms-client-request-id";
 
     /** A refused upload is read to its end if it is this short, so that its client hears why. */
@@ -75,6 +76,14 @@ final class Dispatcher extends Handler.Abstract {
         Optional<HostResolver.Destination> destination =
                 host.flatMap(name -> hosts.resolve(name, rawPath(jetty)))
                         .filter(found -> router.protocol(found.site()).isPresent());
+        Optional<Site> site = destination.map(HostResolver.Destination::site);
+        String traceparent = jetty.getHeaders().get(TRACEPARENT);
+        listener.begun(
+                new RequestListener.Begun(
+                        site,
+                        jetty.getMethod(),
+                        Optional.ofNullable(traceparent),
+                        requestId));
         boolean answered =
                 ScopedValue.where(CurrentRequest.ID, requestId)
                         .call(
@@ -87,7 +96,7 @@ final class Dispatcher extends Handler.Abstract {
                                                 response));
         watch.ended(connection);
         listener.ended(
-                destination.map(HostResolver.Destination::site),
+                site,
                 answered ? response.getStatus() : RequestListener.ABORTED,
                 System.nanoTime() - began);
         if (answered) {
@@ -171,6 +180,7 @@ final class Dispatcher extends Handler.Abstract {
                             request.routePath(),
                             request.parsedQuery());
             request.matched(match);
+            listener.matched(match.route());
             Route route = match.route();
             Caller caller = errors.protocol(request).caller(request, route);
             if (route.access() instanceof Access.Authenticated

@@ -3,6 +3,7 @@ package fr.bleu.identity;
 import fr.bleu.identity.InvalidTokenException.Reason;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Origin;
+import fr.bleu.trust.Records;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -74,20 +76,28 @@ public final class Bearer {
             throw new InvalidTokenException(
                     Reason.AUDIENCE, "The access token is for another service.");
         }
-        if (!mayAct(token.tenant(), token.principal())) {
+        Records.UnderEpoch found =
+                directory.servicePrincipalUnderEpoch(token.tenant(), token.principal());
+        if (!isEnabled(found.record().map(DirectoryFormat::servicePrincipal))) {
             throw new InvalidTokenException(
                     Reason.REVOKED, "The service principal was deleted or disabled.");
         }
         return new Caller.Principal(
-                token.tenant(), token.principal(), token.application(), token.strength(), origin);
+                token.tenant(),
+                token.principal(),
+                token.application(),
+                token.strength(),
+                origin,
+                Optional.of(found.epoch()));
     }
 
     /** Whether a service principal may act now: it exists and is enabled. */
     public boolean mayAct(UUID tenant, UUID principal) {
-        return directory
-                .servicePrincipal(tenant, principal)
-                .filter(ServicePrincipal::enabled)
-                .isPresent();
+        return isEnabled(directory.servicePrincipal(tenant, principal));
+    }
+
+    private static boolean isEnabled(Optional<ServicePrincipal> principal) {
+        return principal.filter(ServicePrincipal::enabled).isPresent();
     }
 
     private static String token(String header) throws InvalidTokenException {

@@ -54,6 +54,11 @@ public final class Directory {
                 .map(DirectoryFormat::servicePrincipal);
     }
 
+    /** A service principal, and its tenant's policy epoch of the same moment. */
+    Records.UnderEpoch servicePrincipalUnderEpoch(UUID tenant, UUID objectId) {
+        return records.underEpoch(tenant, IdentityTables.servicePrincipal(tenant, objectId));
+    }
+
     /** A service principal by its application's (client) id. */
     public Optional<ServicePrincipal> servicePrincipalOf(UUID tenant, UUID appId) {
         return records.get(IdentityTables.servicePrincipalId(tenant, appId))

@@ -2,6 +2,7 @@ package fr.bleu.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -48,7 +49,10 @@ class BearerTest {
     }
 
     private Caller.Principal caller(String token, Audience audience) throws InvalidTokenException {
-        return world.identity.bearer().authenticate("Bearer " + token, audience, World.ORIGIN);
+        Caller.Principal caller =
+                world.identity.bearer().authenticate("Bearer " + token, audience, World.ORIGIN);
+        assertTrue(caller.epoch().isPresent(), "what it may do was read with it");
+        return caller.withoutEpoch();
     }
 
     private void refused(Reason reason, String token) {

@@ -97,6 +97,11 @@ final class NodesDeletionTest {
         public Snapshot snapshot() {
             return real.snapshot();
         }
+
+        @Override
+        public UnderEpoch underEpoch(UUID tenant, Key key) {
+            return real.underEpoch(tenant, key);
+        }
     }
 
     @Test

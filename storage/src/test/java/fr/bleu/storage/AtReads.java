@@ -5,6 +5,7 @@ import fr.bleu.store.Snapshot;
 import fr.bleu.trust.Records;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Does something after the {@code n}-th read: what others do in the midst of somebody's reading.
@@ -38,6 +39,11 @@ final class AtReads implements Records {
     @Override
     public Snapshot snapshot() {
         return records.snapshot();
+    }
+
+    @Override
+    public UnderEpoch underEpoch(UUID tenant, Key key) {
+        return records.underEpoch(tenant, key);
     }
 
     private <T> T after(T found) {

@@ -9,6 +9,11 @@ public interface Reads {
     /** A record, if there is one. */
     Optional<Stored> get(Key key);
 
+    /** Several records at once, each in its key's place; a store far away is asked once. */
+    default List<Optional<Stored>> getAll(List<Key> keys) {
+        return keys.stream().map(this::get).toList();
+    }
+
     /**
      * Records with {@code from <= key < to}, in key order.
      *

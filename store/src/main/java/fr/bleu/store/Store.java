@@ -1,5 +1,6 @@
 package fr.bleu.store;
 
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,11 @@ public interface Store extends Reads, AutoCloseable {
     /** How full its disk is; an engine that cannot tell has enough. */
     default Room room() {
         return Room.ENOUGH;
+    }
+
+    /** The time that all go by who share the store, whatever their machines' clocks say. */
+    default InstantSource clock() {
+        return InstantSource.system();
     }
 
     /** Stops taking changes, finishes those that have queued, and releases the engine. */

@@ -59,6 +59,26 @@ public abstract class StoreContract extends LedgerContract {
     }
 
     @Test
+    void severalRecordsAreReadEachInItsKeysPlace() {
+        Key lengthy = Key.of(Changes.OWNER, Changes.TABLE).append(new byte[6_000]);
+        commit(List.of(), put("a", "one"));
+        commit(List.of(), new Write.Put(lengthy, value("long")));
+        List<Key> keys = List.of(lengthy, key("none"), key("a"), lengthy);
+        try (Snapshot snapshot = store.snapshot()) {
+            for (Reads reads : List.of(store, snapshot)) {
+                List<Optional<Stored>> found = reads.getAll(keys);
+                for (int i = 0; i < keys.size(); i++) {
+                    assertEquals(
+                            store.get(keys.get(i)).map(Stored::version),
+                            found.get(i).map(Stored::version));
+                }
+                assertEquals(4, found.size());
+                assertEquals(key("a"), found.get(2).orElseThrow().key());
+            }
+        }
+    }
+
+    @Test
     void aVersionCheckHoldsOnlyForTheVersionThatWasRead() {
         commit(List.of(), put("a", "one"));
         Check unchanged = store.get(key("a")).orElseThrow().unchanged();

@@ -97,6 +97,15 @@ public final class Authorizer {
         return new DeniedException(denial);
     }
 
+    /** Decides what was permitted by what holds now, whatever was read with the caller. */
+    Decision decideAnew(GrantedPermit permit) {
+        Caller caller =
+                permit.caller() instanceof Caller.Principal principal
+                        ? principal.withoutEpoch()
+                        : permit.caller();
+        return decide(caller, permit.action(), permit.target());
+    }
+
     /** Refused after all, by a newer epoch. */
     DeniedException refused(GrantedPermit permit, Denial denial) {
         observations.refused(permit.caller(), permit.action(), permit.target(), denial);
@@ -127,7 +136,7 @@ public final class Authorizer {
         if (Actions.isPlatforms(action)) {
             return notPermitted("bleu.operator", action, target);
         }
-        TenantAccess.State state = access.of(caller.tenant());
+        TenantAccess.State state = access.of(caller.tenant(), caller.epoch());
         // What anyone may do concerns the tenant's own records, never an account's or a vault's.
         if (Actions.isSelf(action) && target.owner().equals(target.tenant())) {
             return permit(caller, action, target, "self", state);
@@ -248,10 +257,17 @@ public final class Authorizer {
         if (place.isEmpty()) {
             return permit;
         }
-        UUID tenant = permit.target().tenant();
-        return policy.forbids(place.get(), access.of(tenant).narrowed())
+        return policy.forbids(place.get(), narrowed(permit))
                 .<Decision>map(rule -> forbidden(rule, place.get()))
                 .orElse(permit);
+    }
+
+    private Optional<Set<String>> narrowed(GrantedPermit permit) {
+        Optional<PolicyEpoch> read =
+                permit.caller() instanceof Caller.Principal principal
+                        ? principal.epoch()
+                        : Optional.empty();
+        return access.of(permit.target().tenant(), read).narrowed();
     }
 
     private static Denial forbidden(String rule, String place) {

@@ -1,6 +1,7 @@
 package fr.bleu.trust;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,10 +21,28 @@ public sealed interface Caller {
      * @param principal the service principal's object id
      * @param application the application's (client) id
      * @param strength how it signed in
+     * @param epoch the policy epoch that was read with the principal, if it was
      */
     record Principal(
-            UUID tenant, UUID principal, UUID application, Strength strength, Origin origin)
-            implements Caller {}
+            UUID tenant,
+            UUID principal,
+            UUID application,
+            Strength strength,
+            Origin origin,
+            Optional<PolicyEpoch> epoch)
+            implements Caller {
+
+        /** One that was not just read. */
+        public Principal(
+                UUID tenant, UUID principal, UUID application, Strength strength, Origin origin) {
+            this(tenant, principal, application, strength, origin, Optional.empty());
+        }
+
+        /** The same, whose roles are read when they are needed. */
+        public Principal withoutEpoch() {
+            return new Principal(tenant, principal, application, strength, origin);
+        }
+    }
 
     /**
      * Whoever holds one of a storage account's keys.

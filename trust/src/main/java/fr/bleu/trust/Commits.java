@@ -49,8 +49,7 @@ public final class Commits {
         refuseWhenScarce(granted, draft);
         CommitResult result = once(granted, draft);
         if (result instanceof CommitResult.Conflict(Key key) && isEpoch(granted, key)) {
-            return switch (authorizer.decide(
-                    granted.caller(), granted.action(), granted.target())) {
+            return switch (authorizer.decideAnew(granted)) {
                 case Denial denial -> throw authorizer.refused(granted, denial);
                 case GrantedPermit again -> once(again, draft);
             };

@@ -36,7 +36,7 @@ public final class Ledger {
     /**
      * How far the signing is behind.
      *
-     * @param durable entries that are committed
+     * @param durable entries that were committed when it was last looked, ten times a second
      * @param signed entries that the latest checkpoint covers
      * @param sinceSigned how long ago the two were the same
      */
@@ -45,7 +45,7 @@ public final class Ledger {
     /** How far it is; signs nothing and waits for nothing. */
     public Progress progress() {
         long signed = signer.signedSize();
-        return new Progress(store.ledger().size(), signed, signer.sinceSigned());
+        return new Progress(Math.max(signed, signer.durableSize()), signed, signer.sinceSigned());
     }
 
     /** The verifier's key, as c2sp.org/signed-note writes it. */

@@ -34,6 +34,7 @@ final class LedgerSigner {
     private final TrustConfig config;
     private final SignerKey key;
     private volatile Signed latest;
+    private volatile long durable;
     private volatile long signedAtNanos = System.nanoTime();
 
     LedgerSigner(TrustConfig config, SignerKey key) {
@@ -51,6 +52,7 @@ final class LedgerSigner {
     /** The latest, signed now if the tree has grown. */
     synchronized Signed sign() {
         long size = config.store().ledger().size();
+        durable = size;
         if (size == latest.size() && size > 0) {
             signedAtNanos = System.nanoTime();
             return latest;
@@ -86,6 +88,11 @@ final class LedgerSigner {
     /** The size of the latest checkpoint; nothing is signed for it. */
     long signedSize() {
         return latest.size();
+    }
+
+    /** How many entries there were when it was last to be signed; the store is not asked. */
+    long durableSize() {
+        return durable;
     }
 
     /** How long ago all that was durable was signed. */

@@ -6,6 +6,8 @@ import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
 import fr.bleu.store.Write;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +30,12 @@ final class TenantAccess {
     private static final byte[] EPOCH_VALUE = {1};
 
     private final Store store;
+    private final InstantSource clock;
     private final Map<UUID, State> cache = new ConcurrentHashMap<>();
 
-    TenantAccess(Store store) {
+    TenantAccess(Store store, InstantSource clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     /**
@@ -52,7 +56,26 @@ final class TenantAccess {
 
     /** What holds now: one read of the store, more when the epoch has changed. */
     State of(UUID tenant) {
-        Check now = epoch(tenant, store.get(epochKey(tenant)));
+        return in(tenant, epoch(tenant, store.get(epochKey(tenant))));
+    }
+
+    /** What holds in the epoch that was read a moment ago, if it was; else now. */
+    State of(UUID tenant, Optional<PolicyEpoch> read) {
+        return read.filter(it -> it.holds(clock.instant()))
+                .map(it -> in(tenant, it.check()))
+                .orElseGet(() -> of(tenant));
+    }
+
+    Records.UnderEpoch underEpoch(UUID tenant, Key key) {
+        // Before the store is asked: what is read is no older.
+        Instant asked = clock.instant();
+        List<Optional<Stored>> found = store.getAll(List.of(key, epochKey(tenant)));
+        return new Records.UnderEpoch(
+                found.getFirst(),
+                new PolicyEpoch(epoch(tenant, found.getLast()), asked));
+    }
+
+    private State in(UUID tenant, Check now) {
         State known = cache.get(tenant);
         return known != null && known.epoch().equals(now) ? known : load(tenant);
     }

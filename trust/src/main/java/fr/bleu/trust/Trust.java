@@ -17,6 +17,7 @@ public final class Trust implements AutoCloseable {
     private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
 
     private final TrustConfig config;
+    private final TenantAccess access;
     private final Authorizer authorizer;
     private final Commits commits;
     private final RoleAssignments roles;
@@ -37,7 +38,7 @@ public final class Trust implements AutoCloseable {
         Succession.begin(config, sealer);
         Journal journal = new Journal(config.store(), sealer, config.clock(), config.random());
         config.keys().custody(new RecordingCustody(journal, sealer));
-        TenantAccess access = new TenantAccess(config.store());
+        this.access = new TenantAccess(config.store(), config.clock());
         this.policy = new SovereigntyPolicy(genesis.signedPolicy(), genesis.policyKey(), access);
         this.signer = new LedgerSigner(config, genesis.ledgerKey());
         this.observations = new Observations(journal, config.clock());
@@ -75,7 +76,7 @@ public final class Trust implements AutoCloseable {
     }
 
     public Records records() {
-        return new StoreRecords(config.store());
+        return new StoreRecords(config.store(), access);
     }
 
     public RoleAssignments roles() {

@@ -8,9 +8,12 @@ import fr.bleu.store.Outcome;
 import fr.bleu.store.Room;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
+import fr.bleu.store.StoreFailedException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -21,6 +24,12 @@ final class FaultyStore implements Store {
     private volatile Predicate<Change> busy = _ -> false;
     volatile Room room = Room.ENOUGH;
     private volatile Predicate<Change> loses = _ -> false;
+
+    /** Whether reads fail, as those of a node do that is cut off from its database. */
+    volatile boolean lost;
+
+    /** How often it was read. */
+    final AtomicInteger reads = new AtomicInteger();
 
     private final AtomicReference<Runnable> before = new AtomicReference<>();
 
@@ -69,6 +78,7 @@ final class FaultyStore implements Store {
 
     @Override
     public Snapshot snapshot() {
+        asked();
         return real.snapshot();
     }
 
@@ -84,7 +94,21 @@ final class FaultyStore implements Store {
 
     @Override
     public Optional<Stored> get(Key key) {
+        asked();
         return real.get(key);
+    }
+
+    @Override
+    public List<Optional<Stored>> getAll(List<Key> keys) {
+        asked();
+        return real.getAll(keys);
+    }
+
+    private void asked() {
+        reads.incrementAndGet();
+        if (lost) {
+            throw new StoreFailedException("lost", new IOException());
+        }
     }
 
     @Override

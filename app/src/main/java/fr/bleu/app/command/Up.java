@@ -14,6 +14,7 @@ import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.app.platform.Operations;
 import fr.bleu.app.platform.Platform;
 import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.traces.TraceOptions;
 import fr.bleu.http.Domains;
 import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import java.io.IOException;
@@ -39,6 +40,8 @@ public final class Up {
     private static final String OPERATOR_PORT = "--operator-port";
     private static final String DRAIN = "--drain-seconds";
     private static final String STAMP = "--stamp";
+    private static final String TRACES = "--traces";
+    private static final String TRACES_CA = "--traces-ca";
 
     private Up() {}
 
@@ -48,7 +51,15 @@ public final class Up {
         Arguments arguments =
                 Arguments.options(
                         words,
-                        Set.of("--data", "--port", WEB_DOMAIN, OPERATOR_PORT, DRAIN, STAMP),
+                        Set.of(
+                                "--data",
+                                "--port",
+                                WEB_DOMAIN,
+                                OPERATOR_PORT,
+                                DRAIN,
+                                STAMP,
+                                TRACES,
+                                TRACES_CA),
                         Set.of("--detach", PUBLIC_DATA, Arguments.DEVELOPMENT_STORAGE));
         Start start = start(arguments);
         boolean first = !Instance.existsIn(arguments.data());
@@ -69,12 +80,16 @@ public final class Up {
 
     private static Start start(Arguments arguments) {
         boolean publicData = arguments.has(PUBLIC_DATA);
-        OperatorOptions operator = operator(arguments);
+        Optional<StampSettings> stamp = stamp(arguments);
+        OperatorOptions operator =
+                traces(arguments, stamp)
+                        .map(operator(arguments)::withTraces)
+                        .orElseGet(() -> operator(arguments));
         if (!arguments.has(Arguments.DEVELOPMENT_STORAGE)) {
             int port = arguments.port(DEFAULT_PORT);
             String webDomain = webDomain(arguments);
             Platform.Options options =
-                    new Platform.Options(port, webDomain, publicData, operator, stamp(arguments));
+                    new Platform.Options(port, webDomain, publicData, operator, stamp);
             return new Start(Kind.CLOUD, it -> Platform.start(it, options));
         }
         if (arguments.option(STAMP).isPresent()) {
@@ -99,6 +114,26 @@ public final class Up {
 
     private static Optional<StampSettings> stamp(Arguments arguments) {
         return arguments.option(STAMP).map(file -> StampSettings.read(Path.of(file)));
+    }
+
+    private static Optional<TraceOptions> traces(
+            Arguments arguments, Optional<StampSettings> stamp) {
+        Optional<String> endpoint = arguments.option(TRACES);
+        Optional<Path> ca = arguments.option(TRACES_CA).map(Path::of);
+        if (endpoint.isEmpty()) {
+            if (ca.isPresent()) {
+                throw new CommandFailure(TRACES_CA + " goes with " + TRACES);
+            }
+            return stamp.flatMap(StampSettings::traces);
+        }
+        if (stamp.isPresent()) {
+            throw new CommandFailure(TRACES + ": a node has traces.endpoint in its file");
+        }
+        try {
+            return Optional.of(TraceOptions.of(endpoint.get(), ca, ""));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(TRACES + ": " + e.getMessage());
+        }
     }
 
     private static OperatorOptions operator(Arguments arguments) {

@@ -6,6 +6,7 @@ import fr.bleu.app.control.ControlClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,16 @@ import tools.jackson.databind.JsonNode;
  * What a running cloud says of itself over its control socket.
  *
  * @param notReady why requests should not come to it
+ * @param clock what is wrong with this machine's clock, if anything
  * @param backlogAccounts accounts whose deleted data is not given back yet
  * @param backlogAge for how long
  */
-record Health(long pid, List<String> notReady, int backlogAccounts, Duration backlogAge) {
+record Health(
+        long pid,
+        List<String> notReady,
+        Optional<String> clock,
+        int backlogAccounts,
+        Duration backlogAge) {
 
     private static final long PATIENCE_SECONDS = 10;
 
@@ -52,6 +59,7 @@ record Health(long pid, List<String> notReady, int backlogAccounts, Duration bac
         return new Health(
                 json.path("pid").asLong(),
                 json.path("notReady").valueStream().map(JsonNode::asString).toList(),
+                Optional.of(json.path("clock").asString("")).filter(it -> !it.isEmpty()),
                 json.path("backlogAccounts").asInt(),
                 Duration.ofSeconds(json.path("backlogSeconds").asLong()));
     }

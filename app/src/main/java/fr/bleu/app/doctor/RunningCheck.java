@@ -26,6 +26,14 @@ final class RunningCheck {
                             "the cloud is not ready: " + reason,
                             "./bleu logs may say why; ./bleu down and ./bleu up start it anew"));
         }
+        health.clock()
+                .ifPresent(
+                        what ->
+                                findings.add(
+                                        Finding.wrong(
+                                                what,
+                                                "keep both machines' clocks (chrony); the cloud"
+                                                        + " goes by the store's")));
         if (health.backlogAge().compareTo(LONGEST_BACKLOG) > 0) {
             findings.add(
                     Finding.wrong(

@@ -66,6 +66,13 @@ final class Gauges {
         gauge("bleu_requests_in_progress", "Requests that are worked on.", server::requests);
     }
 
+    void clock(ClockOffset offset) {
+        gauge(
+                "bleu_clock_offset_seconds",
+                "How far this machine's clock is ahead of the store's, which the cloud goes by.",
+                () -> offset.ahead().toNanos() / 1e9);
+    }
+
     void ready(Readiness readiness) {
         gauge(
                 "bleu_ready",

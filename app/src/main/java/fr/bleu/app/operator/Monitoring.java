@@ -2,6 +2,7 @@ package fr.bleu.app.operator;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Version;
+import fr.bleu.app.traces.Traces;
 import fr.bleu.extents.Extents;
 import fr.bleu.http.Answer;
 import fr.bleu.http.HttpServer;
@@ -14,6 +15,7 @@ import fr.bleu.store.disk.Disk;
 import fr.bleu.trust.Ledger;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +40,13 @@ public final class Monitoring implements AutoCloseable {
 
     private final OperatorOptions options;
     private final Metrics metrics = new Metrics(Version.current());
+    private final Optional<Traces> traces;
     private final Optional<OperatorServer> listener;
 
     /** Once there is something to ask. */
     private volatile Optional<Readiness> readiness = Optional.empty();
+
+    private volatile Optional<ClockOffset> offset = Optional.empty();
 
     /**
      * Takes the listener's port, if there is to be one.
@@ -50,6 +55,7 @@ public final class Monitoring implements AutoCloseable {
      */
     public Monitoring(OperatorOptions options) {
         this.options = options;
+        this.traces = options.traces().map(it -> Traces.open(it, Version.current()));
         this.listener =
                 options.port().isPresent()
                         ? Optional.of(bind(options.port().getAsInt()))
@@ -70,7 +76,18 @@ public final class Monitoring implements AutoCloseable {
     }
 
     public RequestListener requests() {
-        return metrics::request;
+        RequestListener counted = metrics::request;
+        return traces.map(it -> it.requests(counted)).orElse(counted);
+    }
+
+    /** The store, with a span for each question to it where there are traces. */
+    public Store traced(Store store) {
+        return traces.map(it -> it.store(store)).orElse(store);
+    }
+
+    /** As {@link #traced(Store)}. */
+    public Extents traced(Extents extents) {
+        return traces.map(it -> it.extents(extents)).orElse(extents);
     }
 
     public CommitListener commits() {
@@ -89,7 +106,10 @@ public final class Monitoring implements AutoCloseable {
                         () -> sources.store().ledger().entries(0, 1),
                         () -> sources.ledger().progress().sinceSigned());
         readiness = Optional.of(ready);
+        ClockOffset clocks = new ClockOffset(InstantSource.system(), sources.store().clock());
+        offset = Optional.of(clocks);
         Gauges gauges = new Gauges(metrics.registry());
+        gauges.clock(clocks);
         gauges.ledger(sources.ledger());
         gauges.collector(sources.collector(), sources.extents()::freedBytes);
         gauges.disk(sources.disk()::usableBytes);
@@ -101,7 +121,7 @@ public final class Monitoring implements AutoCloseable {
                             Map.of(
                                     "/metrics", metrics::page,
                                     "/healthz", _ -> Answer.of(200, TEXT, "alive\n"),
-                                    "/readyz", _ -> ready(ready)));
+                                    "/readyz", _ -> ready(ready, clocks)));
         }
     }
 
@@ -109,10 +129,11 @@ public final class Monitoring implements AutoCloseable {
      * 404 while it drains: HAProxy's {@code http-check disable-on-404} then sends nothing new, but
      * leaves what is under way, where it would break off the connections of a node that failed.
      */
-    private static Answer ready(Readiness readiness) {
+    private static Answer ready(Readiness readiness, ClockOffset clocks) {
         List<String> reasons = readiness.reasons();
         if (reasons.isEmpty()) {
-            return Answer.of(200, TEXT, "ready\n");
+            String but = clocks.finding().map(finding -> ", but " + finding).orElse("");
+            return Answer.of(200, TEXT, "ready" + but + "\n");
         }
         int status = readiness.isDraining() ? 404 : 503;
         return Answer.of(status, TEXT, "not ready: " + String.join(", ", reasons) + "\n");
@@ -128,6 +149,11 @@ public final class Monitoring implements AutoCloseable {
         return readiness.map(Readiness::reasons).orElse(List.of("it is starting"));
     }
 
+    /** What is wrong with the clocks, if anything. */
+    public Optional<String> clockFinding() {
+        return offset.flatMap(ClockOffset::finding);
+    }
+
     /**
      * Says that it is not ready any more.
      *
@@ -141,5 +167,6 @@ public final class Monitoring implements AutoCloseable {
     @Override
     public void close() {
         listener.ifPresent(OperatorServer::close);
+        traces.ifPresent(Traces::close);
     }
 }

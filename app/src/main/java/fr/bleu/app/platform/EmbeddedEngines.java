@@ -25,14 +25,11 @@ import java.util.Optional;
 final class EmbeddedEngines implements Engines {
     private final Instance instance;
     private final Monitoring monitoring;
-    private final InstantSource clock;
     private final SecureRandom random;
 
-    EmbeddedEngines(
-            Instance instance, Monitoring monitoring, InstantSource clock, SecureRandom random) {
+    EmbeddedEngines(Instance instance, Monitoring monitoring, SecureRandom random) {
         this.instance = instance;
         this.monitoring = monitoring;
-        this.clock = clock;
         this.random = random;
     }
 
@@ -50,7 +47,7 @@ final class EmbeddedEngines implements Engines {
                             + " MiB to take writes");
         }
         StoreOptions options =
-                StoreOptions.of(clock)
+                StoreOptions.of(InstantSource.system())
                         .withListener(monitoring.commits())
                         .withRoom(() -> Room.of(disk.usableBytes(), Room.RESERVE_BYTES));
         StoreOptions bounded =
@@ -79,9 +76,9 @@ final class EmbeddedEngines implements Engines {
         return FileExtents.open(
                 monitoring.watched(new RealDisk(instance.extents())),
                 store,
-                clock,
+                store.clock(),
                 random,
                 ExtentOptions.standard(),
-                StoreOptions.of(clock).fatal()::accept);
+                StoreOptions.of(store.clock()).fatal()::accept);
     }
 }

@@ -106,6 +106,7 @@ public final class Operations {
         return Map.of(
                 "pid", ProcessHandle.current().pid(),
                 "notReady", platform.monitoring().notReady(),
+                "clock", platform.monitoring().clockFinding().orElse(""),
                 "backlogAccounts", backlog.accounts(),
                 "backlogSeconds", backlog.oldest().toSeconds());
     }

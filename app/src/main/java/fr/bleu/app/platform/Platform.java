@@ -74,7 +74,6 @@ public final class Platform implements AutoCloseable {
                     new Place("francecentral", "FR", "this instance's operator"),
                     new Place("francesouth", "FR", "this instance's operator"));
 
-    private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
     private final Engines engines;
@@ -86,6 +85,9 @@ public final class Platform implements AutoCloseable {
 
     /** What is open, the last opened first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /** The store's: nodes of a stamp go by one time. */
+    private InstantSource clock;
 
     private Trust trust;
     private TenantSetup tenantSetup;
@@ -106,8 +108,8 @@ public final class Platform implements AutoCloseable {
         this.instance = instance;
         this.engines =
                 stamp.isPresent()
-                        ? new StampEngines(stamp.get(), clock, random)
-                        : new EmbeddedEngines(instance, monitoring, clock, random);
+                        ? new StampEngines(stamp.get(), monitoring, random)
+                        : new EmbeddedEngines(instance, monitoring, random);
         this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
@@ -216,8 +218,9 @@ public final class Platform implements AutoCloseable {
     private void open() throws IOException, GeneralSecurityException, CaException {
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
         Store store = store(published.map(CheckpointFile::parse));
+        clock = store.clock();
         RootKey root = rootKey(store);
-        Keys keys = opened(Keys.open(store, root));
+        Keys keys = opened(Keys.open(store, root, clock, random));
         CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
         trust =
                 opened(
@@ -234,17 +237,18 @@ public final class Platform implements AutoCloseable {
                                         published,
                                         checkpoints::published)));
         requirePolicy();
-        Extents extents = opened(engines.extents(store));
+        Extents stored = opened(engines.extents(store));
         backup =
                 new Backup(
                         new Backup.Source(
                                 instance,
                                 store,
-                                extents,
+                                stored,
                                 trust.ledger(),
                                 root.backups(),
                                 clock,
                                 random));
+        Extents extents = monitoring.traced(stored);
         Identity identity = Identity.open(trust, keys, domains, clock, random);
         tenantSetup = new TenantSetup(trust, identity.tenants(), random);
         details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
@@ -321,7 +325,7 @@ public final class Platform implements AutoCloseable {
             throw new CommandFailure(
                     "the last published checkpoint is missing: restore " + instance.checkpoint());
         }
-        return opened(engines.store(published));
+        return opened(monitoring.traced(engines.store(published)));
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */

@@ -1,6 +1,7 @@
 package fr.bleu.app.platform;
 
 import fr.bleu.app.CommandFailure;
+import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.S3Extents;
@@ -13,24 +14,25 @@ import fr.bleu.store.postgres.PostgresStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** PostgreSQL and an S3 store, which the nodes of a stamp share. */
 final class StampEngines implements Engines {
     private final StampSettings settings;
-    private final InstantSource clock;
+    private final Monitoring monitoring;
     private final SecureRandom random;
 
-    StampEngines(StampSettings settings, InstantSource clock, SecureRandom random) {
+    StampEngines(StampSettings settings, Monitoring monitoring, SecureRandom random) {
         this.settings = settings;
-        this.clock = clock;
+        this.monitoring = monitoring;
         this.random = random;
     }
 
     @Override
     public Store store(Optional<Checkpoint> published) {
-        PostgresOptions options = PostgresOptions.of(settings.database(), settings.node());
+        PostgresOptions options =
+                PostgresOptions.of(settings.database(), settings.node())
+                        .withListener(monitoring.commits());
         PostgresOptions bounded =
                 published
                         .map(it -> options.withMinimumLedger(it.size(), it.root()))
@@ -49,6 +51,6 @@ final class StampEngines implements Engines {
 
     @Override
     public Extents extents(Store store) throws IOException {
-        return S3Extents.open(settings.objects(), store, clock, random);
+        return S3Extents.open(settings.objects(), store, store.clock(), random);
     }
 }

@@ -1,6 +1,7 @@
 package fr.bleu.app.stamp;
 
 import fr.bleu.app.CommandFailure;
+import fr.bleu.app.traces.TraceOptions;
 import fr.bleu.extents.S3Limits;
 import fr.bleu.extents.S3Options;
 import fr.bleu.store.postgres.PostgresOptions;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,9 +20,14 @@ import java.util.OptionalInt;
  * @param port what clients see, when it is not the port that the node listens on
  * @param database records and ledger
  * @param objects encrypted bytes
+ * @param traces where its spans go
  */
 public record StampSettings(
-        String node, OptionalInt port, PostgresOptions.Address database, S3Options objects) {
+        String node,
+        OptionalInt port,
+        PostgresOptions.Address database,
+        S3Options objects,
+        Optional<TraceOptions> traces) {
 
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
     private static final int POSTGRES_PORT = 5432;
@@ -34,12 +41,14 @@ public record StampSettings(
     public static StampSettings read(Path file) {
         SettingsFile settings = SettingsFile.read(file);
         try {
+            String node = name(settings.required("node"));
             StampSettings read =
                     new StampSettings(
-                            name(settings.required("node")),
+                            node,
                             settings.number("port", 1, 65_535),
                             database(settings),
-                            objects(settings));
+                            objects(settings),
+                            traces(settings, node));
             settings.requireNothingElse();
             return read;
         } catch (IllegalArgumentException e) {
@@ -87,6 +96,15 @@ public record StampSettings(
     private static String bare(URI address) {
         String port = address.getPort() < 0 ? "" : ":" + address.getPort();
         return "postgres://" + address.getHost() + port;
+    }
+
+    private static Optional<TraceOptions> traces(SettingsFile settings, String node) {
+        Optional<Path> ca = settings.path("traces.ca");
+        Optional<String> endpoint = settings.optional("traces.endpoint");
+        if (ca.isPresent() && endpoint.isEmpty()) {
+            throw SettingsFile.missing("traces.endpoint");
+        }
+        return endpoint.map(it -> TraceOptions.of(it, ca, node));
     }
 
     private static S3Options objects(SettingsFile settings) {

@@ -93,7 +93,7 @@ final class ChecksTest {
         assertEquals(List.of(), folders(HEALTHY));
         assertEquals(List.of(), LogCheck.findings(HEALTHY, instance));
         assertEquals(List.of(), RunningCheck.silent(instance));
-        assertEquals(List.of(), RunningCheck.running(new Health(1, List.of(), 3, Duration.ZERO)));
+        assertEquals(List.of(), RunningCheck.running(new Health(1, List.of(), Optional.empty(), 3, Duration.ZERO)));
         MachineCheck check = new MachineCheck(HEALTHY);
         check.java();
         check.clock();
@@ -126,6 +126,14 @@ final class ChecksTest {
         permit(instance.issuerKey(), "rw-------");
         Files.delete(instance.checkpoint());
         only("checkpoint is missing", "Recover", folders(HEALTHY));
+    }
+
+    @Test
+    void theAdministratorsKeyIsKeptWhereItIsKept() throws Exception {
+        permit(instance.administrator(), "rw-r-----");
+        only("administrator.pem has rights 0640", "Recover", folders(HEALTHY));
+        Files.delete(instance.administrator());
+        assertEquals(List.of(), folders(HEALTHY), "as on a node that was made from a pack");
     }
 
     private static Machine withRoom(long bytes) {
@@ -206,11 +214,27 @@ final class ChecksTest {
                 "not ready: the store does not answer",
                 "./bleu logs",
                 RunningCheck.running(
-                        new Health(1, List.of("the store does not answer"), 0, Duration.ZERO)));
+                        new Health(
+                                1,
+                                List.of("the store does not answer"),
+                                Optional.empty(),
+                                0,
+                                Duration.ZERO)));
         only(
                 "deleted data of 3 accounts has waited for 61 minutes",
                 "./bleu logs",
-                RunningCheck.running(new Health(1, List.of(), 3, Duration.ofMinutes(61))));
+                RunningCheck.running(
+                        new Health(1, List.of(), Optional.empty(), 3, Duration.ofMinutes(61))));
+        only(
+                "clock is 600 s behind",
+                "chrony",
+                RunningCheck.running(
+                        new Health(
+                                1,
+                                List.of(),
+                                Optional.of("this machine's clock is 600 s behind the store's"),
+                                0,
+                                Duration.ZERO)));
     }
 
     @Test

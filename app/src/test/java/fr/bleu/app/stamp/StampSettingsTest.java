@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.app.CommandFailure;
+import fr.bleu.app.traces.TraceOptions;
 import fr.bleu.store.postgres.PostgresOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,18 @@ class StampSettingsTest {
 
     private String refusal(String text) {
         return assertThrows(CommandFailure.class, () -> read(text)).getMessage();
+    }
+
+    @Test
+    void tracesGoWhereTheFileSays() throws IOException {
+        assertEquals(Optional.empty(), read(WHOLE).traces());
+        String traced = WHOLE + "traces.endpoint = https://c:4318\ntraces.ca = c.pem\n";
+        TraceOptions traces = read(traced).traces().orElseThrow();
+        assertEquals("https://c:4318/v1/traces", traces.endpoint().toString());
+        assertEquals(Optional.of(folder.resolve("c.pem")), traces.ca());
+        assertEquals("node1", traces.node());
+        assertTrue(refusal(WHOLE + "traces.ca = c.pem\n").contains("traces.endpoint is missing"));
+        assertTrue(refusal(WHOLE + "traces.endpoint = http://c\n").contains("traces go to"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.Head;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,11 +27,13 @@ final class EmbeddedStore implements Store, Copyable {
     private final GroupCommitter committer;
     private final RecordReads reads;
     private final Supplier<Room> room;
+    private final InstantSource clock;
     private final Runnable afterClose;
 
     private EmbeddedStore(Engine engine, StoreOptions options, Runnable afterClose) {
         this.engine = engine;
         this.room = options.room();
+        this.clock = options.clock();
         this.afterClose = afterClose;
         Head head = Head.read(engine);
         ledger = EngineLedger.open(engine, head);
@@ -65,6 +68,11 @@ final class EmbeddedStore implements Store, Copyable {
     @Override
     public Optional<Stored> get(Key key) {
         return reads.get(key);
+    }
+
+    @Override
+    public List<Optional<Stored>> getAll(List<Key> keys) {
+        return reads.getAll(keys);
     }
 
     @Override
@@ -105,6 +113,11 @@ final class EmbeddedStore implements Store, Copyable {
     @Override
     public Room room() {
         return room.get();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
     }
 
     @Override

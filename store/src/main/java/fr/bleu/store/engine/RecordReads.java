@@ -3,6 +3,7 @@ package fr.bleu.store.engine;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,21 @@ public record RecordReads(EngineView view) implements Snapshot {
 
     @Override
     public Optional<Reads.Stored> get(Key key) {
-        byte[] record = view.get(Space.RECORDS, key.bytes());
+        return stored(key, view.get(Space.RECORDS, key.bytes()));
+    }
+
+    @Override
+    public List<Optional<Reads.Stored>> getAll(List<Key> keys) {
+        List<byte[]> found =
+                view.getAll(Space.RECORDS, keys.stream().map(Key::bytes).toList());
+        List<Optional<Reads.Stored>> records = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            records.add(stored(keys.get(i), found.get(i)));
+        }
+        return records;
+    }
+
+    private static Optional<Reads.Stored> stored(Key key, byte[] record) {
         return record == null ? Optional.empty() : Optional.of(Layout.stored(key, record));
     }
 

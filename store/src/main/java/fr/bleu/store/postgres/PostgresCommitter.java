@@ -40,6 +40,7 @@ final class PostgresCommitter {
     private final DataSource source;
     private final PostgresLedger ledger;
     private final PostgresOptions options;
+    private final DatabaseClock clock;
     private final CommitQueues queues;
     private final Thread thread;
 
@@ -49,10 +50,15 @@ final class PostgresCommitter {
     /** Whether COMMIT was sent in the current attempt. */
     private boolean committing;
 
-    PostgresCommitter(DataSource source, PostgresLedger ledger, PostgresOptions options) {
+    PostgresCommitter(
+            DataSource source,
+            PostgresLedger ledger,
+            PostgresOptions options,
+            DatabaseClock clock) {
         this.source = source;
         this.ledger = ledger;
         this.options = options;
+        this.clock = clock;
         queues = new CommitQueues(options.bounds());
         thread = Thread.ofPlatform().name("store-committer").daemon().unstarted(this::run);
     }
@@ -137,6 +143,7 @@ final class PostgresCommitter {
     private List<Runnable> attempt(List<Ticket> tickets) throws SQLException {
         committing = false;
         try (Turn turn = Turn.take(connected())) {
+            clock.observe(turn.time());
             fill(tickets);
             turn.readAhead(tickets.stream().map(Ticket::change).toList());
             LedgerAppender appender = ledger.appender(turn.head(), turn.view());
@@ -150,8 +157,10 @@ final class PostgresCommitter {
                 answers.add(decide(batch, ticket, turn, clockMillis));
             }
             if (!batch.isEmpty()) {
+                long began = System.nanoTime();
                 turn.write(batch.writes(), clockMillis - OutcomeRecord.KEPT.toMillis());
                 commit(turn);
+                options.listener().written(tickets.size(), System.nanoTime() - began);
                 ledger.publish(batch.head(), appender.edge());
             } else if (turn.head().sequence() > ledger.sequence()) {
                 // An answer may be of a commit, lost or another node's, that the standby lacks yet.
@@ -194,8 +203,8 @@ final class PostgresCommitter {
 
     private long clockMicros(Turn turn) {
         return options.clock()
-                .map(clock -> ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()))
-                .orElse(turn.databaseMicros());
+                .map(tests -> ChronoUnit.MICROS.between(Instant.EPOCH, tests.instant()))
+                .orElse(turn.time().databaseMicros());
     }
 
     private Connection connected() throws SQLException {

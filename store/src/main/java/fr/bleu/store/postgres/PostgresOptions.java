@@ -1,5 +1,6 @@
 package fr.bleu.store.postgres;
 
+import fr.bleu.store.CommitListener;
 import fr.bleu.store.engine.QueueBounds;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.Set;
  *     fewer does not open
  * @param minimumLedgerRoot that checkpoint's root, 32 bytes; a store with another does not open
  * @param clock tells commit times instead of the database's clock; for tests
+ * @param listener is told of each batch
  */
 public record PostgresOptions(
         Address address,
@@ -24,7 +26,8 @@ public record PostgresOptions(
         QueueBounds bounds,
         long minimumLedgerSize,
         Optional<byte[]> minimumLedgerRoot,
-        Optional<InstantSource> clock) {
+        Optional<InstantSource> clock,
+        CommitListener listener) {
 
     /** Connections for reads, unless said otherwise. */
     public static final int POOL_SIZE = 16;
@@ -89,19 +92,27 @@ public record PostgresOptions(
                 QueueBounds.DEFAULT,
                 0,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                CommitListener.NONE);
     }
 
     /** The same, with a pool of another size. */
     public PostgresOptions withPoolSize(int connections) {
         return new PostgresOptions(
-                address, node, connections, bounds, minimumLedgerSize, minimumLedgerRoot, clock);
+                address,
+                node,
+                connections,
+                bounds,
+                minimumLedgerSize,
+                minimumLedgerRoot,
+                clock,
+                listener);
     }
 
     /** The same, for a store that must hold at least the ledger of this checkpoint. */
     public PostgresOptions withMinimumLedger(long size, byte[] root) {
         return new PostgresOptions(
-                address, node, poolSize, bounds, size, Optional.of(root.clone()), clock);
+                address, node, poolSize, bounds, size, Optional.of(root.clone()), clock, listener);
     }
 
     /** The same, with commit times from this clock. */
@@ -113,6 +124,20 @@ public record PostgresOptions(
                 bounds,
                 minimumLedgerSize,
                 minimumLedgerRoot,
-                Optional.of(other));
+                Optional.of(other),
+                listener);
+    }
+
+    /** The same, with somebody who is told of each batch. */
+    public PostgresOptions withListener(CommitListener told) {
+        return new PostgresOptions(
+                address,
+                node,
+                poolSize,
+                bounds,
+                minimumLedgerSize,
+                minimumLedgerRoot,
+                clock,
+                told);
     }
 }

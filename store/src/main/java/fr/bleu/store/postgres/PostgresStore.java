@@ -18,6 +18,7 @@ import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,8 @@ public final class PostgresStore implements Store, Copyable {
     private final PostgresLedger ledger;
     private final PostgresCommitter committer;
     private final Committed committed;
+    private final InstantSource clock;
+    private final ClockWatch watch;
     private final OneAtATime resolving = new OneAtATime();
 
     private PostgresStore(Database database, Sources sources, PostgresOptions options) {
@@ -43,7 +46,10 @@ public final class PostgresStore implements Store, Copyable {
         committed = new Committed(database);
         ledger = PostgresLedger.open(database);
         ledger.require(options.minimumLedgerSize(), options.minimumLedgerRoot());
-        committer = new PostgresCommitter(sources.committing(), ledger, options);
+        DatabaseClock databases = new DatabaseClock();
+        clock = options.clock().orElse(databases);
+        committer = new PostgresCommitter(sources.committing(), ledger, options, databases);
+        watch = new ClockWatch(database, databases);
     }
 
     /**
@@ -84,6 +90,11 @@ public final class PostgresStore implements Store, Copyable {
     @Override
     public Optional<Stored> get(Key key) {
         return new RecordReads(committed).get(key);
+    }
+
+    @Override
+    public List<Optional<Stored>> getAll(List<Key> keys) {
+        return new RecordReads(committed).getAll(keys);
     }
 
     @Override
@@ -143,6 +154,12 @@ public final class PostgresStore implements Store, Copyable {
         return ledger;
     }
 
+    /** The database's clock, and so that of every node. */
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
     @Override
     public Optional<LedgerTree> archived(int generation) {
         return EngineLedger.archived(committed, generation);
@@ -150,6 +167,7 @@ public final class PostgresStore implements Store, Copyable {
 
     @Override
     public void close() {
+        watch.close();
         committer.close();
         database.close();
     }

@@ -6,7 +6,6 @@ import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.Head;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,18 +25,17 @@ final class Turn implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(3);
 
     private static final String TAKE =
-            "SELECT value FROM head FOR UPDATE;"
-                    + " SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+            "SELECT value FROM head FOR UPDATE; " + ClockReading.QUERY;
 
     private final Connection connection;
     private final Head head;
-    private final long databaseMicros;
+    private final ClockReading time;
     private final TurnView view;
 
-    private Turn(Connection connection, Head head, long databaseMicros) {
+    private Turn(Connection connection, Head head, ClockReading time) {
         this.connection = connection;
         this.head = head;
-        this.databaseMicros = databaseMicros;
+        this.time = time;
         view = new TurnView(connection);
     }
 
@@ -49,12 +47,12 @@ final class Turn implements AutoCloseable {
      */
     static Turn take(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+            long sentNanos = System.nanoTime();
             statement.execute();
             Head head = Rows.head(statement.getResultSet());
             statement.getMoreResults();
-            ResultSet time = statement.getResultSet();
-            time.next();
-            return new Turn(connection, head, time.getLong(1));
+            ClockReading time = ClockReading.of(sentNanos, statement.getResultSet());
+            return new Turn(connection, head, time);
         }
     }
 
@@ -68,9 +66,9 @@ final class Turn implements AutoCloseable {
         return head;
     }
 
-    /** The database's clock, in Unix microseconds. */
-    long databaseMicros() {
-        return databaseMicros;
+    /** The database's time when the turn began. */
+    ClockReading time() {
+        return time;
     }
 
     /** Reads of what was committed before this turn. */

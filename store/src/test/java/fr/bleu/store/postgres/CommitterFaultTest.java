@@ -97,7 +97,7 @@ class CommitterFaultTest {
     void aClockThatWasAheadOnceKeepsNoFreshIdOut() {
         TestClock clock = new TestClock();
         PostgresCommitter committer =
-                new PostgresCommitter(sources.committing(), ledger, options.withClock(clock));
+                new PostgresCommitter(sources.committing(), ledger, options.withClock(clock), new DatabaseClock());
         clock.move(Duration.ofDays(3));
         Outcome.Committed ahead =
                 assertInstanceOf(Outcome.Committed.class, commit(committer, ticket(clock)));
@@ -131,7 +131,7 @@ class CommitterFaultTest {
         source.setOptions(source.getOptions() + " -c " + setting);
 
         assertInstanceOf(
-                Outcome.Busy.class, commit(new PostgresCommitter(source, ledger, options), add()));
+                Outcome.Busy.class, commit(new PostgresCommitter(source, ledger, options, new DatabaseClock()), add()));
         assertTrue(reads().get(COUNT).isEmpty());
     }
 
@@ -234,7 +234,10 @@ class CommitterFaultTest {
 
     private PostgresCommitter committer(Loss... losses) {
         return new PostgresCommitter(
-                new LossySource(sources.committing(), List.of(losses)).source(), ledger, options);
+                new LossySource(sources.committing(), List.of(losses)).source(),
+                ledger,
+                options,
+                new DatabaseClock());
     }
 
     private static Outcome commit(PostgresCommitter committer, Ticket ticket) {

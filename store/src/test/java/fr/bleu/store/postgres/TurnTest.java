@@ -97,7 +97,7 @@ class TurnTest {
                         turn.view(),
                         ledger.appender(turn.head(), turn.view()),
                         turn.head().sequence(),
-                        turn.databaseMicros());
+                        turn.time().databaseMicros());
         assertInstanceOf(Outcome.Committed.class, batch.add(change));
         return batch.writes();
     }
