@@ -5,11 +5,14 @@ import fr.bleu.extents.Extent;
 import fr.bleu.extents.ExtentWriter;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.Finished;
+import fr.bleu.extents.Pin;
 import fr.bleu.keys.SealingKey;
+import fr.bleu.store.Key;
 import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +45,26 @@ record TracedExtents(Extents real, Spans spans) implements Extents {
                     real.read(extent, owner, account, offset, length, out);
                     return null;
                 });
+    }
+
+    @Override
+    public long copyStored(Key location, OutputStream out) throws IOException {
+        return real.copyStored(location, out);
+    }
+
+    @Override
+    public Optional<Pin> pin() throws IOException {
+        return real.pin();
+    }
+
+    @Override
+    public boolean release(Pin pin) throws IOException {
+        return real.release(pin);
+    }
+
+    @Override
+    public boolean isPinned() throws IOException {
+        return real.isPinned();
     }
 
     @Override
