@@ -13,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,6 +50,7 @@ public final class Stamp implements AutoCloseable {
     private final List<Cloud> nodes = new ArrayList<>();
     private final List<Integer> operatorPorts = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final Set<String> databases = new HashSet<>();
 
     private Stamp(Map<String, String> variables) throws IOException {
         this.variables = variables;
@@ -101,21 +104,46 @@ public final class Stamp implements AutoCloseable {
     }
 
     private Cloud node(int number, boolean linked) throws IOException {
-        Path own = Files.createDirectory(folder.resolve("node" + (number + 1)));
-        Path settings = own.resolve("stamp.conf");
-        Files.writeString(settings, settings(number, linked));
         operatorPorts.add(Cloud.freePort());
+        return node(number, "bleu", linked, Cloud.freePort());
+    }
+
+    /**
+     * Empties a place among the nodes: one that is not started yet, over an empty database and
+     * prefix, takes the ports of one that has ended.
+     *
+     * @param database of a-z and 0-9; the prefix has its name. Made if it is not there
+     */
+    public Cloud replace(int number, String database) throws IOException, InterruptedException {
+        if (databases.add(database)) {
+            postgres.run("database", database);
+        }
+        Cloud node = node(number, database, false, nodes.get(number).port());
+        nodes.set(number, node);
+        return node;
+    }
+
+    /** The settings of a node, a file. */
+    public static Path settings(Cloud node) {
+        return node.folder().resolve("stamp.conf");
+    }
+
+    private Cloud node(int number, String database, boolean linked, int nodePort)
+            throws IOException {
+        Path own =
+                Files.createDirectories(folder.resolve(database).resolve("node" + (number + 1)));
         List<String> options =
                 List.of(
-                        "--stamp", settings.toString(),
-                        "--operator-port", operatorPorts.getLast().toString(),
+                        "--stamp", own.resolve("stamp.conf").toString(),
+                        "--operator-port", operatorPorts.get(number).toString(),
                         "--drain-seconds", DRAIN_SECONDS);
-        Cloud node = Cloud.in(own, Cloud.freePort(), options);
+        Cloud node = Cloud.in(own, nodePort, options);
+        Files.writeString(settings(node), settings(number, database, linked));
         node.setVariables(variables);
         return node;
     }
 
-    private String settings(int number, boolean linked) {
+    private String settings(int number, String database, boolean linked) {
         String servers =
                 IntStream.of(0, 1)
                         .map(i -> linked ? links.get(i).port() : postgresPort + i)
@@ -126,19 +154,22 @@ public final class Stamp implements AutoCloseable {
         node = node%d
         port = %d
         postgres.servers = %s
-        postgres.database = bleu
+        postgres.database = %s
         postgres.user = bleu
         postgres.password-file = %s
         s3.endpoint = http://127.0.0.1:%d
         s3.bucket = bleu
+        s3.prefix = %s/
         s3.credentials = %s
         """
                 .formatted(
                         number + 1,
                         port,
                         servers,
+                        database,
                         postgres.folder().resolve("password"),
                         cephPort,
+                        database,
                         ceph.folder().resolve("s3-credentials"));
     }
 
