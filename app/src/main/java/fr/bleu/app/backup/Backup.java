@@ -164,7 +164,7 @@ public final class Backup {
             Row row = all.next();
             Key key = row.recordKey();
             if (StoredExtents.isLocation(key)) {
-                extents.add(source.extents, key);
+                extents.add(source.extents::copyStored, key);
             } else if (Keys.isKey(key)) {
                 RowChunks.append(keys, row.key(), row.value());
             } else if (!StoredExtents.isWriters(key) && !Succession.endsWithGeneration(key)) {

@@ -1,6 +1,5 @@
 package fr.bleu.app.backup;
 
-import fr.bleu.extents.Extents;
 import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
@@ -30,6 +29,9 @@ import java.util.stream.Stream;
 final class ExtentIndex implements AutoCloseable {
 
     private static final String LATEST = "latest";
+    /** Some 1,000 extents: a cut backup has copied one chunk's for nothing. */
+    private static final int CHUNK_BYTES = RowChunks.LEAST_BYTES;
+
     private static final byte[] PLACE = "bleu backup latest 1".getBytes(StandardCharsets.UTF_8);
 
     private final BackupFolder folder;
@@ -47,7 +49,7 @@ final class ExtentIndex implements AutoCloseable {
         this.folder = folder;
         this.key = backups.below("backup latest", new byte[0]);
         this.packs = new Packs(folder, random);
-        this.index = new RowChunks(chunks, new Progress());
+        this.index = new RowChunks(chunks, new Progress(), CHUNK_BYTES);
         Latest latest = latest();
         this.earlier = Stream.concat(latest.done.stream(), latest.earlier.stream()).toList();
         this.known = latest.rows(chunks);
@@ -55,7 +57,7 @@ final class ExtentIndex implements AutoCloseable {
     }
 
     /** Takes an extent: copies it, unless an earlier backup has. */
-    void add(Extents extents, Key location) throws IOException {
+    void add(Packs.Source extents, Key location) throws IOException {
         byte[] at = location.bytes();
         while (next != null && Arrays.compareUnsigned(next.key(), at) < 0) {
             advance();
