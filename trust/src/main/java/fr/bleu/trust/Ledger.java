@@ -58,9 +58,13 @@ public final class Ledger {
         return signer.vkey(generation);
     }
 
-    /** A signed checkpoint of the first entries, for a backup that ends there. */
-    public String checkpointAt(long size) {
-        return signer.at(size);
+    /**
+     * A signed checkpoint of the first entries, for a backup that ends there.
+     *
+     * @throws UnavailableException when they do not have this root, or are not durable
+     */
+    public String checkpointAt(long size, byte[] root) {
+        return signer.at(size, root);
     }
 
     /** The latest signed checkpoint; signs a new one if the tree has grown. */
