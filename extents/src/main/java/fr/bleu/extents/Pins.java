@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * The one pin of a store, a record {@code format(1) = 1 ‖ writer(8)}. It lives as long as the epoch
- * of the writer that took it, so that no clocks are compared; whoever finds a dead writer's takes it
- * away. Every change that deletes an extent checks that there is none, so a deletion commits before
- * the pin, which then names nothing of it, or not at all.
+ * of the writer that took it, so that no clocks are compared; whoever finds a dead writer's takes
+ * it away. Every change that deletes an extent checks that there is none, so a deletion commits
+ * before the pin, which then names nothing of it, or not at all.
  */
 final class Pins {
 

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.extents.Pin;
-import fr.bleu.trust.Target;
 import fr.bleu.store.Key;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Scope;
+import fr.bleu.trust.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -140,9 +140,7 @@ class SweepTest {
                                         Sweep.COLLECT,
                                         "a test"),
                         10);
-        world.store
-                .scanPrefix(Key.of(account, Tables.GARBAGE), 10)
-                .forEach(collecting::collect);
+        world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 10).forEach(collecting::collect);
         Pin pin = world.extents.pin().orElseThrow();
         assertThrows(Collecting.ConflictException.class, collecting::flush);
         assertEquals(2, extents());

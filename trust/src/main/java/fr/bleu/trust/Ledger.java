@@ -96,8 +96,7 @@ public final class Ledger {
      *
      * @throws IllegalArgumentException when the store has none of that number
      */
-    public void export(
-            Permit permit, Path directory, Optional<UUID> opened, OptionalInt generation)
+    public void export(Permit permit, Path directory, Optional<UUID> opened, OptionalInt generation)
             throws IOException {
         permit.require(Actions.LEDGER_EXPORT);
         LedgerTree tree = generation.isEmpty() ? store.ledger() : archived(generation.getAsInt());
@@ -106,17 +105,14 @@ public final class Ledger {
         opened.ifPresent(tenant -> details.put("opened", tenant.toString()));
         note(permit, Entry.Result.INTENDED, details, opened);
         LedgerSigner.Signed signed =
-                generation.isEmpty()
-                        ? signer.sign()
-                        : signer.archived(generation.getAsInt(), tree);
+                generation.isEmpty() ? signer.sign() : signer.archived(generation.getAsInt(), tree);
         details.put("size", Long.toString(signed.size()));
         try {
             ExportWriter.write(
                     directory,
                     signed.text(),
                     new LeafPages(tree, signed.size()),
-                    new OpeningPages(
-                            new EntryPages(tree, signed.size()), sealer, tags, opened));
+                    new OpeningPages(new EntryPages(tree, signed.size()), sealer, tags, opened));
         } catch (IOException | RuntimeException e) {
             note(permit, Entry.Result.FAILED, details, opened);
             throw e;

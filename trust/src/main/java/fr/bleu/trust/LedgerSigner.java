@@ -75,8 +75,7 @@ final class LedgerSigner {
     /** The last checkpoint of an earlier generation. */
     Signed archived(int generation, LedgerTree tree) {
         Checkpoint last =
-                new Checkpoint(
-                        config.origin(generation), tree.size(), tree.rootHash(tree.size()));
+                new Checkpoint(config.origin(generation), tree.size(), tree.rootHash(tree.size()));
         return new Signed(last.size(), last.sign(key.named(last.origin())));
     }
 

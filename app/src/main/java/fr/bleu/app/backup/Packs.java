@@ -111,5 +111,4 @@ final class Packs implements AutoCloseable {
         file.position(packed.offset());
         return new CheckedExtent(Channels.newInputStream(file), packed);
     }
-
 }

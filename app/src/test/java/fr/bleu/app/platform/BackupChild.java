@@ -11,7 +11,8 @@ final class BackupChild {
 
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
-        try (Cloud cloud = new Cloud(Cloud.instance(folder.resolve("cloud")), OperatorOptions.NONE)) {
+        try (Cloud cloud =
+                new Cloud(Cloud.instance(folder.resolve("cloud")), OperatorOptions.NONE)) {
             System.out.println("ready");
             System.out.flush();
             System.in.read();
