@@ -104,8 +104,7 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
 
     /** Marks the data folder as the cloud's. */
     public void complete() throws IOException {
-        PrivateFiles.create(
-                data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.create(data.resolve(MARKER), (id + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Instance create(Path data, Kind kind, String id) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Fills an empty engine with extents as they were stored elsewhere; their ids and keys stay. For one
- * thread.
+ * Fills an empty engine with extents as they were stored elsewhere; their ids and keys stay. For
+ * one thread.
  */
 public interface ExtentsLoad extends AutoCloseable {
 

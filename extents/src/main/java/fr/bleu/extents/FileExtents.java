@@ -143,8 +143,7 @@ public final class FileExtents implements Extents {
 
     @Override
     public long copyStored(Key location, OutputStream out) throws IOException {
-        List<Run> runs =
-                Location.decode(stored(location, StoredExtents.extent(location)).value());
+        List<Run> runs = Location.decode(stored(location, StoredExtents.extent(location)).value());
         RunsSource source = new RunsSource(readers, runs);
         long length = runs.stream().mapToLong(Run::length).sum();
         source.copy(length, out);

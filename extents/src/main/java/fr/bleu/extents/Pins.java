@@ -10,23 +10,27 @@ import fr.bleu.store.Store;
 import fr.bleu.store.Table;
 import fr.bleu.store.Write;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
 /**
  * The one pin of a store, a record {@code format(1) = 1 ‖ writer(8)}. It lives as long as the epoch
- * of the writer that took it, so that no clocks are compared; whoever finds a dead writer's takes it
- * away. Every change that deletes an extent checks that there is none, so a deletion commits before
- * the pin, which then names nothing of it, or not at all.
+ * of the writer that took it, so that no clocks are compared; whoever finds a dead writer's takes
+ * it away. Every change that deletes an extent checks that there is none, so a deletion commits
+ * before the pin, which then names nothing of it, or not at all.
  */
 final class Pins {
 
     static final Table TABLE = Table.of(37, "extent pin");
 
     private static final byte FORMAT = 1;
+    private static final int MOST_TRIES = 30;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Store store;
     private final InstantSource clock;
@@ -76,9 +80,21 @@ final class Pins {
                 .map(it -> new Pin(new Check.Version(key(), it.sequence())));
     }
 
-    /** Ends a pin; false when somebody has taken it away before. */
+    /**
+     * Ends a pin; false when somebody has taken it away before. A busy store is asked again for a
+     * while: a pin that is left holds until its writer ends.
+     */
     boolean release(Pin pin) throws ExtentsUnavailableException {
-        return commit(pin.check(), new Write.Delete(key())).isPresent();
+        for (int tries = 1; ; tries++) {
+            try {
+                return commit(pin.check(), new Write.Delete(key())).isPresent();
+            } catch (ExtentsUnavailableException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     private Optional<Outcome.Committed> commit(Check check, Write write)

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What copying whole stores must know of the extents' records. A location is the engine's own and is
- * made anew where the extent is loaded; the writers' records begin anew there.
+ * What copying whole stores must know of the extents' records. A location is the engine's own and
+ * is made anew where the extent is loaded; the writers' records begin anew there.
  *
  * <p>The epochs of a generation of the ledger begin above all those of the generations before it: a
  * restored store never gives an extent an id that a lost history gave to another one, and a

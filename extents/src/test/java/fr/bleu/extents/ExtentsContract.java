@@ -234,14 +234,12 @@ abstract class ExtentsContract {
         Pin pin = extents.pin().orElseThrow();
         assertTrue(extents.isPinned());
         assertTrue(extents.pin().isEmpty());
-        assertInstanceOf(
-                Outcome.Conflict.class, fixture.commit(begun.checks(), begun.writes()));
+        assertInstanceOf(Outcome.Conflict.class, fixture.commit(begun.checks(), begun.writes()));
         assertArrayEquals(content, fixture.read(extents, extent));
 
         assertTrue(extents.release(pin));
         assertFalse(extents.isPinned());
-        assertInstanceOf(
-                Outcome.Committed.class, fixture.commit(begun.checks(), begun.writes()));
+        assertInstanceOf(Outcome.Committed.class, fixture.commit(begun.checks(), begun.writes()));
     }
 
     @Test
@@ -273,8 +271,7 @@ abstract class ExtentsContract {
                 writes.add(new Write.Put(location, load.put(location, in, stored.size())));
             }
             load.finish();
-            StoredExtents.writers(2)
-                    .forEach((key, value) -> writes.add(new Write.Put(key, value)));
+            StoredExtents.writers(2).forEach((key, value) -> writes.add(new Write.Put(key, value)));
             fixture.store = copy;
             assertInstanceOf(Outcome.Committed.class, fixture.commit(List.of(), writes));
         }

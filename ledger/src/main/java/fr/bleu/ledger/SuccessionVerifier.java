@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Verifies that a tree follows the one before it: its first entry names that tree, the size and root
- * that were restored, and the highest checkpoint of it that was known. Offline, from an export of
- * each; the older one may be longer or shorter than what was restored, made before or after.
+ * Verifies that a tree follows the one before it: its first entry names that tree, the size and
+ * root that were restored, and the highest checkpoint of it that was known. Offline, from an export
+ * of each; the older one may be longer or shorter than what was restored, made before or after.
  */
 public final class SuccessionVerifier {
 

@@ -3,13 +3,16 @@ package fr.bleu.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.extents.Pin;
 import fr.bleu.store.Key;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Scope;
+import fr.bleu.trust.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +107,46 @@ class SweepTest {
         assertEquals(1, extents());
         assertTrue(world.extentDisk.usedBytes() < before - 150_000);
         assertEquals(20_004, World.bytes(world.send("GET", "/con/a")).length);
+    }
+
+    /** What a backup's moment names stays until it is copied. */
+    @Test
+    void nothingGoesWhileItIsPinned() throws IOException {
+        container();
+        world.put("/con/a", new byte[20_000]);
+        world.put("/con/a", new byte[20_001]);
+        Pin pin = world.extents.pin().orElseThrow();
+        assertEquals(202, world.send("DELETE", "/con/a").status());
+        world.sweep();
+        assertEquals(2, extents());
+        assertTrue(world.extents.release(pin));
+        swept();
+        assertEquals(0, extents());
+    }
+
+    /** A deletion that had begun does not commit beside the pin: the moment would name it. */
+    @Test
+    void aPinThatIsTakenBeforeADeletionCommitsWins() throws IOException {
+        container();
+        world.put("/con/a", new byte[20_000]);
+        world.put("/con/a", new byte[20_001]);
+        Collecting collecting =
+                new Collecting(
+                        world.storage.tools(() -> {}),
+                        world.trust
+                                .upkeep()
+                                .permit(
+                                        Target.in(world.tenant, account, Scope.of("")),
+                                        Sweep.COLLECT,
+                                        "a test"),
+                        10);
+        world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 10).forEach(collecting::collect);
+        Pin pin = world.extents.pin().orElseThrow();
+        assertThrows(Collecting.ConflictException.class, collecting::flush);
+        assertEquals(2, extents());
+        assertTrue(world.extents.release(pin));
+        swept();
+        assertEquals(1, extents());
     }
 
     /** What another node has collected costs the one that goes record by record no commit. */

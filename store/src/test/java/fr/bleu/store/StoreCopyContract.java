@@ -113,8 +113,7 @@ public abstract class StoreCopyContract {
             LedgerTree earlier = target.archived(1).orElseThrow();
             assertArrayEquals(root, earlier.rootHash(300));
             Oracle.assertLedgerVerifies(earlier);
-            Oracle.assertEntries(
-                    source.ledger().entries(0, 300), earlier.entries(0, 300));
+            Oracle.assertEntries(source.ledger().entries(0, 300), earlier.entries(0, 300));
             assertTrue(target.archived(2).isEmpty());
         }
     }

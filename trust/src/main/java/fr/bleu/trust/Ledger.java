@@ -58,9 +58,13 @@ public final class Ledger {
         return signer.vkey(generation);
     }
 
-    /** A signed checkpoint of the first entries, for a backup that ends there. */
-    public String checkpointAt(long size) {
-        return signer.at(size);
+    /**
+     * A signed checkpoint of the first entries, for a backup that ends there.
+     *
+     * @throws UnavailableException when they do not have this root, or are not durable
+     */
+    public String checkpointAt(long size, byte[] root) {
+        return signer.at(size, root);
     }
 
     /** The latest signed checkpoint; signs a new one if the tree has grown. */
@@ -92,8 +96,7 @@ public final class Ledger {
      *
      * @throws IllegalArgumentException when the store has none of that number
      */
-    public void export(
-            Permit permit, Path directory, Optional<UUID> opened, OptionalInt generation)
+    public void export(Permit permit, Path directory, Optional<UUID> opened, OptionalInt generation)
             throws IOException {
         permit.require(Actions.LEDGER_EXPORT);
         LedgerTree tree = generation.isEmpty() ? store.ledger() : archived(generation.getAsInt());
@@ -102,17 +105,14 @@ public final class Ledger {
         opened.ifPresent(tenant -> details.put("opened", tenant.toString()));
         note(permit, Entry.Result.INTENDED, details, opened);
         LedgerSigner.Signed signed =
-                generation.isEmpty()
-                        ? signer.sign()
-                        : signer.archived(generation.getAsInt(), tree);
+                generation.isEmpty() ? signer.sign() : signer.archived(generation.getAsInt(), tree);
         details.put("size", Long.toString(signed.size()));
         try {
             ExportWriter.write(
                     directory,
                     signed.text(),
                     new LeafPages(tree, signed.size()),
-                    new OpeningPages(
-                            new EntryPages(tree, signed.size()), sealer, tags, opened));
+                    new OpeningPages(new EntryPages(tree, signed.size()), sealer, tags, opened));
         } catch (IOException | RuntimeException e) {
             note(permit, Entry.Result.FAILED, details, opened);
             throw e;

@@ -66,17 +66,18 @@ final class LedgerSigner {
         return latest;
     }
 
-    /** A checkpoint of so many entries; it is shown to nobody but the caller. */
-    String at(long size) {
-        byte[] root = config.store().ledger().rootHash(size);
+    /** A checkpoint of a head that somebody has read; it is shown to nobody but the caller. */
+    String at(long size, byte[] root) {
+        if (!MessageDigest.isEqual(config.store().ledger().rootHash(size), root)) {
+            throw new UnavailableException("what was read is not there for good");
+        }
         return new Checkpoint(config.origin(), size, root).sign(key);
     }
 
     /** The last checkpoint of an earlier generation. */
     Signed archived(int generation, LedgerTree tree) {
         Checkpoint last =
-                new Checkpoint(
-                        config.origin(generation), tree.size(), tree.rootHash(tree.size()));
+                new Checkpoint(config.origin(generation), tree.size(), tree.rootHash(tree.size()));
         return new Signed(last.size(), last.sign(key.named(last.origin())));
     }
 

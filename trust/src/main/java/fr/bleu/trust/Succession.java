@@ -40,7 +40,9 @@ public record Succession(int generation, boolean begun, String restored, String 
         return Genesis.key(Tables.GENERATION);
     }
 
-    /** Whether a record is of the ledger's generation, and not of what the next one goes on with. */
+    /**
+     * Whether a record is of the ledger's generation, and not of what the next one goes on with.
+     */
     public static boolean endsWithGeneration(Key key) {
         return key.tableId() == Tables.GENERATION.id() || key.tableId() == Tables.CHECKPOINT.id();
     }
@@ -99,8 +101,7 @@ public record Succession(int generation, boolean begun, String restored, String 
         Succession it = waiting.get();
         Succession done = new Succession(it.generation, true, it.restored, it.known);
         Check unchanged = stored.orElseThrow().unchanged();
-        Entry entry =
-                Entry.platform(Entry.Kind.PLATFORM, Key.PLATFORM, ACTION, it.details());
+        Entry entry = Entry.platform(Entry.Kind.PLATFORM, Key.PLATFORM, ACTION, it.details());
         // A conflict says that another node was first.
         CommitResult _ =
                 new Journal(config.store(), sealer, config.clock(), config.random())
@@ -131,7 +132,8 @@ public record Succession(int generation, boolean begun, String restored, String 
         try {
             return Checkpoint.parse(Note.parse(signed).text());
         } catch (MalformedException e) {
-            throw new TrustRefusedException("a checkpoint of the ledger's generations is malformed");
+            throw new TrustRefusedException(
+                    "a checkpoint of the ledger's generations is malformed");
         }
     }
 }

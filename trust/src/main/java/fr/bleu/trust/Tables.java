@@ -32,7 +32,9 @@ public final class Tables {
     /** The operator's policy key, sealed, one record. */
     public static final Table POLICY_KEY = Table.of(56, "policy-key");
 
-    /** Of which generation the ledger is, and which tree it follows, one record: {@link Succession}. */
+    /**
+     * Of which generation the ledger is, and which tree it follows, one record: {@link Succession}.
+     */
     public static final Table GENERATION = Table.of(57, "ledger-generation");
 
     private static final int FIRST = 48;

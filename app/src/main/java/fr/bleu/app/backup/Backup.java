@@ -6,6 +6,7 @@ import fr.bleu.extents.Extents;
 import fr.bleu.extents.Pin;
 import fr.bleu.extents.StoredExtents;
 import fr.bleu.keys.Keys;
+import fr.bleu.keys.PrivateFiles;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
 import fr.bleu.store.Store;
@@ -104,7 +105,8 @@ public final class Backup {
         }
     }
 
-    private static void requireApart(Path folder, Path keysFile) {
+    private static void requireApart(Path folder, Path keysFile) throws IOException {
+        PrivateFiles.checkFolder(keysFile.toAbsolutePath().getParent());
         if (keysFile.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
             throw new CommandFailure(
                     "the keys file is to lie apart from the backup: who has both and the root key"
@@ -131,7 +133,7 @@ public final class Backup {
                 ExtentIndex extents =
                         new ExtentIndex(folder, chunks, source.backups, source.random)) {
             long entries = moment.head().tree().size();
-            String checkpoint = source.ledger.checkpointAt(entries);
+            String checkpoint = source.ledger.checkpointAt(entries, moment.head().tree().root());
             ByteArrayOutputStream keys = new ByteArrayOutputStream();
             List<byte[]> records = records(moment, chunks, extents, keys);
             List<byte[]> ledger = ledger(moment, chunks);
@@ -164,7 +166,7 @@ public final class Backup {
             Row row = all.next();
             Key key = row.recordKey();
             if (StoredExtents.isLocation(key)) {
-                extents.add(source.extents, key);
+                extents.add(source.extents::copyStored, key);
             } else if (Keys.isKey(key)) {
                 RowChunks.append(keys, row.key(), row.value());
             } else if (!StoredExtents.isWriters(key) && !Succession.endsWithGeneration(key)) {

@@ -15,9 +15,9 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Pieces of plaintext, compressed and sealed, each in a file of its own. A chunk's name and key both
- * follow from the hash of its plaintext and from the root key, so that what is there already is
- * known without a look into it, and nobody without the root key can test a guess. Who lacks the
+ * Pieces of plaintext, compressed and sealed, each in a file of its own. A chunk's name and key
+ * both follow from the hash of its plaintext and from the root key, so that what is there already
+ * is known without a look into it, and nobody without the root key can test a guess. Who lacks the
  * hash, which stands in sealed manifests only, cannot open it, root key or not.
  */
 final class Chunks {
@@ -109,8 +109,7 @@ final class Chunks {
     }
 
     private static byte[] inflated(byte[] deflated) throws IOException {
-        try (InflaterInputStream in =
-                new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             return in.readNBytes(MAX_BYTES);
         }
     }

@@ -1,6 +1,5 @@
 package fr.bleu.app.backup;
 
-import fr.bleu.extents.Extents;
 import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
@@ -20,16 +19,21 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Which extents a backup has and where, in the order of their locations' keys; and, beside it, which
- * ones earlier backups have copied. Both are read and written in order, so memory is bounded.
+ * Which extents a backup has and where, in the order of their locations' keys; and, beside it,
+ * which ones earlier backups have copied. Both are read and written in order, so memory is bounded.
  *
  * <p>{@code latest} names the chunks of the index, sealed under the root key: all that the last
  * backup has, or, when it was cut, what it had done so far and then what the one before had behind
- * that. So the next one goes on where a cut one ended. It opens no extent: their keys are in records.
+ * that. So the next one goes on where a cut one ended. It opens no extent: their keys are in
+ * records.
  */
 final class ExtentIndex implements AutoCloseable {
 
     private static final String LATEST = "latest";
+
+    /** Some 1,000 extents: a cut backup has copied one chunk's for nothing. */
+    private static final int CHUNK_BYTES = RowChunks.LEAST_BYTES;
+
     private static final byte[] PLACE = "bleu backup latest 1".getBytes(StandardCharsets.UTF_8);
 
     private final BackupFolder folder;
@@ -41,13 +45,12 @@ final class ExtentIndex implements AutoCloseable {
     private final Iterator<Row> known;
     private Row next;
 
-    ExtentIndex(
-            BackupFolder folder, Chunks chunks, SealingKey backups, RandomGenerator random)
+    ExtentIndex(BackupFolder folder, Chunks chunks, SealingKey backups, RandomGenerator random)
             throws IOException {
         this.folder = folder;
         this.key = backups.below("backup latest", new byte[0]);
         this.packs = new Packs(folder, random);
-        this.index = new RowChunks(chunks, new Progress());
+        this.index = new RowChunks(chunks, new Progress(), CHUNK_BYTES);
         Latest latest = latest();
         this.earlier = Stream.concat(latest.done.stream(), latest.earlier.stream()).toList();
         this.known = latest.rows(chunks);
@@ -55,7 +58,7 @@ final class ExtentIndex implements AutoCloseable {
     }
 
     /** Takes an extent: copies it, unless an earlier backup has. */
-    void add(Extents extents, Key location) throws IOException {
+    void add(Packs.Source extents, Key location) throws IOException {
         byte[] at = location.bytes();
         while (next != null && Arrays.compareUnsigned(next.key(), at) < 0) {
             advance();

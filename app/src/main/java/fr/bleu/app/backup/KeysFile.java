@@ -38,12 +38,7 @@ record KeysFile(Header header, Content content) {
 
         private byte[] bytes() {
             return String.join(
-                            "\n",
-                            FORMAT,
-                            instance,
-                            backup,
-                            created.toString(),
-                            expires.toString())
+                            "\n", FORMAT, instance, backup, created.toString(), expires.toString())
                     .getBytes(StandardCharsets.UTF_8);
         }
     }
@@ -126,7 +121,8 @@ record KeysFile(Header header, Content content) {
                         file + " has expired on " + header.expires() + ": nothing opens with it");
             }
             SealingKey key = key(backups, secret);
-            Content content = content(JSON.readTree(key.open(bytes(json, "sealed"), header.bytes())));
+            Content content =
+                    content(JSON.readTree(key.open(bytes(json, "sealed"), header.bytes())));
             return new Opened(new KeysFile(header, content), key);
         } catch (OpenFailedException e) {
             throw new CommandFailure(file + " was altered: it does not open");

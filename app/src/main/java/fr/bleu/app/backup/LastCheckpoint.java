@@ -26,9 +26,9 @@ record LastCheckpoint(Checkpoint restored, Checkpoint highest, String signed) {
      *
      * @throws CommandFailure when that was not signed by this ledger
      */
-    static LastCheckpoint of(KeysFile.Content backup, Optional<Path> published)
-            throws IOException {
-        Checkpoint restored = verified(backup.checkpoint(), backup.vkey(), "the backup's checkpoint");
+    static LastCheckpoint of(KeysFile.Content backup, Optional<Path> published) throws IOException {
+        Checkpoint restored =
+                verified(backup.checkpoint(), backup.vkey(), "the backup's checkpoint");
         if (published.isEmpty()) {
             return new LastCheckpoint(restored, restored, backup.checkpoint());
         }
@@ -66,8 +66,7 @@ record LastCheckpoint(Checkpoint restored, Checkpoint highest, String signed) {
      * @throws CommandFailure when it has another root: the backup is of another history
      */
     void requireAt(CompactRange tree) {
-        if (tree.size() == highest.size()
-                && !MessageDigest.isEqual(tree.root(), highest.root())) {
+        if (tree.size() == highest.size() && !MessageDigest.isEqual(tree.root(), highest.root())) {
             throw new CommandFailure(
                     "the backup's ledger is not the one whose checkpoint was published");
         }

@@ -1,6 +1,5 @@
 package fr.bleu.app.backup;
 
-import fr.bleu.extents.Extents;
 import fr.bleu.store.Key;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -32,6 +31,12 @@ final class Packs implements AutoCloseable {
     private long filled;
     private long written;
 
+    /** What extents are copied from: {@link fr.bleu.extents.Extents#copyStored}. */
+    @FunctionalInterface
+    interface Source {
+        long copyStored(Key location, OutputStream out) throws IOException;
+    }
+
     Packs(BackupFolder folder, RandomGenerator random) {
         this.folder = folder;
         this.random = random;
@@ -43,7 +48,7 @@ final class Packs implements AutoCloseable {
     }
 
     /** Copies an extent. */
-    Packed add(Extents extents, Key location) throws IOException {
+    Packed add(Source extents, Key location) throws IOException {
         if (file == null) {
             begin();
         }
@@ -106,5 +111,4 @@ final class Packs implements AutoCloseable {
         file.position(packed.offset());
         return new CheckedExtent(Channels.newInputStream(file), packed);
     }
-
 }

@@ -91,8 +91,7 @@ public final class Restore {
             Row row = all.next();
             Packed packed = Packed.decode(row.value());
             try (InputStream stored = Packs.read(folder, packed)) {
-                byte[] location =
-                        target.extents().put(row.recordKey(), stored, packed.length());
+                byte[] location = target.extents().put(row.recordKey(), stored, packed.length());
                 target.store().put(Row.record(row.recordKey(), head.sequence(), location));
             }
         }
@@ -106,8 +105,7 @@ public final class Restore {
         }
         Succession succession =
                 new Succession(generation, false, content().checkpoint(), known.signed());
-        target.store()
-                .put(Row.record(Succession.key(), head.sequence(), succession.encode()));
+        target.store().put(Row.record(Succession.key(), head.sequence(), succession.encode()));
     }
 
     private static void load(RestoreTarget target, Iterator<Row> rows) throws IOException {

@@ -41,12 +41,10 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
      *
      * @param prepared gives the instance of an id
      */
-    public Restore.Report into(
-            Function<String, Instance> prepared, Optional<StampSettings> stamp) {
+    public Restore.Report into(Function<String, Instance> prepared, Optional<StampSettings> stamp) {
         try (RootKey root = RootKeyFile.load(rootKey, new SecureRandom())) {
             SealingKey backups = root.backups();
-            KeysFile.Opened opened =
-                    KeysFile.open(keys, backups, InstantSource.system().instant());
+            KeysFile.Opened opened = KeysFile.open(keys, backups, InstantSource.system().instant());
             Restore restore =
                     new Restore(
                             BackupFolder.open(folder),
@@ -54,8 +52,7 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
                             backups,
                             PrivateFiles.read(rootKey, MAX_KEY_BYTES),
                             checkpoint);
-            return intoOrUndo(
-                    restore, prepared.apply(opened.file().header().instance()), stamp);
+            return intoOrUndo(restore, prepared.apply(opened.file().header().instance()), stamp);
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
         } catch (IOException e) {
@@ -64,8 +61,7 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
     }
 
     private static Restore.Report intoOrUndo(
-            Restore restore, Instance instance, Optional<StampSettings> stamp)
-            throws IOException {
+            Restore restore, Instance instance, Optional<StampSettings> stamp) throws IOException {
         try {
             return restore.into(instance, stamp);
         } catch (IOException | RuntimeException e) {

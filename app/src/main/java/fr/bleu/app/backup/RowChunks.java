@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 final class RowChunks {
 
-    private static final int LEAST_BYTES = 64 << 10;
+    static final int LEAST_BYTES = 64 << 10;
     private static final int USUAL_BYTES = 512 << 10;
     private static final int MOST_BYTES = 4 << 20;
 
@@ -34,6 +34,7 @@ final class RowChunks {
 
     private final Chunks chunks;
     private final Listener listener;
+    private final int usualBytes;
     private final List<byte[]> hashes = new ArrayList<>();
     private ByteArrayOutputStream rows = new ByteArrayOutputStream();
 
@@ -46,11 +47,16 @@ final class RowChunks {
 
                     @Override
                     public void written(byte[] hash) {}
-                });
+                },
+                USUAL_BYTES);
     }
 
-    RowChunks(Chunks chunks, Listener listener) {
+    /**
+     * @param usualBytes of a chunk, above {@link #LEAST_BYTES}
+     */
+    RowChunks(Chunks chunks, Listener listener, int usualBytes) {
         this.chunks = chunks;
+        this.usualBytes = usualBytes;
         this.listener = listener;
     }
 
@@ -78,10 +84,10 @@ final class RowChunks {
         listener.written(hash);
     }
 
-    private static boolean ends(byte[] key, int bytes) {
+    private boolean ends(byte[] key, int bytes) {
         CRC32C checksum = new CRC32C();
         checksum.update(key);
-        return checksum.getValue() < (1L << Integer.SIZE) * bytes / USUAL_BYTES;
+        return checksum.getValue() < (1L << Integer.SIZE) * bytes / usualBytes;
     }
 
     /** Appends a row as chunks hold it. */

@@ -22,8 +22,7 @@ public final class BackupCommand {
 
     /** Runs the command; returns when the backup is whole and durable. */
     public static int run(List<String> words) {
-        Arguments arguments =
-                Arguments.parse(words, Set.of("--data", KEYS, EXPIRES), Set.of());
+        Arguments arguments = Arguments.parse(words, Set.of("--data", KEYS, EXPIRES), Set.of());
         if (arguments.rest().size() != 1 || arguments.option(KEYS).isEmpty()) {
             throw new CommandFailure("usage: bleu backup FOLDER --keys FILE [--expires DAYS]");
         }
@@ -33,8 +32,7 @@ public final class BackupCommand {
         if (arguments.option(EXPIRES).isPresent()) {
             asked.put("days", Integer.toString(arguments.number(EXPIRES, 1, MOST_DAYS)));
         }
-        JsonNode done =
-                ControlClient.ask(Instance.loadCloud(arguments.data()), "backup", asked);
+        JsonNode done = ControlClient.ask(Instance.loadCloud(arguments.data()), "backup", asked);
         System.out.println(done.path("backup").asString());
         return 0;
     }

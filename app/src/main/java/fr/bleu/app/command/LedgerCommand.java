@@ -39,9 +39,7 @@ public final class LedgerCommand {
 
     /** Runs the command. Verifying needs no running cloud and no data folder. */
     public static int run(List<String> words) {
-        Arguments arguments =
-                Arguments.parse(
-                        words, VALUED, Set.of());
+        Arguments arguments = Arguments.parse(words, VALUED, Set.of());
         List<String> rest = arguments.rest();
         if (rest.equals(List.of("key"))) {
             System.out.println(
@@ -110,8 +108,7 @@ public final class LedgerCommand {
         };
     }
 
-    private static Report succession(
-            Path folder, String key, Path previous, Arguments arguments) {
+    private static Report succession(Path folder, String key, Path previous, Arguments arguments) {
         String previousKey =
                 arguments
                         .option(PREVIOUS_KEY)

@@ -56,7 +56,8 @@ public final class RestoreCommand {
                         .formatted(report.restored().size(), report.generation()));
         if (report.lost() > 0) {
             System.out.println(
-                    "LOST: %d entries that followed, and what they tell of".formatted(report.lost()));
+                    "LOST: %d entries that followed, and what they tell of"
+                            .formatted(report.lost()));
         }
         System.out.println(
                 "Start it with ./bleu up --data "

@@ -192,7 +192,8 @@ public final class Operations {
     private static String told(Backup.Report report, Path keys) {
         return """
         Backup %s: the cloud up to ledger entry %d; %d chunks and %d MiB of extents were new.
-        %s opens it with the root key until %s: keep it apart, and both keys in a safe place."""
+        %s opens it with the root key until %s: keep it apart, and both keys in a safe place.\
+        """
                 .formatted(
                         report.name(),
                         report.entries(),

@@ -83,8 +83,14 @@ class BackupTest {
         }
         Restoring restoring = restoring("keys");
         Restore.Report report =
-                new Restoring(backups, restoring.keys(), restoring.rootKey(), Optional.of(published))
-                        .into(_ -> prepared(Cloud.instance(folder.resolve("to"))), Optional.empty());
+                new Restoring(
+                                backups,
+                                restoring.keys(),
+                                restoring.rootKey(),
+                                Optional.of(published))
+                        .into(
+                                _ -> prepared(Cloud.instance(folder.resolve("to"))),
+                                Optional.empty());
         assertEquals(end - report.restored().size(), report.lost());
         assertTrue(report.lost() > 0);
 

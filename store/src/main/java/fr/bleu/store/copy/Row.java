@@ -50,7 +50,9 @@ public record Row(Kind kind, byte[] key, byte[] value) {
 
     /** A ledger's row as it is kept once the generation has ended; of an earlier one as it is. */
     public Row archived(int generation) {
-        return Layout.isArchived(key) ? this : new Row(kind, Layout.archived(generation, key), value);
+        return Layout.isArchived(key)
+                ? this
+                : new Row(kind, Layout.archived(generation, key), value);
     }
 
     /** The head of a ledger whose generation has ended. */
