@@ -3,6 +3,7 @@
 #
 #   postgres.sh install                 the programs, from the distribution's packages
 #   postgres.sh start FOLDER PORT       the primary at PORT, its standby at PORT+1
+#   postgres.sh database FOLDER NAME    another database of the user "bleu"
 #   postgres.sh failover FOLDER         kill -9 of the primary, and the standby takes its place
 #   postgres.sh stop FOLDER             stops whatever was started from the folder, and keeps the data
 #
@@ -107,6 +108,8 @@ start() {
   synchronous "$port"
 }
 
+database() { sql "$(cat "$folder/port")" "create database $1 owner bleu" >/dev/null; }
+
 failover() {
   local primary; primary=$(head -n 1 "$folder/a/postmaster.pid")
   kill -9 "$primary"
@@ -129,13 +132,14 @@ stop() {
 command=${1:-}
 case $command in
   install) install_packages; exit ;;
-  start | failover | stop) [ $# -ge 2 ] || die "$command needs a folder" ;;
-  *) die "install, start FOLDER PORT, failover FOLDER or stop FOLDER" ;;
+  start | database | failover | stop) [ $# -ge 2 ] || die "$command needs a folder" ;;
+  *) die "install, start FOLDER PORT, database FOLDER NAME, failover FOLDER or stop FOLDER" ;;
 esac
 folder=$(realpath -m "$2")
 [ -n "$(programs)" ] || die "PostgreSQL's programs are missing: postgres.sh install"
 case $command in
   start) [ $# = 3 ] || die "start needs a folder and a port"; start "$3" ;;
+  database) [[ "${3:-}" =~ ^[a-z0-9]{1,40}$ ]] || die "database needs a name of a-z and 0-9"; database "$3" ;;
   failover) failover ;;
   stop) stop ;;
 esac

@@ -168,6 +168,11 @@ final class Stamp implements AutoCloseable {
         }
     }
 
+    /** Where a node's operator watches it. */
+    int operatorPort(int node) {
+        return operatorPorts.get(node);
+    }
+
     List<Cloud> nodes() {
         return nodes;
     }
