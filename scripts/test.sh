@@ -8,6 +8,8 @@ clients=(az rclone js python openssl names postgres prometheus)
 heavy_clients=(pgbackrest hadoop ceph)
 # Three nodes under faults: --cluster runs that alone.
 cluster_clients=(postgres ceph haproxy faketime)
+# What --stamp-engines runs: the same tests over PostgreSQL and S3 as over the engines of one machine.
+on_stamp_engines='fr/bleu/app/platform/*Test,fr/bleu/conformance/*Test,fr/bleu/conformance/operations/*Test'
 
 have_client() {
   case $1 in
@@ -96,16 +98,17 @@ set_up_clients() {
 }
 
 run_tests() {
-  local all=false cluster=false without= groups= status=0 client
+  local all=false cluster=false stamp=false without= groups= status=0 client
   local known=" ${clients[*]} ${heavy_clients[*]} ${cluster_clients[*]} "
   while [ $# -gt 0 ]; do
     case $1 in
       --all) all=true ;;
       --cluster) cluster=true ;;
+      --stamp-engines) stamp=true ;;
       --without) [ $# -gt 1 ] || die "--without needs a name:$known"
         case $known in *" $2 "*) ;; *) die "--without knows$known, not $2" ;; esac
         without="$without $2"; shift ;;
-      *) die "test knows --all, --cluster and --without NAME, not $1" ;;
+      *) die "test knows --all, --cluster, --stamp-engines and --without NAME, not $1" ;;
     esac
     shift
   done
@@ -116,6 +119,15 @@ run_tests() {
     case $without in '' | ' faketime') ;; *) die "--cluster can do without faketime only, not without$without" ;; esac
     set_up_clients "${cluster_clients[@]}"
     maven verify -Dgroups=cluster -DexcludedGroups= "-Dbleu.without=$without" "-Dbleu.home=$here" || status=$?
+  elif $stamp; then
+    set_up_clients "${clients[@]}" ceph
+    engines=$(mktemp -d)
+    trap '"$here/scripts/cluster/pair.sh" stop "$engines"; rm -rf "$engines"' EXIT
+    "$here/scripts/cluster/pair.sh" start "$engines"
+    groups=cluster,heavy
+    for client in $without; do groups=$groups,$client; done
+    maven verify "-Dtest=$on_stamp_engines" -Dsurefire.failIfNoSpecifiedTests=false "-Dbleu.pair=$engines" \
+      "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
   else
     set_up_clients "${clients[@]}"
     groups=cluster

@@ -40,13 +40,16 @@ public final class Cloud implements AutoCloseable {
     }
 
     /**
-     * Starts a new cloud; {@code -Dbleu.home} names the repository.
+     * Starts a new cloud; {@code -Dbleu.home} names the repository, {@code -Dbleu.pair} the
+     * engines, where they are not those of one machine.
      *
      * @param options of {@code bleu up}, beside folder and port
      */
     public static Cloud start(String... options) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("bleu-");
-        Cloud cloud = in(folder, freePort(), List.of(options));
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(Pair.options(folder));
+        Cloud cloud = in(folder, freePort(), words);
         try {
             cloud.up();
         } catch (IOException | RuntimeException e) {

@@ -80,10 +80,7 @@ final class Dispatcher extends Handler.Abstract {
         String traceparent = jetty.getHeaders().get(TRACEPARENT);
         listener.begun(
                 new RequestListener.Begun(
-                        site,
-                        jetty.getMethod(),
-                        Optional.ofNullable(traceparent),
-                        requestId));
+                        site, jetty.getMethod(), Optional.ofNullable(traceparent), requestId));
         boolean answered =
                 ScopedValue.where(CurrentRequest.ID, requestId)
                         .call(

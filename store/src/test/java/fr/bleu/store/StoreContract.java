@@ -66,11 +66,11 @@ public abstract class StoreContract extends LedgerContract {
         List<Key> keys = List.of(lengthy, key("none"), key("a"), lengthy);
         try (Snapshot snapshot = store.snapshot()) {
             for (Reads reads : List.of(store, snapshot)) {
-                List<Optional<Stored>> found = reads.getAll(keys);
+                List<Optional<Reads.Stored>> found = reads.getAll(keys);
                 for (int i = 0; i < keys.size(); i++) {
                     assertEquals(
-                            store.get(keys.get(i)).map(Stored::version),
-                            found.get(i).map(Stored::version));
+                            store.get(keys.get(i)).map(Reads.Stored::version),
+                            found.get(i).map(Reads.Stored::version));
                 }
                 assertEquals(4, found.size());
                 assertEquals(key("a"), found.get(2).orElseThrow().key());

@@ -71,8 +71,7 @@ final class TenantAccess {
         Instant asked = clock.instant();
         List<Optional<Stored>> found = store.getAll(List.of(key, epochKey(tenant)));
         return new Records.UnderEpoch(
-                found.getFirst(),
-                new PolicyEpoch(epoch(tenant, found.getLast()), asked));
+                found.getFirst(), new PolicyEpoch(epoch(tenant, found.getLast()), asked));
     }
 
     private State in(UUID tenant, Check now) {

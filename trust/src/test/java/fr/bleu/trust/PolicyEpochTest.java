@@ -22,8 +22,7 @@ class PolicyEpochTest {
     private final World.Tenant tenant = world.tenant();
     private final Target group = tenant.group("g");
     private final Caller.Principal someone = World.principal(tenant.id());
-    private final RoleAssignment role =
-            world.assign(tenant, someone, CONTRIBUTOR, group.scope());
+    private final RoleAssignment role = world.assign(tenant, someone, CONTRIBUTOR, group.scope());
 
     @AfterEach
     void close() {
@@ -71,8 +70,7 @@ class PolicyEpochTest {
         Permit permit = world.trust.authorizer().permit(caller, WRITE, group);
         world.remove(tenant, role);
         Draft draft = new Draft().put(tenant.thing("x"), new byte[] {1});
-        assertThrows(
-                DeniedException.class, () -> world.trust.commits().commit(permit, draft));
+        assertThrows(DeniedException.class, () -> world.trust.commits().commit(permit, draft));
         assertTrue(world.store.get(tenant.thing("x")).isEmpty());
     }
 

@@ -81,10 +81,7 @@ public final class Up {
     private static Start start(Arguments arguments) {
         boolean publicData = arguments.has(PUBLIC_DATA);
         Optional<StampSettings> stamp = stamp(arguments);
-        OperatorOptions operator =
-                traces(arguments, stamp)
-                        .map(operator(arguments)::withTraces)
-                        .orElseGet(() -> operator(arguments));
+        OperatorOptions operator = operator(arguments).withTraces(traces(arguments, stamp));
         if (!arguments.has(Arguments.DEVELOPMENT_STORAGE)) {
             int port = arguments.port(DEFAULT_PORT);
             String webDomain = webDomain(arguments);

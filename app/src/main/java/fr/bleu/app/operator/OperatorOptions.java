@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * @param traces where traces go; empty: there are none
  * @param drain how long a stopping instance still serves while it says that it is not ready
  */
-public record OperatorOptions(
-        OptionalInt port, Duration drain, Optional<TraceOptions> traces) {
+public record OperatorOptions(OptionalInt port, Duration drain, Optional<TraceOptions> traces) {
 
     /** The longest drain: {@code bleu down} waits a minute for all of it. */
     public static final int MAX_DRAIN_SECONDS = 30;
@@ -35,8 +34,8 @@ public record OperatorOptions(
         return new OperatorOptions(port, other, traces);
     }
 
-    /** The same, with traces. */
-    public OperatorOptions withTraces(TraceOptions where) {
-        return new OperatorOptions(port, drain, Optional.of(where));
+    /** The same, with traces or without. */
+    public OperatorOptions withTraces(Optional<TraceOptions> where) {
+        return new OperatorOptions(port, drain, where);
     }
 }

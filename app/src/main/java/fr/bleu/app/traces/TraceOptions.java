@@ -22,14 +22,16 @@ public record TraceOptions(URI endpoint, Optional<Path> ca, String node) {
     public TraceOptions {
         boolean secure = "https".equals(endpoint.getScheme());
         boolean near =
-                "http".equals(endpoint.getScheme()) && String.valueOf(endpoint.getHost()).matches(LOOPBACK);
+                "http".equals(endpoint.getScheme())
+                        && String.valueOf(endpoint.getHost()).matches(LOOPBACK);
         boolean bare =
                 endpoint.getUserInfo() == null
                         && endpoint.getQuery() == null
                         && endpoint.getFragment() == null;
         if (endpoint.getHost() == null || !bare || !(secure || near)) {
             throw new IllegalArgumentException(
-                    "traces go to https://HOST:PORT, or http:// on loopback, without anything else");
+                    "traces go to https://HOST:PORT, or http:// on loopback, without anything"
+                            + " else");
         }
         if (endpoint.getPath().isEmpty() || endpoint.getPath().equals("/")) {
             endpoint = endpoint.resolve(PATH);

@@ -85,7 +85,10 @@ final class TracedRequests implements RequestListener {
 
     private static Context parent(Optional<String> traceparent) {
         return traceparent
-                .map(it -> W3CTraceContextPropagator.getInstance().extract(Context.root(), it, ONLY))
+                .map(
+                        it ->
+                                W3CTraceContextPropagator.getInstance()
+                                        .extract(Context.root(), it, ONLY))
                 .orElse(Context.root());
     }
 

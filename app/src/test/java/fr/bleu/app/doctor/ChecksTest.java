@@ -93,7 +93,9 @@ final class ChecksTest {
         assertEquals(List.of(), folders(HEALTHY));
         assertEquals(List.of(), LogCheck.findings(HEALTHY, instance));
         assertEquals(List.of(), RunningCheck.silent(instance));
-        assertEquals(List.of(), RunningCheck.running(new Health(1, List.of(), Optional.empty(), 3, Duration.ZERO)));
+        assertEquals(
+                List.of(),
+                RunningCheck.running(new Health(1, List.of(), Optional.empty(), 3, Duration.ZERO)));
         MachineCheck check = new MachineCheck(HEALTHY);
         check.java();
         check.clock();

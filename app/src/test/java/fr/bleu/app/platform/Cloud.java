@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -70,7 +69,7 @@ final class Cloud implements AutoCloseable {
                 Platform.start(
                         instance,
                         new Platform.Options(
-                                0, Domains.DEFAULT_WEB, false, operator, Optional.empty()));
+                                0, Domains.DEFAULT_WEB, false, operator, Pair.stamp()));
         origin = platform.details().origin();
         subscription = platform.details().subscription();
         String pem = Files.readString(instance.administrator());

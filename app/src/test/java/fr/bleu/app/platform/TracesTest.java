@@ -50,7 +50,7 @@ final class TracesTest {
         receiver = new Receiver();
         TraceOptions options =
                 TraceOptions.of(receiver.endpoint().toString(), Optional.empty(), "node1");
-        cloud = new Cloud(folder, OperatorOptions.NONE.withTraces(options));
+        cloud = new Cloud(folder, OperatorOptions.NONE.withTraces(Optional.of(options)));
         wire = new Wire(folder.resolve("data/ca/truststore.p12"), cloud.port());
     }
 
@@ -125,7 +125,8 @@ final class TracesTest {
         Span server = spans.stream().filter(TracesTest::isServers).findFirst().orElseThrow();
         assertEquals(CLIENTS_SPAN, Receiver.hex(server.getParentSpanId()));
         Map<String, String> told = attributes(server);
-        assertTrue(server.getName().startsWith("MANAGEMENT GET /subscriptions/{"), server.getName());
+        assertTrue(
+                server.getName().startsWith("MANAGEMENT GET /subscriptions/{"), server.getName());
         assertEquals("management", told.get("bleu.service"));
         assertEquals("404", told.get("http.response.status_code"));
         assertTrue(answer.text().contains(told.get("bleu.request_id")), answer.text());

@@ -2,6 +2,8 @@ package fr.bleu.app.traces;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /** Takes OTLP over HTTP on loopback, as OpenTelemetry's own generated classes read it. */
 public final class Receiver implements AutoCloseable {
@@ -23,8 +26,25 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<ExportTraceServiceRequest> requests = new ConcurrentLinkedQueue<>();
 
+    private final String scheme;
+
     public Receiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9);
+        this("http", HttpServer.create(anyPort(), 9));
+    }
+
+    /** Over TLS. */
+    Receiver(SSLContext tls) throws IOException {
+        this("https", HttpsServer.create(anyPort(), 9));
+        ((HttpsServer) server).setHttpsConfigurator(new HttpsConfigurator(tls));
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private Receiver(String scheme, HttpServer server) {
+        this.scheme = scheme;
+        this.server = server;
         server.createContext("/v1/traces", this::take);
         server.start();
     }
@@ -39,7 +59,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://localhost:" + server.getAddress().getPort());
     }
 
     /** All that was received, as text. */

@@ -212,6 +212,11 @@ public final class Stamp implements AutoCloseable {
         }
     }
 
+    /** Where a node's operator watches it. */
+    public int operatorPort(int node) {
+        return operatorPorts.get(node);
+    }
+
     public List<Cloud> nodes() {
         return nodes;
     }

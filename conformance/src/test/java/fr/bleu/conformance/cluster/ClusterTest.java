@@ -10,6 +10,10 @@ import fr.bleu.conformance.Cloud;
 import fr.bleu.conformance.Names;
 import fr.bleu.conformance.TestAccount;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -214,10 +218,33 @@ class ClusterTest {
         variables.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         node.setVariables(variables);
         node.up();
+        requireDatabasesTime(stamp.operatorPort(0));
         pause(FAULT_SECONDS);
         node.down();
         node.setVariables(Stamp.JVM);
         node.up();
+    }
+
+    /** A node's own clock is ten minutes ahead of the time that it goes by. */
+    private static void requireDatabasesTime(int operatorPort)
+            throws IOException, InterruptedException {
+        String offset = "bleu_clock_offset_seconds ";
+        URI metrics = URI.create("http://127.0.0.1:" + operatorPort + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String page =
+                    client.send(
+                                    HttpRequest.newBuilder(metrics).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            double ahead =
+                    page.lines()
+                            .filter(line -> line.startsWith(offset))
+                            .mapToDouble(
+                                    line -> Double.parseDouble(line.substring(offset.length())))
+                            .findFirst()
+                            .orElseThrow();
+            assertEquals(600, ahead, 1);
+        }
     }
 
     private static Path faketime() throws IOException {

@@ -26,8 +26,7 @@ public record RecordReads(EngineView view) implements Snapshot {
 
     @Override
     public List<Optional<Reads.Stored>> getAll(List<Key> keys) {
-        List<byte[]> found =
-                view.getAll(Space.RECORDS, keys.stream().map(Key::bytes).toList());
+        List<byte[]> found = view.getAll(Space.RECORDS, keys.stream().map(Key::bytes).toList());
         List<Optional<Reads.Stored>> records = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             records.add(stored(keys.get(i), found.get(i)));

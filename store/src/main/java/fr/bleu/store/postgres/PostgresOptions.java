@@ -131,13 +131,6 @@ public record PostgresOptions(
     /** The same, with somebody who is told of each batch. */
     public PostgresOptions withListener(CommitListener told) {
         return new PostgresOptions(
-                address,
-                node,
-                poolSize,
-                bounds,
-                minimumLedgerSize,
-                minimumLedgerRoot,
-                clock,
-                told);
+                address, node, poolSize, bounds, minimumLedgerSize, minimumLedgerRoot, clock, told);
     }
 }

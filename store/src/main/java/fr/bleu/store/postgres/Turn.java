@@ -24,8 +24,7 @@ final class Turn implements AutoCloseable {
     /** How long a node may keep its turn without a word. */
     static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private static final String TAKE =
-            "SELECT value FROM head FOR UPDATE; " + ClockReading.QUERY;
+    private static final String TAKE = "SELECT value FROM head FOR UPDATE; " + ClockReading.QUERY;
 
     private final Connection connection;
     private final Head head;

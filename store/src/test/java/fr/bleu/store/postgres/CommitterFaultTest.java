@@ -97,7 +97,11 @@ class CommitterFaultTest {
     void aClockThatWasAheadOnceKeepsNoFreshIdOut() {
         TestClock clock = new TestClock();
         PostgresCommitter committer =
-                new PostgresCommitter(sources.committing(), ledger, options.withClock(clock), new DatabaseClock());
+                new PostgresCommitter(
+                        sources.committing(),
+                        ledger,
+                        options.withClock(clock),
+                        new DatabaseClock());
         clock.move(Duration.ofDays(3));
         Outcome.Committed ahead =
                 assertInstanceOf(Outcome.Committed.class, commit(committer, ticket(clock)));
@@ -131,7 +135,8 @@ class CommitterFaultTest {
         source.setOptions(source.getOptions() + " -c " + setting);
 
         assertInstanceOf(
-                Outcome.Busy.class, commit(new PostgresCommitter(source, ledger, options, new DatabaseClock()), add()));
+                Outcome.Busy.class,
+                commit(new PostgresCommitter(source, ledger, options, new DatabaseClock()), add()));
         assertTrue(reads().get(COUNT).isEmpty());
     }
 

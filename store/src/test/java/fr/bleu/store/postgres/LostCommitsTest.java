@@ -187,7 +187,8 @@ class LostCommitsTest {
 
     private Outcome commit(DataSource source, Change change) {
         Ticket ticket = new Ticket(change);
-        new PostgresCommitter(source, ledger, options, new DatabaseClock()).commit(new ArrayList<>(List.of(ticket)));
+        new PostgresCommitter(source, ledger, options, new DatabaseClock())
+                .commit(new ArrayList<>(List.of(ticket)));
         return ticket.await();
     }
 

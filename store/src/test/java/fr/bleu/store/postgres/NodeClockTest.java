@@ -56,8 +56,7 @@ class NodeClockTest {
             Write write = new Write.Put(Changes.key("a"), Changes.value("x"));
             Change change =
                     Changes.of(
-                            ChangeId.random(
-                                    store.clock().millis(), new Random(1)),
+                            ChangeId.random(store.clock().millis(), new Random(1)),
                             List.of(),
                             List.of(write));
             assertTrue(store.commit(change) instanceof Outcome.Committed);
@@ -76,8 +75,7 @@ class NodeClockTest {
             committed.get(Space.RECORDS, Changes.key("a").bytes());
             statements.set(0);
             committed.getAll(
-                    Space.RECORDS,
-                    List.of(Changes.key("a").bytes(), Changes.key("b").bytes()));
+                    Space.RECORDS, List.of(Changes.key("a").bytes(), Changes.key("b").bytes()));
         }
         assertEquals(1, statements.get());
     }
@@ -86,7 +84,10 @@ class NodeClockTest {
         return proxy(
                 DataSource.class,
                 real,
-                made -> made instanceof Connection connection ? counting(connection, statements) : made,
+                made ->
+                        made instanceof Connection connection
+                                ? counting(connection, statements)
+                                : made,
                 () -> {});
     }
 
@@ -95,10 +96,7 @@ class NodeClockTest {
     }
 
     private static <T> T proxy(
-            Class<T> type,
-            T real,
-            UnaryOperator<Object> then,
-            Runnable prepared) {
+            Class<T> type, T real, UnaryOperator<Object> then, Runnable prepared) {
         return type.cast(
                 Proxy.newProxyInstance(
                         type.getClassLoader(),

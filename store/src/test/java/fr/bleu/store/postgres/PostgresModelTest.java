@@ -33,7 +33,13 @@ class PostgresModelTest {
                     List.of(PostgresLedger.open(database), PostgresLedger.open(database));
             List<PostgresCommitter> nodes =
                     ledgers.stream()
-                            .map(it -> new PostgresCommitter(sources.committing(), it, options, new DatabaseClock()))
+                            .map(
+                                    it ->
+                                            new PostgresCommitter(
+                                                    sources.committing(),
+                                                    it,
+                                                    options,
+                                                    new DatabaseClock()))
                             .toList();
             int[] turn = {0};
             run.commit(150, batch -> commit(nodes.get(turn[0]++ % 2), batch));
