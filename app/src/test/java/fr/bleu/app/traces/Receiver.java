@@ -34,8 +34,13 @@ public final class Receiver implements AutoCloseable {
 
     /** Over TLS. */
     Receiver(SSLContext tls) throws IOException {
-        this("https", HttpsServer.create(anyPort(), 9));
-        ((HttpsServer) server).setHttpsConfigurator(new HttpsConfigurator(tls));
+        this("https", secured(tls));
+    }
+
+    private static HttpServer secured(SSLContext tls) throws IOException {
+        HttpsServer made = HttpsServer.create(anyPort(), 9);
+        made.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return made;
     }
 
     private static InetSocketAddress anyPort() {
