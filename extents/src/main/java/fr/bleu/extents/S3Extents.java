@@ -2,7 +2,6 @@ package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import fr.bleu.store.Write;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +50,7 @@ public final class S3Extents implements Extents {
     private final EpochKeeper keeper;
     private final OrphanObjects orphans;
     private final Buffers buffers;
+    private final PlacedReads reads;
     private final PartBuffers parts;
     private final LongAdder freedBytes = new LongAdder();
     private final LeftObjects left = new LeftObjects();
@@ -70,6 +69,9 @@ public final class S3Extents implements Extents {
         this.random = random;
         this.limits = limits;
         this.buffers = new Buffers(limits.chunkBytes());
+        this.reads =
+                new PlacedReads(
+                        store, Place.InObject.finder(bucket, limits.windowBytes()), buffers);
         this.parts = new PartBuffers(limits.partBytes(), limits.uploads(), limits.call());
         this.epochs = new WriterEpochs(store, clock, random);
         this.orphans = new OrphanObjects(bucket, epochs, store);
@@ -97,12 +99,7 @@ public final class S3Extents implements Extents {
             SecureRandom random)
             throws IOException {
         S3Limits limits = options.limits();
-        Bucket bucket =
-                new Bucket(
-                        S3Clients.open(options),
-                        options.bucket(),
-                        options.prefix(),
-                        new Attempts(limits.call()));
+        Bucket bucket = Bucket.open(options);
         try {
             new S3Probe(bucket, random).run();
             return new S3Extents(bucket, store, clock, nanos, random, limits);
@@ -137,36 +134,8 @@ public final class S3Extents implements Extents {
             long length,
             OutputStream out)
             throws IOException {
-        Objects.checkFromIndexSize(offset, length, extent.length());
-        UUID id = extent.id();
-        ChunkCipher cipher =
-                new ChunkCipher(id, account.open(extent.wrappedKey(), ChunkCipher.keyPlace(id)));
-        Key place = Location.key(owner, id);
-        ObjectLocation location = ObjectLocation.decode(located(place, id));
-        if (length > 0 || extent.length() == 0) {
-            try {
-                ExtentLayout layout = location.layout(extent.length());
-                new ExtentReader(source(layout, id, offset, length), buffers, cipher)
-                        .read(layout, offset, length, out);
-            } catch (ExtentDamagedException e) {
-                // One that was deleted meanwhile is no damage.
-                located(place, id);
-                throw e;
-            }
-        }
-    }
-
-    private ObjectSource source(ExtentLayout layout, UUID extent, long offset, long length)
-            throws IOException {
         refuseWhenClosed();
-        long lastChunk = (offset + Math.max(length, 1) - 1) / layout.chunkBytes();
-        String name = ObjectName.of(extent).text();
-        return new ObjectSource(bucket, name, limits.windowBytes(), layout.storedEnd(lastChunk));
-    }
-
-    private Reads.Stored located(Key place, UUID extent) throws MissingExtentException {
-        return store.get(place)
-                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent));
+        reads.read(extent, owner, account, offset, length, out);
     }
 
     @Override

@@ -1,0 +1,85 @@
+package fr.bleu.store.engine;
+
+import fr.bleu.store.Change;
+import fr.bleu.store.ChangeId;
+import fr.bleu.store.Key;
+import fr.bleu.store.LedgerTree;
+import fr.bleu.store.Outcome;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.StoppedStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+
+/**
+ * A stopped store, as one view of its engine shows it.
+ *
+ * @param head where it stands
+ * @param release called after the view is closed
+ */
+public record ViewedStore(EngineView view, Head head, Runnable release) implements StoppedStore {
+
+    @Override
+    public Optional<Stored> get(Key key) {
+        return new RecordReads(view).get(key);
+    }
+
+    @Override
+    public List<Stored> scan(Key from, Key to, int limit) {
+        return new RecordReads(view).scan(from, to, limit);
+    }
+
+    /** Nothing changes: closing it closes nothing. */
+    @Override
+    public Snapshot snapshot() {
+        ViewedStore store = this;
+        return new Snapshot() {
+            @Override
+            public Optional<Stored> get(Key key) {
+                return store.get(key);
+            }
+
+            @Override
+            public List<Stored> scan(Key from, Key to, int limit) {
+                return store.scan(from, to, limit);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public Outcome commit(Change change) {
+        throw new UnsupportedOperationException("the store is open for reading alone");
+    }
+
+    @Override
+    public Optional<Outcome.Committed> resolve(ChangeId id) {
+        return Optional.ofNullable(OutcomeRecord.read(view, id));
+    }
+
+    /**
+     * The tree, rebuilt at each call.
+     *
+     * @throws fr.bleu.store.StoreUnusableException when it does not have the head's root
+     */
+    @Override
+    public LedgerTree ledger() {
+        return EngineLedger.open(view, head);
+    }
+
+    @Override
+    public Verified verify(IntPredicate knownTable, Consumer<String> found) {
+        long records = new RecordCheck(view, head, knownTable, found).check();
+        long entries = new TreeCheck(view, head, found).check();
+        return new Verified(records, entries);
+    }
+
+    @Override
+    public void close() {
+        view.close();
+        release.run();
+    }
+}
