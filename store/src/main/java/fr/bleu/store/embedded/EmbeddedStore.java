@@ -8,6 +8,7 @@ import fr.bleu.store.Outcome;
 import fr.bleu.store.Room;
 import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
+import fr.bleu.store.engine.Copyable;
 import fr.bleu.store.engine.EngineLedger;
 import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.Head;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A store on one engine of this process. */
-final class EmbeddedStore implements Store {
+final class EmbeddedStore implements Store, Copyable {
 
     private final Engine engine;
     private final EngineLedger ledger;
@@ -74,6 +75,11 @@ final class EmbeddedStore implements Store {
     @Override
     public Snapshot snapshot() {
         return new RecordReads(engine.snapshot());
+    }
+
+    @Override
+    public EngineView moment() {
+        return engine.snapshot();
     }
 
     @Override

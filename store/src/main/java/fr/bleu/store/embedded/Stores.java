@@ -4,6 +4,7 @@ import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.engine.Head;
@@ -77,6 +78,15 @@ public final class Stores {
             throw new StoreUnusableException(
                     "the store's folder " + folder + " cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * Begins to fill a store in a folder that is missing or empty.
+     *
+     * @throws StoreUnusableException when it is not
+     */
+    public static StoreLoad load(Path folder) {
+        return new StoreLoad(RocksLoad.into(folder));
     }
 
     /**

@@ -32,6 +32,11 @@ public final class Layout {
 
     private Layout() {}
 
+    /** The key of the {@link Head}. */
+    public static byte[] head() {
+        return HEAD.clone();
+    }
+
     /** Whether a key of {@link Space#LEDGER} is the {@link Head}'s. */
     public static boolean isHead(byte[] key) {
         return Arrays.equals(key, HEAD);

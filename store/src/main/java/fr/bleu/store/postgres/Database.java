@@ -108,6 +108,23 @@ final class Database implements AutoCloseable {
                 });
     }
 
+    /** A connection of its own whose reads all show this moment. */
+    static Connection begun(DataSource source) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            try (var statement = connection.prepareStatement("SELECT 1")) {
+                statement.execute();
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     /** What a failed read throws. */
     RuntimeException failed(SQLException cause) {
         if (closed) {

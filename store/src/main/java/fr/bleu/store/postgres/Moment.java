@@ -14,8 +14,15 @@ final class Moment implements EngineView {
     private volatile boolean closed;
 
     Moment(Database database) {
+        this(database, database.snapshot());
+    }
+
+    /**
+     * @param connection in a transaction whose moment is fixed; closed with this
+     */
+    Moment(Database database, Connection connection) {
         this.database = database;
-        connection = database.snapshot();
+        this.connection = connection;
     }
 
     @Override

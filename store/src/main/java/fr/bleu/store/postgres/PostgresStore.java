@@ -10,6 +10,9 @@ import fr.bleu.store.Snapshot;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.copy.StoreLoad;
+import fr.bleu.store.engine.Copyable;
+import fr.bleu.store.engine.EngineView;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
 import java.sql.Connection;
@@ -24,8 +27,9 @@ import java.util.Optional;
  * {@link StoreFailedException}; commits wait as long, and are then {@link Outcome.Busy}, or {@link
  * Outcome.Unknown} if the database may have committed them.
  */
-public final class PostgresStore implements Store {
+public final class PostgresStore implements Store, Copyable {
 
+    private final Sources sources;
     private final Database database;
     private final PostgresLedger ledger;
     private final PostgresCommitter committer;
@@ -33,6 +37,7 @@ public final class PostgresStore implements Store {
     private final OneAtATime resolving = new OneAtATime();
 
     private PostgresStore(Database database, Sources sources, PostgresOptions options) {
+        this.sources = sources;
         this.database = database;
         committed = new Committed(database);
         ledger = PostgresLedger.open(database);
@@ -66,6 +71,15 @@ public final class PostgresStore implements Store {
         return store;
     }
 
+    /**
+     * Begins to fill an empty database, whose schema is brought to this version's form first.
+     *
+     * @throws StoreUnusableException when it holds anything or cannot be used
+     */
+    public static StoreLoad load(PostgresOptions options) {
+        return new StoreLoad(PostgresLoad.into(options));
+    }
+
     @Override
     public Optional<Stored> get(Key key) {
         return new RecordReads(committed).get(key);
@@ -79,6 +93,16 @@ public final class PostgresStore implements Store {
     @Override
     public Snapshot snapshot() {
         return new RecordReads(new Moment(database));
+    }
+
+    /** On a connection of its own: pools and their time limits are for what is short. */
+    @Override
+    public EngineView moment() {
+        try {
+            return new Moment(database, Database.begun(sources.copying()));
+        } catch (SQLException e) {
+            throw database.failed(e);
+        }
     }
 
     @Override

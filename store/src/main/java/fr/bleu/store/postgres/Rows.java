@@ -2,6 +2,7 @@ package fr.bleu.store.postgres;
 
 import fr.bleu.store.engine.EngineView.Entry;
 import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.Layout;
 import fr.bleu.store.engine.Space;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,6 +64,9 @@ record Rows(Connection connection, boolean brief) {
     }
 
     byte[] get(Space space, byte[] key) throws SQLException {
+        if (space == Space.LEDGER && Layout.isHead(key)) {
+            return head().encode();
+        }
         String query = "SELECT " + value(space, brief) + " FROM " + table(space) + " WHERE key = ?";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setBytes(1, LongKeys.row(key));

@@ -44,6 +44,12 @@ final class Sources {
     private static final String READING =
             " -c statement_timeout=10000" + " -c idle_in_transaction_session_timeout=60000";
 
+    /** Pages come as fast as they are written elsewhere: by a slow disk, minutes apart. */
+    private static final String COPYING =
+            " -c statement_timeout=60000" + " -c idle_in_transaction_session_timeout=600000";
+
+    private static final int COPY_SECONDS = 90;
+
     /**
      * No statement timeout: one that strikes while COMMIT waits for the standby would report a
      * success that the standby does not have. The other two bound how long a turn is waited for and
@@ -133,6 +139,16 @@ final class Sources {
                 }
             }
         }
+    }
+
+    /** Connections that read a whole store, an hour long. */
+    PGSimpleDataSource copying() {
+        return source("copy", ALWAYS + COPYING, COPY_SECONDS);
+    }
+
+    /** Connections that fill a whole store: the batches of one transaction, as they come. */
+    PGSimpleDataSource loading() {
+        return source("load", ALWAYS + " -c lock_timeout=4000 -c statement_timeout=0", 0);
     }
 
     /** Connections that change the schema, which may take its time. */
