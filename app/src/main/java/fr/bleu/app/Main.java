@@ -12,6 +12,7 @@ import fr.bleu.app.command.ScrubCommand;
 import fr.bleu.app.command.Status;
 import fr.bleu.app.command.TenantCommand;
 import fr.bleu.app.command.Up;
+import fr.bleu.app.command.VerifyCommand;
 import java.util.List;
 
 /** The {@code bleu} command. */
@@ -50,6 +51,7 @@ public final class Main {
             case "policy" -> PolicyCommand.run(words);
             case "scrub" -> ScrubCommand.run(words);
             case "node" -> NodeCommand.run(words);
+            case "verify" -> VerifyCommand.run(words);
             case "tenant" -> TenantCommand.run(words);
             default -> unknown(command);
         };

@@ -1,5 +1,6 @@
 package fr.bleu.store;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
@@ -15,6 +16,12 @@ public interface StoppedStore extends Store {
      * @param entries the ledger's
      */
     record Verified(long records, long entries) {}
+
+    /** How many entries the head says that the ledger has. */
+    long size();
+
+    /** The entries {@code from} to {@code to - 1} that there are, whether or not the tree is whole. */
+    List<LedgerEntry> entries(long from, long to);
 
     /**
      * Goes over every row, in bounded memory: formats, keys of known tables, versions that are not

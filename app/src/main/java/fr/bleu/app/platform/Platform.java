@@ -38,6 +38,7 @@ import fr.bleu.storage.api.BlobService;
 import fr.bleu.storage.api.StorageAccountHandler;
 import fr.bleu.storage.api.WebsiteProtocol;
 import fr.bleu.storage.api.WebsiteRoutes;
+import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.trust.Place;
@@ -224,7 +225,7 @@ public final class Platform implements AutoCloseable {
                                         keys,
                                         clock,
                                         random,
-                                        domains.base() + "/" + instance.id() + "/stamp1",
+                                        stamp(instance),
                                         GENERATION,
                                         PLACES,
                                         publicData,
@@ -284,6 +285,25 @@ public final class Platform implements AutoCloseable {
         router = new Router(Map.of(Site.BLOB, blobs.protocol()), blobs.routes());
         PrivateFiles.replace(instance.details(), details.json());
         server.startDevelopment(router);
+    }
+
+    private static String stamp(Instance instance) {
+        return Domains.DEFAULT_BASE + "/" + instance.id() + "/stamp1";
+    }
+
+    /** What trust is made of when an instance does not run: it publishes nothing. */
+    public static TrustConfig trust(
+            Instance instance, StoppedStore store, Keys keys, Optional<String> published) {
+        return new TrustConfig(
+                store,
+                keys,
+                InstantSource.system(),
+                new SecureRandom(),
+                stamp(instance),
+                GENERATION,
+                PLACES,
+                published,
+                _ -> {});
     }
 
     private void requirePolicy() {

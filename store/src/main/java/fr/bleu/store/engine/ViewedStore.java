@@ -3,6 +3,7 @@ package fr.bleu.store.engine;
 import fr.bleu.store.Change;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Key;
+import fr.bleu.store.LedgerEntry;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Snapshot;
@@ -13,12 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
- * A stopped store, as one view of its engine shows it.
+ * A stopped store, as its engine shows it: what nobody changes is of one moment.
  *
  * @param head where it stands
  * @param release called after the view is closed
  */
-public record ViewedStore(EngineView view, Head head, Runnable release) implements StoppedStore {
+public record ViewedStore(EngineView view, Head head, Runnable release) implements StoppedStore, Copyable {
 
     @Override
     public Optional<Stored> get(Key key) {
@@ -30,24 +31,36 @@ public record ViewedStore(EngineView view, Head head, Runnable release) implemen
         return new RecordReads(view).scan(from, to, limit);
     }
 
-    /** Nothing changes: closing it closes nothing. */
     @Override
     public Snapshot snapshot() {
-        ViewedStore store = this;
-        return new Snapshot() {
-            @Override
-            public Optional<Stored> get(Key key) {
-                return store.get(key);
-            }
+        return new RecordReads(moment());
+    }
 
-            @Override
-            public List<Stored> scan(Key from, Key to, int limit) {
-                return store.scan(from, to, limit);
-            }
+    @Override
+    public EngineView moment() {
+        return new Kept(view);
+    }
 
-            @Override
-            public void close() {}
-        };
+    /** A view that whoever reads it does not close. */
+    private record Kept(EngineView view) implements EngineView {
+
+        @Override
+        public byte[] get(Space space, byte[] key) {
+            return view.get(space, key);
+        }
+
+        @Override
+        public List<Entry> scan(Space space, byte[] from, byte[] to, int limit) {
+            return view.scan(space, from, to, limit);
+        }
+
+        @Override
+        public List<Entry> scanReverse(Space space, byte[] from, byte[] to, int limit) {
+            return view.scanReverse(space, from, to, limit);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override
@@ -68,6 +81,16 @@ public record ViewedStore(EngineView view, Head head, Runnable release) implemen
     @Override
     public LedgerTree ledger() {
         return EngineLedger.open(view, head);
+    }
+
+    @Override
+    public long size() {
+        return head.tree().size();
+    }
+
+    @Override
+    public List<LedgerEntry> entries(long from, long to) {
+        return LedgerEntries.read(view, from, to);
     }
 
     @Override
