@@ -51,7 +51,11 @@ sealed interface Place {
 
         @Override
         public ExtentLayout layout(long extentLength) throws IOException {
-            return new RunsSource(segments, runs).layout(extentLength);
+            ExtentLayout layout = new RunsSource(segments, runs).layout(extentLength);
+            if (layout.storedBytes() != storedBytes()) {
+                throw new ExtentDamagedException("an extent has another length than its location");
+            }
+            return layout;
         }
 
         @Override

@@ -40,7 +40,7 @@ public final class VerifyCommand {
                 new Verification(instance, stamp, System.out::println).run();
         System.out.printf(
                 "%d records, %d ledger entries of which %d opened, %d accounts with %d objects (%d"
-                        + " sealed by customers), %d extents, %d bytes read%n",
+                        + " sealed by customers), %d extents, %d bytes read, %d versions of secrets%n",
                 result.store().records(),
                 result.store().entries(),
                 result.opened(),
@@ -48,7 +48,8 @@ public final class VerifyCommand {
                 result.storage().objects(),
                 result.storage().unreadable(),
                 result.storage().extents(),
-                result.storage().bytes());
+                result.storage().bytes(),
+                result.secrets());
         System.out.println(
                 result.wrong() == 0 ? "Nothing is wrong." : result.wrong() + " things are wrong.");
         return result.wrong() == 0 ? 0 : 1;

@@ -19,6 +19,7 @@ import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.trust.StoppedTrust;
 import fr.bleu.trust.TrustRefusedException;
+import fr.bleu.vault.StoppedVaults;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,11 +45,13 @@ public final class Verification {
      * What was gone over, and how much of it is wrong.
      *
      * @param opened sealed entries that are what their leaves commit to
+     * @param secrets versions of vaults' secrets that opened
      */
     public record Result(
             StoppedStore.Verified store,
             long opened,
             StoppedStorage.Verified storage,
+            long secrets,
             long wrong) {}
 
     private final Instance instance;
@@ -81,7 +84,7 @@ public final class Verification {
                 return verify(store, rows, keys, extents);
             } catch (OpenFailedException | UnknownKeyException | TrustRefusedException e) {
                 found(RECORDS).accept(e.getMessage() + ": nothing else can be opened");
-                return new Result(rows, 0, StoppedStorage.Verified.NOTHING, wrong);
+                return new Result(rows, 0, StoppedStorage.Verified.NOTHING, 0, wrong);
             }
         } catch (WrongRootKeyException e) {
             throw new CommandFailure(e.getMessage());
@@ -99,7 +102,9 @@ public final class Verification {
         StoppedStorage.Verified storage =
                 new StoppedStorage(trust.records(), trust.names(), keys, extents)
                         .verify(found(BYTES));
-        return new Result(rows, opened, storage, wrong);
+        long secrets =
+                new StoppedVaults(trust.records(), trust.names(), keys).verify(found(RECORDS));
+        return new Result(rows, opened, storage, secrets, wrong);
     }
 
     private Optional<String> checkpoint() {
