@@ -36,7 +36,7 @@ record Epoch(long number, Check.Version check) {
         return Key.of(Key.PLATFORM, TABLE);
     }
 
-    static Last last(Store store) {
+    static Last last(Reads store) {
         return store.get(key()).map(Epoch::decode).orElse(new Last(0, false));
     }
 
@@ -85,6 +85,11 @@ record Epoch(long number, Check.Version check) {
     private static Change change(ChangeId id, Check check, byte[] value) {
         return new Change(
                 id, Key.PLATFORM, List.of(check), List.of(new Write.Put(key(), value)), List.of());
+    }
+
+    /** The record's value when this epoch was the last, and is closed. */
+    static byte[] closed(long number) {
+        return encode(number, false);
     }
 
     private static byte[] encode(long number, boolean live) {

@@ -48,6 +48,16 @@ public final class StoppedExtents implements ExtentReads, AutoCloseable {
         return new StoppedExtents(new PlacedReads(store, finder, buffers), bucket::close);
     }
 
+    /** The store that has the locations. */
+    Reads store() {
+        return reads.store();
+    }
+
+    /** Where an extent's bytes are. */
+    Place place(UUID extent, Reads.Stored location) throws IOException {
+        return reads.find(extent, location);
+    }
+
     @Override
     public void read(
             Extent extent,

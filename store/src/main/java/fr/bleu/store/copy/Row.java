@@ -1,5 +1,8 @@
 package fr.bleu.store.copy;
 
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
+import fr.bleu.store.engine.Layout;
 import fr.bleu.store.engine.Space;
 
 /** A row as an engine keeps it, key and value; {@code engine.Layout} says what is in them. */
@@ -20,6 +23,20 @@ public record Row(Kind kind, byte[] key, byte[] value) {
                 case OUTCOME -> Space.OUTCOMES;
             };
         }
+    }
+
+    /** The row of a record. */
+    public static Row of(Reads.Stored record) {
+        byte[] value = Layout.record(record.version(), record.value());
+        return new Row(Kind.RECORD, record.key().bytes(), value);
+    }
+
+    /** The record of a row that is one. */
+    public Reads.Stored record() {
+        if (kind != Kind.RECORD) {
+            throw new IllegalStateException("a row of " + kind);
+        }
+        return Layout.stored(Key.ofBytes(key), value);
     }
 
     /** Bytes of key and value. */

@@ -101,7 +101,8 @@ public final class Layout {
                 .array();
     }
 
-    static byte[] record(long version, byte[] value) {
+    /** The value of a record. */
+    public static byte[] record(long version, byte[] value) {
         return ByteBuffer.allocate(RECORD_HEADER_BYTES + value.length)
                 .put(FORMAT)
                 .putLong(version)
@@ -126,7 +127,8 @@ public final class Layout {
         return stored(Key.ofBytes(entry.key()), entry.value());
     }
 
-    static Reads.Stored stored(Key key, byte[] record) {
+    /** Reads what {@link #record} wrote. */
+    public static Reads.Stored stored(Key key, byte[] record) {
         return new Reads.Stored(key, recordVersion(record), recordValue(record));
     }
 
