@@ -6,6 +6,7 @@ import fr.bleu.app.command.Down;
 import fr.bleu.app.command.Env;
 import fr.bleu.app.command.LedgerCommand;
 import fr.bleu.app.command.Logs;
+import fr.bleu.app.command.MigrateCommand;
 import fr.bleu.app.command.NodeCommand;
 import fr.bleu.app.command.PolicyCommand;
 import fr.bleu.app.command.ScrubCommand;
@@ -51,6 +52,7 @@ public final class Main {
             case "policy" -> PolicyCommand.run(words);
             case "scrub" -> ScrubCommand.run(words);
             case "node" -> NodeCommand.run(words);
+            case "migrate" -> MigrateCommand.run(words);
             case "verify" -> VerifyCommand.run(words);
             case "tenant" -> TenantCommand.run(words);
             default -> unknown(command);

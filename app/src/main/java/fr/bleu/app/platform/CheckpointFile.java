@@ -50,7 +50,7 @@ public final class CheckpointFile implements AutoCloseable {
     }
 
     /** Size and root that a kept checkpoint names. */
-    static Checkpoint parse(String signed) {
+    public static Checkpoint parse(String signed) {
         try {
             // The signatures follow an empty line; trust checks them.
             return Checkpoint.parse(signed.substring(0, signed.indexOf("\n\n") + 1));

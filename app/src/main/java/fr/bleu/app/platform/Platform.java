@@ -148,6 +148,7 @@ public final class Platform implements AutoCloseable {
     /** Starts. */
     public static Platform start(Instance instance, Options options) {
         instance.require(Kind.CLOUD);
+        Whereabouts.require(instance, options.stamp());
         Monitoring monitoring = new Monitoring(options.operator());
         HttpServer server = bind(options.port(), monitoring);
         int port =
@@ -328,7 +329,9 @@ public final class Platform implements AutoCloseable {
             throw new CommandFailure(
                     "the last published checkpoint is missing: restore " + instance.checkpoint());
         }
-        return opened(engines.store(published));
+        Store store = opened(engines.store(published));
+        MovedRecord.refuse(store);
+        return store;
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */
