@@ -105,7 +105,9 @@ public final class ExtentMove implements AutoCloseable {
         return target.records(version);
     }
 
-    /** Ends the move, once the target's store is whole: what it has begun is no longer a cut one's. */
+    /**
+     * Ends the move, once the target's store is whole: what it has begun is no longer a cut one's.
+     */
     public void ended() throws IOException {
         target.ended();
     }

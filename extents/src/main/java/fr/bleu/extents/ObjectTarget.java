@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Objects below a prefix that nothing else is in. One of them names the instance whose move goes on,
- * until it has ended.
+ * Objects below a prefix that nothing else is in. One of them names the instance whose move goes
+ * on, until it has ended.
  */
 final class ObjectTarget implements ExtentMove.Target {
 

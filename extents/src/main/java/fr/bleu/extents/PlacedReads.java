@@ -48,9 +48,7 @@ record PlacedReads(Reads store, Place.Finder finder, Buffers buffers) implements
         Reads.Stored location =
                 store.get(key)
                         .orElseThrow(
-                                () ->
-                                        new MissingExtentException(
-                                                "there is no extent " + extent));
+                                () -> new MissingExtentException("there is no extent " + extent));
         return find(extent, location);
     }
 

@@ -98,7 +98,13 @@ public final class StoppedExtents implements ExtentReads, AutoCloseable {
         try {
             reads.find(extent, location).requireThere();
         } catch (ExtentDamagedException e) {
-            found.accept("account " + location.key().owner() + " extent " + extent + ": " + e.getMessage());
+            found.accept(
+                    "account "
+                            + location.key().owner()
+                            + " extent "
+                            + extent
+                            + ": "
+                            + e.getMessage());
         }
     }
 

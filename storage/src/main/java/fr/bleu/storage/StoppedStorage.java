@@ -23,8 +23,7 @@ public final class StoppedStorage {
      * @param objects blobs of any time and open uploads
      * @param unreadable objects that only their customers' keys open
      */
-    public record Verified(
-            long accounts, long extents, long objects, long bytes, long unreadable) {
+    public record Verified(long accounts, long extents, long objects, long bytes, long unreadable) {
 
         public static final Verified NOTHING = new Verified(0, 0, 0, 0, 0);
 

@@ -20,7 +20,9 @@ public interface StoppedStore extends Store {
     /** How many entries the head says that the ledger has. */
     long size();
 
-    /** The entries {@code from} to {@code to - 1} that there are, whether or not the tree is whole. */
+    /**
+     * The entries {@code from} to {@code to - 1} that there are, whether or not the tree is whole.
+     */
     List<LedgerEntry> entries(long from, long to);
 
     /**

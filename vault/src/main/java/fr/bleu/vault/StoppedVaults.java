@@ -69,8 +69,11 @@ public final class StoppedVaults {
                     opened++;
                 } catch (OpenFailedException | IllegalArgumentException | IllegalStateException e) {
                     found.accept(
-                            "vault " + holder.owner() + ": a secret's version does not open: "
-                                    + "written by commit " + version.version());
+                            "vault "
+                                    + holder.owner()
+                                    + ": a secret's version does not open: "
+                                    + "written by commit "
+                                    + version.version());
                 }
                 from = version.key().next();
             }

@@ -36,11 +36,10 @@ public final class VerifyCommand {
 
     /** Verifies under the instance's lock, and prints what it finds. */
     static int verify(Instance instance, Optional<StampSettings> stamp) {
-        Verification.Result result =
-                new Verification(instance, stamp, System.out::println).run();
+        Verification.Result result = new Verification(instance, stamp, System.out::println).run();
         System.out.printf(
                 "%d records, %d ledger entries of which %d opened, %d accounts with %d objects (%d"
-                        + " sealed by customers), %d extents, %d bytes read, %d versions of secrets%n",
+                    + " sealed by customers), %d extents, %d bytes read, %d versions of secrets%n",
                 result.store().records(),
                 result.store().entries(),
                 result.opened(),

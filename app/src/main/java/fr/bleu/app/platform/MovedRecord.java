@@ -46,7 +46,8 @@ public final class MovedRecord {
                                             + new String(
                                                     Arrays.copyOfRange(text, 1, text.length),
                                                     StandardCharsets.UTF_8)
-                                            + " (docs/operations.md, \"Move\", says how to undo it)");
+                                            + " (docs/operations.md, \"Move\", says how to undo"
+                                            + " it)");
                         });
     }
 

@@ -43,8 +43,7 @@ public final class Migration {
      * @param to which engine; the source is the other one
      * @param out told of what is wrong with the target, if anything is
      */
-    public Migration(
-            Instance instance, StampSettings stamp, Whereabouts to, Consumer<String> out) {
+    public Migration(Instance instance, StampSettings stamp, Whereabouts to, Consumer<String> out) {
         this.instance = instance;
         this.stamp = stamp;
         this.to = to;

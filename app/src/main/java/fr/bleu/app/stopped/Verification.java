@@ -22,7 +22,6 @@ import fr.bleu.trust.TrustRefusedException;
 import fr.bleu.vault.StoppedVaults;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -96,7 +95,8 @@ public final class Verification {
     private Result verify(
             StoppedStore store, StoppedStore.Verified rows, Keys keys, StoppedExtents extents)
             throws IOException {
-        StoppedTrust trust = StoppedTrust.open(Platform.trust(instance, store, keys, checkpoint()), store);
+        StoppedTrust trust =
+                StoppedTrust.open(Platform.trust(instance, store, keys, checkpoint()), store);
         checkpoints(trust);
         long opened = trust.verifyEntries(Tenants.ids(store), found(LEDGER));
         StoppedStorage.Verified storage =

@@ -67,8 +67,7 @@ final class MigrationTest {
                 Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        instance =
-                new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
+        instance = new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
         stamp = stamp(S3Limits.standard().call());
     }
 
@@ -128,8 +127,7 @@ final class MigrationTest {
     }
 
     private void assertMoved(Whereabouts from) {
-        String line =
-                assertThrows(CommandFailure.class, () -> start(from).close()).getMessage();
+        String line = assertThrows(CommandFailure.class, () -> start(from).close()).getMessage();
         assertTrue(line.contains("this cloud was moved to "), line);
     }
 
@@ -166,16 +164,15 @@ final class MigrationTest {
             StoredWalk.read(cloud, "stamp", StoredWalk.BLOBS);
             StoredWalk.write(cloud, "again", StoredWalk.BLOBS);
         }
-        assertEquals(0, new Verification(instance, Optional.empty(), System.out::println).run().wrong());
+        assertEquals(
+                0, new Verification(instance, Optional.empty(), System.out::println).run().wrong());
         assertContinues(before);
     }
 
     /** The tree of now has the one that was published before the first move. */
     private void assertContinues(Checkpoint before) {
         try (StoppedStore store = Stores.stopped(instance.store())) {
-            assertTrue(
-                    Arrays.equals(
-                            before.root(), store.ledger().rootHash(before.size())));
+            assertTrue(Arrays.equals(before.root(), store.ledger().rootHash(before.size())));
         }
     }
 
@@ -221,9 +218,7 @@ final class MigrationTest {
             assertTrue(s3.revive());
             assertEquals(before, contents());
             String line =
-                    assertThrows(
-                                    CommandFailure.class,
-                                    () -> start(Whereabouts.POSTGRES).close())
+                    assertThrows(CommandFailure.class, () -> start(Whereabouts.POSTGRES).close())
                             .getMessage();
             assertTrue(line.contains("last published checkpoint"), line);
         }

@@ -45,8 +45,7 @@ final class VerificationTest {
 
     private static List<String> verify(Instance of) {
         List<String> found = new ArrayList<>();
-        Verification.Result result =
-                new Verification(of, Optional.empty(), found::add).run();
+        Verification.Result result = new Verification(of, Optional.empty(), found::add).run();
         assertEquals(found.size(), result.wrong());
         return found;
     }
@@ -55,8 +54,7 @@ final class VerificationTest {
     void aSoundOneHasNothingWrongAndNothingOfItIsChanged() throws Exception {
         Map<String, Integer> before = contents();
         List<String> found = new ArrayList<>();
-        Verification.Result result =
-                new Verification(instance, Optional.empty(), found::add).run();
+        Verification.Result result = new Verification(instance, Optional.empty(), found::add).run();
         assertEquals(List.of(), found);
         assertEquals(before, contents());
         assertTrue(result.store().records() > 50, result.toString());

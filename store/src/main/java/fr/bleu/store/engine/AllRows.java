@@ -31,7 +31,9 @@ final class AllRows {
                 page = view.scan(space, from, END, PAGE);
             } catch (StoreFailedException e) {
                 found.accept(
-                        "what follows in " + space.name().toLowerCase(Locale.ROOT) + " is not checked: "
+                        "what follows in "
+                                + space.name().toLowerCase(Locale.ROOT)
+                                + " is not checked: "
                                 + e.getMessage());
                 return;
             }

@@ -2,7 +2,9 @@ package fr.bleu.store.engine;
 
 import java.io.IOException;
 
-/** Fills an empty engine, which is a store once it is finished and nothing before. For one thread. */
+/**
+ * Fills an empty engine, which is a store once it is finished and nothing before. For one thread.
+ */
 public interface EngineLoad extends AutoCloseable {
 
     /** Writes rows that are not there yet; not the head. */

@@ -18,8 +18,7 @@ final class TreeCheck {
     private final Consumer<String> found;
     private final LedgerAppender tree =
             new LedgerAppender(
-                    Head.EMPTY,
-                    new TreeEdge(0, new byte[TreeEdge.LEVELS][TreeEdge.TILE_BYTES]));
+                    Head.EMPTY, new TreeEdge(0, new byte[TreeEdge.LEVELS][TreeEdge.TILE_BYTES]));
 
     /** Once something is wrong below, nothing above can be judged. */
     private boolean broken;
@@ -63,8 +62,7 @@ final class TreeCheck {
             return;
         }
         if (index != tree.size()) {
-            broken(
-                    "ledger entry " + tree.size() + " is missing: the next one there is " + index);
+            broken("ledger entry " + tree.size() + " is missing: the next one there is " + index);
             return;
         }
         if (leaf.length != Leaf.BYTES) {

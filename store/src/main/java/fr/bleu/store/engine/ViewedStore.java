@@ -19,7 +19,8 @@ import java.util.function.IntPredicate;
  * @param head where it stands
  * @param release called after the view is closed
  */
-public record ViewedStore(EngineView view, Head head, Runnable release) implements StoppedStore, Copyable {
+public record ViewedStore(EngineView view, Head head, Runnable release)
+        implements StoppedStore, Copyable {
 
     @Override
     public Optional<Stored> get(Key key) {

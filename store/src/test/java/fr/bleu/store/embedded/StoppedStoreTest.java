@@ -220,8 +220,7 @@ final class StoppedStoreTest {
     @Test
     void aMissingLeaf() throws Exception {
         // The last of its tenant, so that nothing else speaks of it.
-        assertSays(
-                "ledger entry 301 is missing", onlyFinding(ledger('l', 301, _ -> null)));
+        assertSays("ledger entry 301 is missing", onlyFinding(ledger('l', 301, _ -> null)));
     }
 
     @Test
@@ -233,8 +232,7 @@ final class StoppedStoreTest {
 
     @Test
     void aMissingTile() throws Exception {
-        assertSays(
-                "ledger tile 0/1 is missing", onlyFinding(ledger('t', 1, _ -> null)));
+        assertSays("ledger tile 0/1 is missing", onlyFinding(ledger('t', 1, _ -> null)));
     }
 
     @Test
@@ -254,8 +252,7 @@ final class StoppedStoreTest {
     @Test
     void aRowOfNoKind() throws Exception {
         assertSays(
-                "a row of no known kind",
-                onlyFinding(ledger('s', 8, row -> flippedKey(row, 1))));
+                "a row of no known kind", onlyFinding(ledger('s', 8, row -> flippedKey(row, 1))));
     }
 
     /** What a power failure leaves is not cut here, nor taken for the end. */
