@@ -51,7 +51,7 @@ final class TreeCheck {
         switch (Layout.ledgerKind(key)) {
             case 'l' -> leaf(Layout.index(key), row.value());
             case 's' -> sealed(Layout.index(key), row.value());
-            case 't' -> tile(key, row.value());
+            case 't' -> tile(key);
             case 'i' -> listed(key, row.value());
             default -> found.accept("the ledger has a row of no known kind: " + hex(key));
         }
@@ -103,7 +103,7 @@ final class TreeCheck {
     }
 
     /** Its bytes were compared when the leaves below it were read, which sort before it. */
-    private void tile(byte[] key, byte[] value) {
+    private void tile(byte[] key) {
         long complete = Tiles.hashes(Layout.tileLevel(key), head.tree().size()) / Tiles.WIDTH;
         if (Layout.index(key) >= complete) {
             found.accept(tileName(key) + " is beyond the ledger's head");
