@@ -134,9 +134,19 @@ run_tests() {
     if $all; then set_up_clients "${heavy_clients[@]}"; else groups=$groups,heavy; fi
     for client in $without; do groups=$groups,$client; done
     maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
+    if $all; then upgrade_check || status=$?; fi
   fi
   summary "$status" "$without"
   return "$status"
+}
+
+# Data of the newest released version under this one.
+upgrade_check() {
+  if [ -z "$(git -C "$here" tag --list 'v*')" ]; then
+    printf 'No upgrade to check: there is no tag v* yet\n'
+    return
+  fi
+  "$here/scripts/upgrade-check"
 }
 
 # Counts from Surefire's reports, so that the last lines say what ran and what did not.

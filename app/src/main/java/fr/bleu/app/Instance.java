@@ -279,6 +279,11 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
         return secrets.resolve("control.sock");
     }
 
+    /** Where the data went, if it was moved from or to another engine. */
+    public Path moved() {
+        return data.resolve("MOVED");
+    }
+
     /** Records and ledger. */
     public Path store() {
         return data.resolve("store");

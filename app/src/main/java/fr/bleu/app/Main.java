@@ -7,6 +7,7 @@ import fr.bleu.app.command.Down;
 import fr.bleu.app.command.Env;
 import fr.bleu.app.command.LedgerCommand;
 import fr.bleu.app.command.Logs;
+import fr.bleu.app.command.MigrateCommand;
 import fr.bleu.app.command.NodeCommand;
 import fr.bleu.app.command.PolicyCommand;
 import fr.bleu.app.command.RestoreCommand;
@@ -14,6 +15,7 @@ import fr.bleu.app.command.ScrubCommand;
 import fr.bleu.app.command.Status;
 import fr.bleu.app.command.TenantCommand;
 import fr.bleu.app.command.Up;
+import fr.bleu.app.command.VerifyCommand;
 import java.util.List;
 
 /** The {@code bleu} command. */
@@ -54,6 +56,8 @@ public final class Main {
             case "restore" -> RestoreCommand.run(words);
             case "scrub" -> ScrubCommand.run(words);
             case "node" -> NodeCommand.run(words);
+            case "migrate" -> MigrateCommand.run(words);
+            case "verify" -> VerifyCommand.run(words);
             case "tenant" -> TenantCommand.run(words);
             default -> unknown(command);
         };

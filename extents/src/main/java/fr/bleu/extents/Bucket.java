@@ -40,6 +40,15 @@ final class Bucket implements AutoCloseable {
         this.attempts = attempts;
     }
 
+    /** The one that the options name; whether it is there shows with the first request. */
+    static Bucket open(S3Options options) throws IOException {
+        return new Bucket(
+                S3Clients.open(options),
+                options.bucket(),
+                options.prefix(),
+                new Attempts(options.limits().call()));
+    }
+
     /**
      * Makes an object that is not there yet.
      *

@@ -36,7 +36,7 @@ record Epoch(long number, Check.Version check) {
         return Key.of(Key.PLATFORM, TABLE);
     }
 
-    static Last last(Store store) {
+    static Last last(Reads store) {
         return store.get(key()).map(Epoch::decode).orElse(new Last(0, false));
     }
 
@@ -87,7 +87,12 @@ record Epoch(long number, Check.Version check) {
                 id, Key.PLATFORM, List.of(check), List.of(new Write.Put(key(), value)), List.of());
     }
 
-    static byte[] encode(long number, boolean live) {
+    /** The record's value when this epoch was the last, and is closed. */
+    static byte[] closed(long number) {
+        return encode(number, false);
+    }
+
+    private static byte[] encode(long number, boolean live) {
         return ByteBuffer.allocate(BYTES)
                 .put(FORMAT)
                 .putLong(number)

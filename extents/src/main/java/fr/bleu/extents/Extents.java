@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * <p>The owner is the storage account (or other owner of records) that the extent belongs to: its
  * location record lies under it. Owner and key are always of one account.
  */
-public interface Extents extends AutoCloseable {
+public interface Extents extends ExtentReads, AutoCloseable {
 
     /**
      * Begins an extent; the account's key will wrap its key.
@@ -26,23 +26,6 @@ public interface Extents extends AutoCloseable {
      * @throws DiskFullException when there is no space left
      */
     ExtentWriter create(UUID owner, SealingKey account) throws IOException;
-
-    /**
-     * Writes plaintext bytes {@code [offset, offset + length)} of an extent to {@code out}.
-     *
-     * @throws IndexOutOfBoundsException when the range reaches beyond the extent
-     * @throws fr.bleu.keys.OpenFailedException when the account's key does not open the extent's
-     * @throws MissingExtentException when it has no location: deleted, or never committed
-     * @throws ExtentDamagedException when a chunk does not authenticate; nothing of it was written
-     */
-    void read(
-            Extent extent,
-            UUID owner,
-            SealingKey account,
-            long offset,
-            long length,
-            OutputStream out)
-            throws IOException;
 
     /**
      * Writes an extent's bytes as they are stored, unread.

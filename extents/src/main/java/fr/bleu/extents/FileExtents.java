@@ -2,7 +2,6 @@ package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import fr.bleu.store.Write;
 import fr.bleu.store.disk.Disk;
@@ -13,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +43,7 @@ public final class FileExtents implements Extents {
     private final ClosedSegments closedSegments;
     private final Buffers buffers;
     private final Pins pins;
+    private final PlacedReads reads;
     private final AtomicLong extents = new AtomicLong();
     private final LongAdder freedBytes = new LongAdder();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,6 +66,7 @@ public final class FileExtents implements Extents {
         this.closedSegments = new ClosedSegments(disk, readers, space, epoch.number(), options);
         this.buffers = new Buffers(options.chunkBytes());
         this.pins = new Pins(store, clock, random, this::isAlive);
+        this.reads = new PlacedReads(store, Place.InSegments.finder(readers), buffers);
     }
 
     /**
@@ -116,38 +116,12 @@ public final class FileExtents implements Extents {
             long length,
             OutputStream out)
             throws IOException {
-        Objects.checkFromIndexSize(offset, length, extent.length());
-        ChunkCipher cipher =
-                new ChunkCipher(
-                        extent.id(),
-                        account.open(extent.wrappedKey(), ChunkCipher.keyPlace(extent.id())));
-        Key place = Location.key(owner, extent.id());
-        List<Run> runs = Location.decode(stored(place, extent.id()).value());
-        if (length > 0 || extent.length() == 0) {
-            try {
-                RunsSource source = new RunsSource(readers, runs);
-                new ExtentReader(source, buffers, cipher)
-                        .read(source.layout(extent.length()), offset, length, out);
-            } catch (ExtentDamagedException e) {
-                // One that was deleted meanwhile is no damage.
-                stored(place, extent.id());
-                throw e;
-            }
-        }
-    }
-
-    private Reads.Stored stored(Key place, UUID extent) throws MissingExtentException {
-        return store.get(place)
-                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent));
+        reads.read(extent, owner, account, offset, length, out);
     }
 
     @Override
     public long copyStored(Key location, OutputStream out) throws IOException {
-        List<Run> runs = Location.decode(stored(location, StoredExtents.extent(location)).value());
-        RunsSource source = new RunsSource(readers, runs);
-        long length = runs.stream().mapToLong(Run::length).sum();
-        source.copy(length, out);
-        return length;
+        return reads.copyStored(location, out);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package fr.bleu.extents;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 
 /** The stored bytes of an extent that lies in segments, over its runs. */
 record RunsSource(SegmentReaders segments, List<Run> runs) implements ExtentReader.Source {
-
-    private static final int COPY_BYTES = 1 << 20;
 
     @Override
     public void read(long position, byte[] into, int count) throws IOException {
@@ -24,16 +21,6 @@ record RunsSource(SegmentReaders segments, List<Run> runs) implements ExtentRead
         }
         if (done < count) {
             throw new ExtentDamagedException("an extent's location is shorter than the extent");
-        }
-    }
-
-    /** Writes the first bytes, unread. */
-    void copy(long length, OutputStream out) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(length, COPY_BYTES)];
-        for (long done = 0; done < length; done += buffer.length) {
-            int part = (int) Math.min(buffer.length, length - done);
-            read(done, buffer, part);
-            out.write(buffer, 0, part);
         }
     }
 

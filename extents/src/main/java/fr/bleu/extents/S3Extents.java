@@ -2,7 +2,6 @@ package fr.bleu.extents;
 
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
-import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import fr.bleu.store.Write;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +51,7 @@ public final class S3Extents implements Extents {
     private final EpochKeeper keeper;
     private final OrphanObjects orphans;
     private final Buffers buffers;
+    private final PlacedReads reads;
     private final PartBuffers parts;
     private final LongAdder freedBytes = new LongAdder();
     private final LeftObjects left = new LeftObjects();
@@ -72,6 +71,9 @@ public final class S3Extents implements Extents {
         this.random = random;
         this.limits = limits;
         this.buffers = new Buffers(limits.chunkBytes());
+        this.reads =
+                new PlacedReads(
+                        store, Place.InObject.finder(bucket, limits.windowBytes()), buffers);
         this.parts = new PartBuffers(limits.partBytes(), limits.uploads(), limits.call());
         this.epochs = new WriterEpochs(store, clock, random);
         this.pins = new Pins(store, clock, random, this::isAlive);
@@ -98,21 +100,16 @@ public final class S3Extents implements Extents {
      * @throws IOException when there are objects below it
      */
     public static ExtentsLoad load(S3Options options) throws IOException {
-        Bucket bucket = bucket(options);
+        Bucket bucket = Bucket.open(options);
         try {
+            if (!bucket.list("", 1).isEmpty()) {
+                throw new IOException("the bucket holds objects below the prefix");
+            }
             return new S3ExtentsLoad(bucket, options.limits());
         } catch (IOException | RuntimeException e) {
             bucket.close();
             throw e;
         }
-    }
-
-    private static Bucket bucket(S3Options options) throws IOException {
-        return new Bucket(
-                S3Clients.open(options),
-                options.bucket(),
-                options.prefix(),
-                new Attempts(options.limits().call()));
     }
 
     static S3Extents open(
@@ -123,7 +120,7 @@ public final class S3Extents implements Extents {
             SecureRandom random)
             throws IOException {
         S3Limits limits = options.limits();
-        Bucket bucket = bucket(options);
+        Bucket bucket = Bucket.open(options);
         try {
             new S3Probe(bucket, random).run();
             return new S3Extents(bucket, store, clock, nanos, random, limits);
@@ -158,52 +155,13 @@ public final class S3Extents implements Extents {
             long length,
             OutputStream out)
             throws IOException {
-        Objects.checkFromIndexSize(offset, length, extent.length());
-        UUID id = extent.id();
-        ChunkCipher cipher =
-                new ChunkCipher(id, account.open(extent.wrappedKey(), ChunkCipher.keyPlace(id)));
-        Key place = Location.key(owner, id);
-        ObjectLocation location = ObjectLocation.decode(located(place, id));
-        if (length > 0 || extent.length() == 0) {
-            try {
-                ExtentLayout layout = location.layout(extent.length());
-                new ExtentReader(source(layout, id, offset, length), buffers, cipher)
-                        .read(layout, offset, length, out);
-            } catch (ExtentDamagedException e) {
-                // One that was deleted meanwhile is no damage.
-                located(place, id);
-                throw e;
-            }
-        }
-    }
-
-    private ObjectSource source(ExtentLayout layout, UUID extent, long offset, long length)
-            throws IOException {
         refuseWhenClosed();
-        long lastChunk = (offset + Math.max(length, 1) - 1) / layout.chunkBytes();
-        String name = ObjectName.of(extent).text();
-        return new ObjectSource(bucket, name, limits.windowBytes(), layout.storedEnd(lastChunk));
-    }
-
-    private Reads.Stored located(Key place, UUID extent) throws MissingExtentException {
-        return store.get(place)
-                .orElseThrow(() -> new MissingExtentException("there is no extent " + extent));
+        reads.read(extent, owner, account, offset, length, out);
     }
 
     @Override
     public long copyStored(Key location, OutputStream out) throws IOException {
-        UUID extent = StoredExtents.extent(location);
-        long length = ObjectLocation.decode(located(location, extent)).storedBytes();
-        String name = ObjectName.of(extent).text();
-        byte[] window = new byte[(int) Math.min(length, limits.windowBytes())];
-        for (long done = 0; done < length; done += window.length) {
-            int part = (int) Math.min(window.length, length - done);
-            if (!bucket.read(name, done, window, part)) {
-                throw new ExtentDamagedException("the object " + name + " is missing or cut");
-            }
-            out.write(window, 0, part);
-        }
-        return length;
+        return reads.copyStored(location, out);
     }
 
     @Override

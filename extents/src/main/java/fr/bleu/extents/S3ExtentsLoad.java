@@ -4,59 +4,51 @@ import fr.bleu.store.Key;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Fills an empty prefix of a bucket with objects. */
 final class S3ExtentsLoad implements ExtentsLoad {
 
-    private final Bucket bucket;
-    private final byte[] part;
+    private static final int BUFFER_BYTES = 256 << 10;
 
-    S3ExtentsLoad(Bucket bucket, S3Limits limits) throws IOException {
+    private final Bucket bucket;
+    private final S3Limits limits;
+    private final PartBuffers parts;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    /** The bucket, which it closes, must be empty below its prefix, or hold what is its caller's. */
+    S3ExtentsLoad(Bucket bucket, S3Limits limits) {
         this.bucket = bucket;
-        this.part = new byte[limits.partBytes()];
-        if (!bucket.list("", 1).isEmpty()) {
-            throw new IOException("the bucket holds objects below the prefix");
-        }
+        this.limits = limits;
+        this.parts = new PartBuffers(limits.partBytes(), 1, limits.call());
     }
 
     @Override
     public byte[] put(Key location, InputStream stored, long length) throws IOException {
-        String name = ObjectName.of(StoredExtents.extent(location)).text();
-        int first = read(stored, length);
-        int chunkBytes = ByteBuffer.wrap(part).getInt(Integer.BYTES);
-        if (first == length) {
-            if (!bucket.putNew(name, part, first)) {
-                throw new IOException("the bucket has an object " + name + " already");
-            }
-        } else {
-            upload(name, stored, first, length);
+        byte[] header = stored.readNBytes(ExtentLayout.HEADER_BYTES);
+        ExtentLayout layout = ExtentLayout.of(header, 0);
+        int few = (int) Math.min(length, limits.partBytes());
+        String name = ObjectName.of(Location.extentIn(location)).text();
+        ObjectWriter object = new ObjectWriter(bucket, parts, name, few);
+        try {
+            object.write(header, header.length);
+            copy(stored, length - header.length, object);
+            return new ObjectLocation(layout.chunkBytes(), object.finish()).encode();
+        } catch (IOException | RuntimeException e) {
+            object.giveUp();
+            throw e;
         }
-        return new ObjectLocation(chunkBytes, length).encode();
     }
 
-    private void upload(String name, InputStream stored, int first, long length)
-            throws IOException {
-        Uploads uploads = bucket.uploads();
-        Uploads.Open upload = uploads.begin(name);
-        List<CompletedPart> sent = new ArrayList<>();
+    private void copy(InputStream stored, long length, ObjectWriter object) throws IOException {
         long rest = length;
-        for (int count = first; rest > 0; count = read(stored, rest)) {
-            sent.add(uploads.part(upload, sent.size() + 1, part, count));
-            rest -= count;
+        while (rest > 0) {
+            int read = stored.read(buffer, 0, (int) Math.min(rest, buffer.length));
+            if (read < 0) {
+                throw new EOFException("an extent's stored bytes end early");
+            }
+            object.write(buffer, read);
+            rest -= read;
         }
-        uploads.complete(upload, sent, length);
-    }
-
-    private int read(InputStream stored, long most) throws IOException {
-        int wanted = (int) Math.min(part.length, most);
-        if (stored.readNBytes(part, 0, wanted) < wanted) {
-            throw new EOFException("an extent's stored bytes end early");
-        }
-        return wanted;
     }
 
     @Override

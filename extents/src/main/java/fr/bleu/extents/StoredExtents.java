@@ -48,7 +48,7 @@ public final class StoredExtents {
         long floor = floor(generation);
         byte[] number = ByteBuffer.allocate(1 + Long.BYTES).put((byte) 1).putLong(floor).array();
         return Map.of(
-                Epoch.key(), Epoch.encode(floor, false),
+                Epoch.key(), Epoch.closed(floor),
                 Key.of(Key.PLATFORM, WriterEpochs.EPOCHS), number,
                 Key.of(Key.PLATFORM, WriterEpochs.KEPT), number);
     }

@@ -120,6 +120,15 @@ final class WriterEpochs {
 
     /** The last number that is taken, by a writer of files too: extents' ids are never the same. */
     private long last(Optional<Reads.Stored> counter) {
+        return last(counter, store);
+    }
+
+    /** The last number that any writer of a store has taken. */
+    static long last(Reads store) {
+        return last(store.get(counterKey()), store);
+    }
+
+    private static long last(Optional<Reads.Stored> counter, Reads store) {
         long here = counter.map(stored -> longOf(stored.value())).orElse(0L);
         return Math.max(here, Epoch.last(store).number());
     }
@@ -246,7 +255,7 @@ final class WriterEpochs {
         return Key.of(Key.PLATFORM, EPOCHS);
     }
 
-    private static Key epochKey(long number) {
+    static Key epochKey(long number) {
         return Key.of(Key.PLATFORM, EPOCHS).number(number);
     }
 
@@ -263,7 +272,7 @@ final class WriterEpochs {
         return ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES);
     }
 
-    private static byte[] state(boolean live) {
+    static byte[] state(boolean live) {
         return new byte[] {FORMAT, (byte) (live ? 1 : 0)};
     }
 

@@ -26,11 +26,11 @@ import javax.net.ssl.SSLContext;
  * The part of S3 that the engine uses, in memory, over HTTP on a loopback port ("Amazon S3 API
  * reference"). Requests must name the access key; their signature is for a real server to check.
  */
-final class FakeS3 implements AutoCloseable {
+public final class FakeS3 implements AutoCloseable {
 
-    static final String BUCKET = "bleu-extents";
-    static final String ACCESS_KEY = "fake-access";
-    static final String SECRET_KEY = "fake-secret-7f3a";
+    public static final String BUCKET = "bleu-extents";
+    public static final String ACCESS_KEY = "fake-access";
+    public static final String SECRET_KEY = "fake-secret-7f3a";
 
     static {
         // Else each answer waits for the delayed acknowledgement of its head.
@@ -43,7 +43,7 @@ final class FakeS3 implements AutoCloseable {
         RANGES
     }
 
-    final NavigableMap<String, byte[]> objects = new TreeMap<>();
+    public final NavigableMap<String, byte[]> objects = new TreeMap<>();
     final NavigableMap<String, FakeUpload> uploads = new TreeMap<>();
     final Set<String> agents = ConcurrentHashMap.newKeySet();
     final Set<Lack> lacks = EnumSet.noneOf(Lack.class);
@@ -54,7 +54,7 @@ final class FakeS3 implements AutoCloseable {
     private long diesAt = Long.MAX_VALUE;
     private boolean carriesOut;
 
-    FakeS3() throws IOException {
+    public FakeS3() throws IOException {
         this(HttpServer.create(address(), 0), "http");
     }
 
@@ -80,12 +80,12 @@ final class FakeS3 implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** An empty bucket again. */
-    synchronized void clear() {
+    public synchronized void clear() {
         objects.clear();
         uploads.clear();
     }
@@ -95,13 +95,13 @@ final class FakeS3 implements AutoCloseable {
      *
      * @param carriesOut whether that request is still carried out
      */
-    synchronized void dieAt(long request, boolean carriesOut) {
+    public synchronized void dieAt(long request, boolean carriesOut) {
         this.diesAt = requests + request;
         this.carriesOut = carriesOut;
     }
 
     /** Whether it died. */
-    synchronized boolean revive() {
+    public synchronized boolean revive() {
         boolean died = requests >= diesAt;
         diesAt = Long.MAX_VALUE;
         return died;

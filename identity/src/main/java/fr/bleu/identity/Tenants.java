@@ -3,6 +3,7 @@ package fr.bleu.identity;
 import fr.bleu.keys.Keys;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
 import fr.bleu.trust.Actions;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Commits;
@@ -15,6 +16,7 @@ import fr.bleu.trust.Target;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +73,22 @@ public final class Tenants {
         return records.scan(from, table.afterPrefix(), limit).stream()
                 .map(stored -> DirectoryFormat.tenant(stored.value()))
                 .toList();
+    }
+
+    /** The ids of all tenants, for background work and verification. */
+    public static List<UUID> ids(Reads records) {
+        Key table = Key.of(Key.PLATFORM, IdentityTables.TENANTS);
+        List<UUID> ids = new ArrayList<>();
+        Key from = table;
+        List<Reads.Stored> page;
+        do {
+            page = records.scan(from, table.afterPrefix(), MAX_PAGE);
+            for (Reads.Stored stored : page) {
+                ids.add(DirectoryFormat.tenant(stored.value()).id());
+                from = stored.key().next();
+            }
+        } while (page.size() == MAX_PAGE);
+        return ids;
     }
 
     /** What the operator's permit for {@link #create} is asked for. */

@@ -1,6 +1,6 @@
 package fr.bleu.storage;
 
-import fr.bleu.extents.Extents;
+import fr.bleu.extents.ExtentReads;
 import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Snapshot;
@@ -21,9 +21,9 @@ final class PageReader {
     private static final byte[] ZEROS = new byte[64 * 1024];
 
     private final Records records;
-    private final Extents extents;
+    private final ExtentReads extents;
 
-    PageReader(Records records, Extents extents) {
+    PageReader(Records records, ExtentReads extents) {
         this.records = records;
         this.extents = extents;
     }

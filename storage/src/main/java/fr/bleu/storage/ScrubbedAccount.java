@@ -2,7 +2,7 @@ package fr.bleu.storage;
 
 import fr.bleu.extents.Extent;
 import fr.bleu.extents.ExtentDamagedException;
-import fr.bleu.extents.Extents;
+import fr.bleu.extents.ExtentReads;
 import fr.bleu.extents.MissingExtentException;
 import fr.bleu.keys.OpenFailedException;
 import fr.bleu.keys.SealingKey;
@@ -33,7 +33,7 @@ final class ScrubbedAccount {
     record Damaged(String container, String blob, String part) {}
 
     private final Records reads;
-    private final Extents extents;
+    private final ExtentReads extents;
     private final UUID account;
     private final SealingKey accountKey;
     private final Map<UUID, SealingKey> keysById = new HashMap<>();
@@ -47,7 +47,7 @@ final class ScrubbedAccount {
 
     ScrubbedAccount(
             Records reads,
-            Extents extents,
+            ExtentReads extents,
             UUID account,
             SealingKey key,
             IntConsumer pass,

@@ -160,8 +160,13 @@ final class SecretRecords {
     // ---- sealing ----
 
     Version open(Permit permit, Stored stored) {
+        return open(sealingKey(permit), stored);
+    }
+
+    /** Opens a version with its vault's key. */
+    static Version open(SealingKey vault, Stored stored) {
         byte[] envelope = Formats.withoutFormat(SEALED_FORMAT, stored.value());
-        return Version.decode(sealingKey(permit).open(envelope, stored.key().bytes()));
+        return Version.decode(vault.open(envelope, stored.key().bytes()));
     }
 
     private SealingKey sealingKey(Permit permit) {

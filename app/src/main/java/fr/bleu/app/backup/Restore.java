@@ -9,6 +9,8 @@ import fr.bleu.keys.SealingKey;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.ledger.CompactRange;
 import fr.bleu.ledger.Merkle;
+import fr.bleu.store.Key;
+import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.copy.Row;
 import fr.bleu.store.copy.StoreHead;
 import fr.bleu.trust.Succession;
@@ -92,7 +94,7 @@ public final class Restore {
             Packed packed = Packed.decode(row.value());
             try (InputStream stored = Packs.read(folder, packed)) {
                 byte[] location = target.extents().put(row.recordKey(), stored, packed.length());
-                target.store().put(Row.record(row.recordKey(), head.sequence(), location));
+                target.store().put(record(row.recordKey(), location));
             }
         }
     }
@@ -101,11 +103,15 @@ public final class Restore {
         load(target, RowChunks.read(chunks, manifest.records(), Row.Kind.RECORD));
         load(target, RowChunks.read(content().keys(), Row.Kind.RECORD));
         for (var writers : StoredExtents.writers(generation).entrySet()) {
-            target.store().put(Row.record(writers.getKey(), head.sequence(), writers.getValue()));
+            target.store().put(record(writers.getKey(), writers.getValue()));
         }
         Succession succession =
                 new Succession(generation, false, content().checkpoint(), known.signed());
-        target.store().put(Row.record(Succession.key(), head.sequence(), succession.encode()));
+        target.store().put(record(Succession.key(), succession.encode()));
+    }
+
+    private Row record(Key key, byte[] value) {
+        return Row.of(new Stored(key, head.sequence(), value));
     }
 
     private static void load(RestoreTarget target, Iterator<Row> rows) throws IOException {

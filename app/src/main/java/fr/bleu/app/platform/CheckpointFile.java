@@ -20,7 +20,7 @@ import java.util.logging.Logger;
  * Written once a second at most, so that signing never waits for this file's sync; what a crash
  * loses of it only makes the bound a second older.
  */
-final class CheckpointFile implements AutoCloseable {
+public final class CheckpointFile implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(CheckpointFile.class.getName());
     private static final int MAX_BYTES = 64 * 1024;
@@ -36,7 +36,7 @@ final class CheckpointFile implements AutoCloseable {
     }
 
     /** The checkpoint that was last kept, signed, if any was. */
-    static Optional<String> read(Path file) {
+    public static Optional<String> read(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -50,7 +50,7 @@ final class CheckpointFile implements AutoCloseable {
     }
 
     /** Size and root that a kept checkpoint names. */
-    static Checkpoint parse(String signed) {
+    public static Checkpoint parse(String signed) {
         try {
             // The signatures follow an empty line; trust checks them.
             return Checkpoint.parse(signed.substring(0, signed.indexOf("\n\n") + 1));

@@ -39,6 +39,7 @@ import fr.bleu.storage.api.BlobService;
 import fr.bleu.storage.api.StorageAccountHandler;
 import fr.bleu.storage.api.WebsiteProtocol;
 import fr.bleu.storage.api.WebsiteRoutes;
+import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.trust.Place;
@@ -151,6 +152,7 @@ public final class Platform implements AutoCloseable {
     /** Starts. */
     public static Platform start(Instance instance, Options options) {
         instance.require(Kind.CLOUD);
+        Whereabouts.require(instance, options.stamp());
         Monitoring monitoring = new Monitoring(options.operator());
         HttpServer server = bind(options.port(), monitoring);
         int port =
@@ -217,7 +219,8 @@ public final class Platform implements AutoCloseable {
 
     private void open() throws IOException, GeneralSecurityException, CaException {
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
-        Store store = store(published.map(CheckpointFile::parse));
+        Store records = store(published.map(CheckpointFile::parse));
+        Store store = monitoring.traced(records);
         clock = store.clock();
         RootKey root = rootKey(store);
         Keys keys = opened(Keys.open(store, root, clock, random));
@@ -230,7 +233,7 @@ public final class Platform implements AutoCloseable {
                                         keys,
                                         clock,
                                         random,
-                                        domains.base() + "/" + instance.id() + "/stamp1",
+                                        stamp(instance),
                                         Succession.generation(store),
                                         PLACES,
                                         publicData,
@@ -242,7 +245,7 @@ public final class Platform implements AutoCloseable {
                 new Backup(
                         new Backup.Source(
                                 instance,
-                                store,
+                                records,
                                 stored,
                                 trust.ledger(),
                                 root.backups(),
@@ -303,6 +306,25 @@ public final class Platform implements AutoCloseable {
         server.startDevelopment(router);
     }
 
+    private static String stamp(Instance instance) {
+        return Domains.DEFAULT_BASE + "/" + instance.id() + "/stamp1";
+    }
+
+    /** What trust is made of when an instance does not run: it publishes nothing. */
+    public static TrustConfig trust(
+            Instance instance, StoppedStore store, Keys keys, Optional<String> published) {
+        return new TrustConfig(
+                store,
+                keys,
+                InstantSource.system(),
+                new SecureRandom(),
+                stamp(instance),
+                Succession.generation(store),
+                PLACES,
+                published,
+                _ -> {});
+    }
+
     private void requirePolicy() {
         boolean asked = publicData && instance.kind() == Kind.CLOUD;
         if (asked && !trust.policy().allowsPublicData()) {
@@ -325,7 +347,9 @@ public final class Platform implements AutoCloseable {
             throw new CommandFailure(
                     "the last published checkpoint is missing: restore " + instance.checkpoint());
         }
-        return opened(monitoring.traced(engines.store(published)));
+        Store store = opened(engines.store(published));
+        MovedRecord.refuse(store);
+        return store;
     }
 
     /** A new root key is made only for a store that nothing was ever written to. */

@@ -2,6 +2,7 @@ package fr.bleu.app.platform;
 
 import fr.bleu.app.Instance;
 import fr.bleu.app.operator.OperatorOptions;
+import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
 import fr.bleu.http.FakeRequest;
@@ -9,6 +10,7 @@ import fr.bleu.http.Json;
 import fr.bleu.http.Site;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.keys.PrivateFiles;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,14 +64,26 @@ final class Cloud implements AutoCloseable {
 
     /** Starts what may be there already. */
     Cloud(Instance instance, OperatorOptions operator) throws Exception {
-        this.instance = instance;
+        this(made(instance), operator, Pair.stamp());
+    }
+
+    /** One that was stopped before, here or elsewhere. */
+    Cloud(Instance instance, Optional<StampSettings> stamp) throws Exception {
+        this(instance, OperatorOptions.NONE, stamp);
+    }
+
+    private static Instance made(Instance instance) throws IOException {
         PrivateFiles.createFolder(instance.data());
         PrivateFiles.createFolder(instance.secrets());
+        return instance;
+    }
+
+    private Cloud(Instance instance, OperatorOptions operator, Optional<StampSettings> stamp)
+            throws Exception {
         platform =
                 Platform.start(
                         instance,
-                        new Platform.Options(
-                                0, Domains.DEFAULT_WEB, false, operator, Pair.stamp()));
+                        new Platform.Options(0, Domains.DEFAULT_WEB, false, operator, stamp));
         origin = platform.details().origin();
         subscription = platform.details().subscription();
         String pem = Files.readString(instance.administrator());

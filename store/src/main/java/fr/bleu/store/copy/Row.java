@@ -1,6 +1,7 @@
 package fr.bleu.store.copy;
 
 import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
 import fr.bleu.store.engine.Layout;
 import fr.bleu.store.engine.Space;
 
@@ -24,13 +25,18 @@ public record Row(Kind kind, byte[] key, byte[] value) {
         }
     }
 
-    /**
-     * A record.
-     *
-     * @param version of the commit that wrote it
-     */
-    public static Row record(Key key, long version, byte[] value) {
-        return new Row(Kind.RECORD, key.bytes(), Layout.record(version, value));
+    /** The row of a record. */
+    public static Row of(Reads.Stored record) {
+        byte[] value = Layout.record(record.version(), record.value());
+        return new Row(Kind.RECORD, record.key().bytes(), value);
+    }
+
+    /** The record of a row that is one. */
+    public Reads.Stored record() {
+        if (kind != Kind.RECORD) {
+            throw new IllegalStateException("a row of " + kind);
+        }
+        return Layout.stored(Key.ofBytes(key), value);
     }
 
     /** The key of a record. */

@@ -48,6 +48,17 @@ final class LogTail {
         }
     }
 
+    /** Whether the newest log of a database, if there is one, has nothing to cut. */
+    static boolean isWhole(Path database) throws IOException {
+        Optional<Path> newest = newest(database);
+        if (newest.isEmpty()) {
+            return true;
+        }
+        try (FileChannel log = FileChannel.open(newest.get(), StandardOpenOption.READ)) {
+            return wholeBytes(log) == log.size();
+        }
+    }
+
     private static Optional<Path> newest(Path database) throws IOException {
         if (Files.notExists(database)) {
             return Optional.empty();

@@ -88,6 +88,26 @@ final class RocksFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Refuses a database whose newest log would be cut: that alone would change it.
+     *
+     * @throws StoreUnusableException with what to do
+     */
+    void requireWholeLog() {
+        try {
+            if (!LogTail.isWhole(database())) {
+                throw new StoreUnusableException(
+                        "the newest log in "
+                                + database()
+                                + " has a damaged end, as a power failure leaves one: the next"
+                                + " start cuts it");
+            }
+        } catch (IOException e) {
+            throw new StoreUnusableException(
+                    "the store's log in " + database() + " cannot be read: " + e, e);
+        }
+    }
+
     /** Whether a database was created here. */
     boolean hasDatabase() {
         return Files.exists(database().resolve("CURRENT"));

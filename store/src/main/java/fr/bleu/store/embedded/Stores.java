@@ -1,11 +1,14 @@
 package fr.bleu.store.embedded;
 
 import fr.bleu.store.LedgerMismatchException;
+import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreUnusableException;
 import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.disk.Disk;
 import fr.bleu.store.disk.RealDisk;
+import fr.bleu.store.engine.Head;
+import fr.bleu.store.engine.ViewedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,31 @@ public final class Stores {
             taken.cutLogTail();
             requireLedger(taken, options);
             return EmbeddedStore.open(RocksEngine.open(taken.database()), options, taken::close);
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The store in a folder, for reading alone: nothing of it is written, not even what recovery
+     * would write.
+     *
+     * @throws StoreUnusableException when there is none, it is in use, foreign, of a newer format
+     *     or unreadable, or its log has a damaged end
+     */
+    public static StoppedStore stopped(Path folder) {
+        if (Files.notExists(folder)) {
+            throw new StoreUnusableException("there is no store in " + folder);
+        }
+        RocksFolder taken = RocksFolder.take(folder);
+        try {
+            if (!taken.hasDatabase()) {
+                throw new StoreUnusableException("there is no store in " + folder);
+            }
+            taken.requireWholeLog();
+            RocksEngine engine = RocksEngine.openReadOnly(taken.database());
+            return new ViewedStore(engine, Head.read(engine), taken::close);
         } catch (RuntimeException e) {
             taken.close();
             throw e;

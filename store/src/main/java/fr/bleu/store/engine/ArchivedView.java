@@ -5,6 +5,11 @@ import java.util.List;
 /** The ledger of an earlier generation, as if it were the store's. */
 public record ArchivedView(EngineView view, int generation) implements EngineView {
 
+    /** Whether there is a ledger of this generation. */
+    static boolean isThere(EngineView view, int generation) {
+        return new ArchivedView(view, generation).get(Space.LEDGER, Layout.HEAD) != null;
+    }
+
     @Override
     public byte[] get(Space space, byte[] key) {
         return view.get(requireLedger(space), Layout.archived(generation, key));
@@ -15,8 +20,8 @@ public record ArchivedView(EngineView view, int generation) implements EngineVie
         return found(
                 view.scan(
                         requireLedger(space),
-                        Layout.archived(generation, from),
-                        Layout.archived(generation, to),
+                        bound(from),
+                        bound(to),
                         limit));
     }
 
@@ -25,14 +30,24 @@ public record ArchivedView(EngineView view, int generation) implements EngineVie
         return found(
                 view.scanReverse(
                         requireLedger(space),
-                        Layout.archived(generation, from),
-                        Layout.archived(generation, to),
+                        bound(from),
+                        bound(to),
                         limit));
     }
 
     @Override
     public void close() {
         view.close();
+    }
+
+    /** A range's end may lie outside of all that the ledger's keys begin with. */
+    private byte[] bound(byte[] key) {
+        int first = key.length == 0 ? 0 : Byte.toUnsignedInt(key[0]);
+        if (first == Layout.FORMAT) {
+            return Layout.archived(generation, key);
+        }
+        byte[] nothing = {Layout.FORMAT};
+        return Layout.archived(first < Layout.FORMAT ? generation : generation + 1, nothing);
     }
 
     private static List<Entry> found(List<Entry> entries) {

@@ -58,9 +58,9 @@ public final class EngineLedger implements LedgerTree {
     /** The tree of an earlier generation; empty when the engine has none of that number. */
     public static Optional<LedgerTree> archived(EngineView engine, int generation) {
         EngineView archived = new ArchivedView(engine, generation);
-        return archived.get(Space.LEDGER, Layout.HEAD) == null
-                ? Optional.empty()
-                : Optional.of(open(archived, Head.read(archived)));
+        return ArchivedView.isThere(engine, generation)
+                ? Optional.of(open(archived, Head.read(archived)))
+                : Optional.empty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package fr.bleu.store.engine;
 
+import fr.bleu.ledger.Leaf;
 import fr.bleu.store.ChangeId;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads;
@@ -64,6 +65,26 @@ public final class Layout {
         return ledger('i', tenantTag.length + Long.BYTES).put(tenantTag).putLong(index).array();
     }
 
+    /** The kind of a key of {@link Space#LEDGER} of the right length; 0 of no known kind. */
+    static char ledgerKind(byte[] key) {
+        if (key.length < 2 || key[0] != FORMAT) {
+            return 0;
+        }
+        int length =
+                switch (key[1]) {
+                    case 'l', 's' -> 2 + Long.BYTES;
+                    case 't' -> 2 + 1 + Long.BYTES;
+                    case 'i' -> 2 + Leaf.TAG_BYTES + Long.BYTES;
+                    default -> 0;
+                };
+        return key.length == length ? (char) key[1] : 0;
+    }
+
+    /** The tile level in a tile's key. */
+    static int tileLevel(byte[] key) {
+        return key[2];
+    }
+
     /** The index at the end of a leaf's, sealed entry's, tile's or listed entry's key. */
     public static long index(byte[] key) {
         return ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
@@ -114,6 +135,11 @@ public final class Layout {
                 .array();
     }
 
+    /** Whether a value has the form of {@link #record}. */
+    static boolean isRecord(byte[] value) {
+        return value.length >= RECORD_HEADER_BYTES && value[0] == FORMAT;
+    }
+
     static long recordVersion(byte[] record) {
         return ByteBuffer.wrap(record, 1, Long.BYTES).getLong();
     }
@@ -126,7 +152,8 @@ public final class Layout {
         return stored(Key.ofBytes(entry.key()), entry.value());
     }
 
-    static Reads.Stored stored(Key key, byte[] record) {
+    /** Reads what {@link #record} wrote. */
+    public static Reads.Stored stored(Key key, byte[] record) {
         return new Reads.Stored(key, recordVersion(record), recordValue(record));
     }
 

@@ -36,10 +36,15 @@ public final class LedgerAppender {
         return new LedgerEntry(index, leaf, entry.sealed());
     }
 
-    /** Appends a leaf that another node has committed, tiles and all. */
-    public void follow(byte[] leaf) {
-        EngineBatch written = new EngineBatch();
-        range.append(Merkle.leafHash(leaf), (level, at, hash) -> place(level, at, hash, written));
+    /**
+     * Appends a leaf that is committed already.
+     *
+     * @return the tiles that it completes, which are committed with it
+     */
+    public EngineBatch follow(byte[] leaf) {
+        EngineBatch tiles = new EngineBatch();
+        range.append(Merkle.leafHash(leaf), (level, at, hash) -> place(level, at, hash, tiles));
+        return tiles;
     }
 
     /** A copy of the edge, for the head record. */

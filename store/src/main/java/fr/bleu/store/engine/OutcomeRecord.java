@@ -13,14 +13,24 @@ import java.time.Duration;
  */
 public record OutcomeRecord(long sequence, long commitTimeMicros, long firstIndex, int entryCount) {
 
+    private static final int BYTES = 1 + 3 * Long.BYTES + Integer.BYTES;
+
     /** How old, or how far ahead of the clock, the id of a new change may be. */
     public static final Duration ID_WINDOW = Duration.ofHours(24);
 
     /** How long outcomes are kept, by their ids' age: 24 hours from any commit at least. */
     public static final Duration KEPT = ID_WINDOW.multipliedBy(2);
 
+    /** Whether key and value have the form of an outcome's. */
+    static boolean isOne(byte[] key, byte[] value) {
+        return key.length == 1 + 2 * Long.BYTES
+                && key[0] == Layout.FORMAT
+                && value.length == BYTES
+                && value[0] == Layout.FORMAT;
+    }
+
     public byte[] encode() {
-        return ByteBuffer.allocate(1 + 3 * Long.BYTES + Integer.BYTES)
+        return ByteBuffer.allocate(BYTES)
                 .put(Layout.FORMAT)
                 .putLong(sequence)
                 .putLong(commitTimeMicros)

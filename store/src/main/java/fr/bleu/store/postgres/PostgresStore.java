@@ -7,6 +7,7 @@ import fr.bleu.store.LedgerMismatchException;
 import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Outcome;
 import fr.bleu.store.Snapshot;
+import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.store.StoreFailedException;
 import fr.bleu.store.StoreUnusableException;
@@ -14,13 +15,17 @@ import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.engine.Copyable;
 import fr.bleu.store.engine.EngineLedger;
 import fr.bleu.store.engine.EngineView;
+import fr.bleu.store.engine.Head;
 import fr.bleu.store.engine.OutcomeRecord;
 import fr.bleu.store.engine.RecordReads;
+import fr.bleu.store.engine.ViewedStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The store of a node over the PostgreSQL (15 or newer) that all nodes of its stamp share.
@@ -76,6 +81,45 @@ public final class PostgresStore implements Store, Copyable {
         }
         store.committer.start();
         return store;
+    }
+
+    /**
+     * The store of a stamp no node of which runs, for reading alone: neither schema nor rows are
+     * changed.
+     *
+     * @throws StoreUnusableException when the database is not reached, in use, or of another schema
+     */
+    public static StoppedStore stopped(PostgresOptions options) {
+        Sources sources = new Sources(options);
+        Schema.requireCurrent(sources.migrating());
+        requireAlone(sources);
+        Database database = new Database(sources.reading(), options.poolSize());
+        try {
+            Head head = database.read(on -> new Rows(on).head());
+            return new ViewedStore(new Committed(database), head, database::close);
+        } catch (StoreFailedException e) {
+            database.close();
+            throw new StoreUnusableException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** A session that was just closed may take a moment to end. */
+    private static void requireAlone(Sources sources) {
+        try (Connection connection = sources.reading().getConnection()) {
+            Rows rows = new Rows(connection);
+            for (int tries = 0; rows.others() > 0; tries++) {
+                if (tries == 100) {
+                    throw new StoreUnusableException(
+                            "the database is in use: stop every node, and what else is connected");
+                }
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        } catch (SQLException e) {
+            throw new StoreUnusableException("the database cannot be used: " + Failures.line(e), e);
+        }
     }
 
     /**

@@ -155,6 +155,19 @@ record Rows(Connection connection, boolean brief) {
         }
     }
 
+    /** How many sessions there are in this database beside this connection's. */
+    long others() throws SQLException {
+        String query =
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND backend_type = 'client backend'"
+                        + " AND pid <> pg_backend_pid()";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            ResultSet result = statement.executeQuery();
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
     static Head head(ResultSet result) throws SQLException {
         if (!result.next()) {
             throw new SQLException("the table head has no row");

@@ -35,17 +35,7 @@ final class Schema {
                     "the database cannot be reached: " + Failures.line(e), e);
         }
         try {
-            Flyway.configure(Schema.class.getClassLoader())
-                    .dataSource(source)
-                    .locations("classpath:fr/bleu/store/postgres")
-                    .schemas(NAME)
-                    .cleanDisabled(true)
-                    // By default what a newer version has applied would be passed over.
-                    .ignoreMigrationPatterns(new String[0])
-                    .validateMigrationNaming(true)
-                    .failOnMissingLocations(true)
-                    .load()
-                    .migrate();
+            flyway(source).migrate();
         } catch (FlywayValidateException e) {
             throw new StoreUnusableException(
                     "the database's schema is of a newer version, or was changed: " + line(e), e);
@@ -53,6 +43,36 @@ final class Schema {
             throw new StoreUnusableException(
                     "the database's schema cannot be brought to this version: " + line(e), e);
         }
+    }
+
+    /**
+     * Tests, without changing anything, that the tables have this version's form.
+     *
+     * @throws StoreUnusableException when they have not
+     */
+    static void requireCurrent(DataSource source) {
+        try {
+            flyway(source).validate();
+        } catch (FlywayException e) {
+            throw new StoreUnusableException(
+                    "the database's schema is not this version's (a start brings an older one to"
+                            + " it), or it is not reached: "
+                            + line(e),
+                    e);
+        }
+    }
+
+    private static Flyway flyway(DataSource source) {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:fr/bleu/store/postgres")
+                .schemas(NAME)
+                .cleanDisabled(true)
+                // By default what a newer version has applied would be passed over.
+                .ignoreMigrationPatterns(new String[0])
+                .validateMigrationNaming(true)
+                .failOnMissingLocations(true)
+                .load();
     }
 
     private static void requireServer(Connection connection) throws SQLException {

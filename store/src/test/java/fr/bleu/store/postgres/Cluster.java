@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * A PostgreSQL server of its own on a free port of loopback, in a folder of its own. Made by
  * Debian's programs; they refuse to run as root, who becomes the user {@code postgres} for them.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     private static final String USER = "bleu";
     private static final Duration START = Duration.ofSeconds(60);
@@ -87,7 +87,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The cluster of the tests that leave it in peace; it stops with the process. */
-    static synchronized Cluster shared() throws Exception {
+    public static synchronized Cluster shared() throws Exception {
         if (shared == null) {
             Cluster started = start();
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
@@ -97,7 +97,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** How to use an empty database of its own, of this cluster and those that follow it. */
-    PostgresOptions newDatabase(Cluster... standbys) throws SQLException {
+    public PostgresOptions newDatabase(Cluster... standbys) throws SQLException {
         String name = emptyDatabase();
         List<Integer> ports = new ArrayList<>(List.of(port));
         for (Cluster standby : standbys) {
@@ -137,7 +137,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Runs a statement as the cluster's owner. */
-    void execute(String database, String sql) throws SQLException {
+    public void execute(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -1,0 +1,196 @@
+package fr.bleu.app.stopped;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.app.platform.CheckpointFile;
+import fr.bleu.app.platform.MovedRecord;
+import fr.bleu.app.platform.Whereabouts;
+import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.extents.ExtentMove;
+import fr.bleu.extents.StoppedExtents;
+import fr.bleu.store.Reads.Stored;
+import fr.bleu.store.StoppedStore;
+import fr.bleu.store.Store;
+import fr.bleu.store.StoreFailedException;
+import fr.bleu.store.StoreUnusableException;
+import fr.bleu.store.copy.Row;
+import fr.bleu.store.copy.StoreHead;
+import fr.bleu.store.copy.StoreLoad;
+import fr.bleu.store.copy.StoreMoment;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Moves a stopped instance between its own folder and a stamp: all rows with the head, so that the
+ * ledger's tree continues, and the sealed bytes of all extents. The target is verified, and then
+ * the source is marked as moved; until then nothing of the source has changed, and a move that was
+ * cut is begun again. Whoever calls it holds the instance's lock.
+ */
+public final class Migration {
+
+    /** What was moved. */
+    public record Result(long rows, long extents, long entries) {}
+
+    private final Instance instance;
+    private final StampSettings stamp;
+    private final Whereabouts to;
+    private final Consumer<String> out;
+
+    /**
+     * @param to which engine; the source is the other one
+     * @param out told of what is wrong with the target, if anything is
+     */
+    public Migration(Instance instance, StampSettings stamp, Whereabouts to, Consumer<String> out) {
+        this.instance = instance;
+        this.stamp = stamp;
+        this.to = to;
+        this.out = out;
+    }
+
+    private Optional<StampSettings> stampOf(Whereabouts place) {
+        return switch (place) {
+            case ROCKSDB -> Optional.empty();
+            case POSTGRES -> Optional.of(stamp);
+        };
+    }
+
+    private StoppedEngines engines(Whereabouts place) {
+        return new StoppedEngines(instance, stampOf(place));
+    }
+
+    /**
+     * Moves.
+     *
+     * @throws CommandFailure with one line that says why it cannot
+     */
+    public Result run() {
+        Whereabouts.require(instance, stampOf(to.other()));
+        try {
+            Result result = copy(engines(to.other()));
+            verify();
+            String where = Whereabouts.describe(instance, stampOf(to));
+            engines(to.other()).change(store -> MovedRecord.write(store, where));
+            to.keep(instance, where);
+            return result;
+        } catch (IOException e) {
+            throw new CommandFailure("it cannot be moved: " + CommandFailure.reason(e));
+        } catch (StoreUnusableException | StoreFailedException e) {
+            throw new CommandFailure("it cannot be moved: " + e.getMessage());
+        }
+    }
+
+    private void verify() {
+        if (new Verification(instance, stampOf(to), out).run().wrong() > 0) {
+            throw new CommandFailure(
+                    "what was moved is not whole; the source is as it was: ./bleu verify it");
+        }
+    }
+
+    /**
+     * Makes the source of the last move the place to start from again.
+     *
+     * @throws CommandFailure when nothing was moved, or the cloud has gone on where it went
+     */
+    public static void undo(Instance instance, StampSettings stamp) {
+        Whereabouts now =
+                Whereabouts.of(instance)
+                        .orElseThrow(() -> new CommandFailure("nothing was moved from or to here"));
+        Migration back = new Migration(instance, stamp, now.other(), _ -> {});
+        back.engines(now.other()).change(store -> back.takeBack(store));
+        try {
+            now.other().keep(instance, Whereabouts.describe(instance, back.stampOf(now.other())));
+        } catch (IOException e) {
+            throw new CommandFailure("it cannot be undone: " + CommandFailure.reason(e));
+        }
+    }
+
+    private void takeBack(Store store) {
+        long published =
+                CheckpointFile.read(instance.checkpoint())
+                        .map(it -> CheckpointFile.parse(it).size())
+                        .orElse(0L);
+        if (published > store.ledger().size()) {
+            throw new CommandFailure(
+                    "the cloud has gone on where it went: "
+                            + published
+                            + " ledger entries were published, and here are "
+                            + store.ledger().size()
+                            + "; move it back instead");
+        }
+        MovedRecord.remove(store);
+    }
+
+    private Result copy(StoppedEngines source) throws IOException {
+        try (StoppedStore store = source.store();
+                StoppedExtents extents = source.extents(store);
+                StoreMoment moment = StoreMoment.of(store)) {
+            MovedRecord.refuse(store);
+            Result result = copy(moment, extents);
+            requireSame(moment.head(), result.rows());
+            return result;
+        }
+    }
+
+    private Result copy(StoreMoment moment, StoppedExtents extents) throws IOException {
+        // The store first: it refuses a target that is not empty before any extent is touched.
+        try (StoreLoad load = engines(to).load();
+                ExtentMove move = move(extents)) {
+            long rows = rows(moment, load, move);
+            for (Stored further : move.finish(moment.head().sequence())) {
+                load.put(Row.of(further));
+                rows++;
+            }
+            load.finish(moment.head());
+            move.ended();
+            return new Result(rows, move.extents(), moment.head().tree().size());
+        }
+    }
+
+    private ExtentMove move(StoppedExtents extents) throws IOException {
+        return switch (to) {
+            case ROCKSDB -> ExtentMove.toFiles(extents, instance.extents());
+            case POSTGRES -> ExtentMove.toObjects(extents, stamp.objects(), instance.id());
+        };
+    }
+
+    private static long rows(StoreMoment moment, StoreLoad load, ExtentMove move)
+            throws IOException {
+        long count = 0;
+        for (Row.Kind kind : Row.Kind.values()) {
+            for (Iterator<Row> rows = moment.rows(kind); rows.hasNext(); ) {
+                Optional<Row> row = row(rows.next(), move);
+                if (row.isPresent()) {
+                    load.put(row.get());
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static Optional<Row> row(Row row, ExtentMove move) throws IOException {
+        return row.kind() == Row.Kind.RECORD
+                ? move.record(row.record()).map(Row::of)
+                : Optional.of(row);
+    }
+
+    /** Counts the target's rows, and holds its head against the source's. */
+    private void requireSame(StoreHead head, long rows) {
+        try (StoppedStore store = engines(to).store();
+                StoreMoment moment = StoreMoment.of(store)) {
+            long found = 0;
+            for (Row.Kind kind : Row.Kind.values()) {
+                for (Iterator<Row> all = moment.rows(kind); all.hasNext(); all.next()) {
+                    found++;
+                }
+            }
+            if (found != rows || !Arrays.equals(head.encode(), moment.head().encode())) {
+                throw new CommandFailure(
+                        "the target has " + found + " rows, not " + rows + ", or another head");
+            }
+        }
+    }
+}

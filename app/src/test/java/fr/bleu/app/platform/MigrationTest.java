@@ -1,0 +1,283 @@
+package fr.bleu.app.platform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stopped.Migration;
+import fr.bleu.app.stopped.Verification;
+import fr.bleu.extents.FakeS3;
+import fr.bleu.extents.S3Limits;
+import fr.bleu.extents.S3Options;
+import fr.bleu.keys.PrivateFiles;
+import fr.bleu.ledger.Checkpoint;
+import fr.bleu.store.StoppedStore;
+import fr.bleu.store.embedded.Stores;
+import fr.bleu.store.postgres.Cluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole cloud, made on one pair of engines, goes on with the other one, and back. */
+@Tag("postgres")
+final class MigrationTest {
+
+    @TempDir static Path made;
+    @TempDir Path folder;
+
+    private final FakeS3 s3;
+    private Instance instance;
+    private StampSettings stamp;
+
+    MigrationTest() throws IOException {
+        s3 = new FakeS3();
+    }
+
+    @BeforeAll
+    static void make() throws Exception {
+        StoredWalk.make(made);
+    }
+
+    @BeforeEach
+    void copy() throws Exception {
+        try (Stream<Path> files = Files.walk(made)) {
+            for (Path file : files.filter(it -> !it.equals(made)).toList()) {
+                Path to = folder.resolve(made.relativize(file));
+                Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        instance = new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
+        stamp = stamp(S3Limits.standard().call());
+    }
+
+    /**
+     * @param patience with an S3 that does not answer
+     */
+    private StampSettings stamp(Duration patience) throws Exception {
+        Path credentials = folder.resolve("secrets/s3.credentials");
+        String pair =
+                "access-key = %s\nsecret-key = %s\n"
+                        .formatted(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY);
+        PrivateFiles.replace(credentials, pair.getBytes(StandardCharsets.US_ASCII));
+        S3Options objects =
+                new S3Options(
+                        s3.endpoint(),
+                        "us-east-1",
+                        FakeS3.BUCKET,
+                        "stamp1/",
+                        credentials,
+                        Optional.empty(),
+                        limits(patience));
+        var database = stamp == null ? Cluster.shared().newDatabase().address() : stamp.database();
+        return new StampSettings("node1", OptionalInt.empty(), database, objects);
+    }
+
+    /** The product's sizes but for a small part, so that some extents go in parts. */
+    private static S3Limits limits(Duration patience) {
+        S3Limits all = S3Limits.standard();
+        return new S3Limits(
+                all.chunkBytes(),
+                all.windowBytes(),
+                600_000,
+                all.uploads(),
+                all.connect(),
+                patience,
+                patience,
+                all.lease());
+    }
+
+    @AfterEach
+    void stop() {
+        s3.close();
+    }
+
+    private Migration.Result move(Whereabouts to) {
+        List<String> found = new ArrayList<>();
+        try {
+            return new Migration(instance, stamp, to, found::add).run();
+        } finally {
+            assertEquals(List.of(), found);
+        }
+    }
+
+    private Cloud start(Whereabouts at) throws Exception {
+        return new Cloud(
+                instance, at == Whereabouts.POSTGRES ? Optional.of(stamp) : Optional.empty());
+    }
+
+    private void assertMoved(Whereabouts from) {
+        String line = assertThrows(CommandFailure.class, () -> start(from).close()).getMessage();
+        assertTrue(line.contains("this cloud was moved to "), line);
+    }
+
+    private Checkpoint published() {
+        return CheckpointFile.parse(CheckpointFile.read(instance.checkpoint()).orElseThrow());
+    }
+
+    private void clearFolder() throws IOException {
+        Files.move(instance.store(), folder.resolve("old-store"));
+        Files.move(instance.extents(), folder.resolve("old-extents"));
+    }
+
+    @Test
+    void whatOnePairMadeTheOtherReadsAndBack() throws Exception {
+        Checkpoint before = published();
+        Migration.Result there = move(Whereabouts.POSTGRES);
+        assertEquals(StoredWalk.BLOBS, there.extents());
+        assertMoved(Whereabouts.ROCKSDB);
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
+            StoredWalk.write(cloud, "stamp", StoredWalk.BLOBS);
+        }
+        assertTrue(published().size() > before.size());
+
+        String full =
+                assertThrows(CommandFailure.class, () -> move(Whereabouts.ROCKSDB)).getMessage();
+        assertTrue(full.contains("is not empty"), full);
+        clearFolder();
+        Migration.Result back = move(Whereabouts.ROCKSDB);
+        assertEquals(2 * StoredWalk.BLOBS, back.extents());
+        assertMoved(Whereabouts.POSTGRES);
+        try (Cloud cloud = start(Whereabouts.ROCKSDB)) {
+            StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
+            StoredWalk.read(cloud, "stamp", StoredWalk.BLOBS);
+            StoredWalk.write(cloud, "again", StoredWalk.BLOBS);
+        }
+        assertEquals(
+                0, new Verification(instance, Optional.empty(), System.out::println).run().wrong());
+        assertContinues(before);
+    }
+
+    /** The tree of now has the one that was published before the first move. */
+    private void assertContinues(Checkpoint before) {
+        try (StoppedStore store = Stores.stopped(instance.store())) {
+            assertTrue(Arrays.equals(before.root(), store.ledger().rootHash(before.size())));
+        }
+    }
+
+    /** No writer of either pair has the number of another: ids never meet. */
+    @Test
+    void noEpochIsGivenOutTwice() throws Exception {
+        long files = 1;
+        move(Whereabouts.POSTGRES);
+        long objects;
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.write(cloud, "stamp", 1);
+        }
+        objects = newestObject();
+        assertTrue(objects > files, objects + "");
+        clearFolder();
+        move(Whereabouts.ROCKSDB);
+        try (Cloud cloud = start(Whereabouts.ROCKSDB)) {
+            StoredWalk.write(cloud, "again", 1);
+        }
+        List<Long> segments;
+        try (Stream<Path> all = Files.list(instance.extents())) {
+            segments =
+                    all.map(it -> Long.parseLong(it.getFileName().toString().substring(0, 16), 16))
+                            .sorted()
+                            .toList();
+        }
+        assertEquals(2, segments.size(), segments.toString());
+        assertTrue(segments.getFirst() > objects, segments + " after " + objects);
+    }
+
+    private long newestObject() {
+        String last = s3.objects.lastKey().substring("stamp1/".length());
+        return Long.parseLong(last.substring(0, 16), 16);
+    }
+
+    @Test
+    void aCutMoveChangesNothingAndIsBegunAgain() throws Exception {
+        Map<String, Integer> before = contents();
+        for (int request : new int[] {20, 22}) {
+            stamp = stamp(Duration.ofSeconds(4));
+            s3.dieAt(request, request % 4 == 0);
+            assertThrows(CommandFailure.class, () -> move(Whereabouts.POSTGRES));
+            assertTrue(s3.revive());
+            assertEquals(before, contents());
+            String line =
+                    assertThrows(CommandFailure.class, () -> start(Whereabouts.POSTGRES).close())
+                            .getMessage();
+            assertTrue(line.contains("last published checkpoint"), line);
+        }
+        stamp = stamp(S3Limits.standard().call());
+        move(Whereabouts.POSTGRES);
+        assertFalse(s3.objects.keySet().stream().anyMatch(it -> it.endsWith("moving")));
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
+        }
+    }
+
+    @Test
+    void aBucketWithSomethingElseInItIsRefusedAndLeft() {
+        s3.objects.put("stamp1/else", new byte[1]);
+        String line =
+                assertThrows(CommandFailure.class, () -> move(Whereabouts.POSTGRES)).getMessage();
+        assertTrue(line.contains("not empty"), line);
+        assertEquals(List.of("stamp1/else"), List.copyOf(s3.objects.keySet()));
+    }
+
+    @Test
+    void aMoveIsUndoneUntilTheCloudHasGoneOn() throws Exception {
+        move(Whereabouts.POSTGRES);
+        Migration.undo(instance, stamp);
+        assertMoved(Whereabouts.POSTGRES);
+        try (Cloud cloud = start(Whereabouts.ROCKSDB)) {
+            StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
+        }
+    }
+
+    @Test
+    void aMoveIsNotUndoneAfterwards() throws Exception {
+        move(Whereabouts.POSTGRES);
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.write(cloud, "stamp", 1);
+        }
+        String line =
+                assertThrows(CommandFailure.class, () -> Migration.undo(instance, stamp))
+                        .getMessage();
+        assertTrue(line.contains("has gone on where it went"), line);
+        assertMoved(Whereabouts.ROCKSDB);
+    }
+
+    /** A copy of the source's folder says it itself: its store has the mark. */
+    @Test
+    void aCopyOfTheSourceIsRefusedToo() throws Exception {
+        move(Whereabouts.POSTGRES);
+        Files.delete(instance.moved());
+        assertMoved(Whereabouts.ROCKSDB);
+    }
+
+    private Map<String, Integer> contents() throws IOException {
+        Map<String, Integer> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(instance.data())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                contents.put(file.toString(), Arrays.hashCode(bytes));
+            }
+        }
+        return contents;
+    }
+}
