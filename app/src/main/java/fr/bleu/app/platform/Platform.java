@@ -11,6 +11,7 @@ import fr.bleu.extents.Extents;
 import fr.bleu.http.Domains;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.Limits;
+import fr.bleu.http.Listening;
 import fr.bleu.http.Protocol;
 import fr.bleu.http.Route;
 import fr.bleu.http.Router;
@@ -148,7 +149,7 @@ public final class Platform implements AutoCloseable {
     public static Platform start(Instance instance, Options options) {
         instance.require(Kind.CLOUD);
         Monitoring monitoring = new Monitoring(options.operator());
-        HttpServer server = bind(options.port(), monitoring);
+        HttpServer server = bind(listening(options), monitoring);
         int port =
                 options.stamp()
                         .map(StampSettings::port)
@@ -174,7 +175,7 @@ public final class Platform implements AutoCloseable {
             Instance instance, int port, List<Wanted> accounts, OperatorOptions operator) {
         instance.require(Kind.DEVELOPMENT_STORAGE);
         Monitoring monitoring = new Monitoring(operator);
-        HttpServer server = bind(port, monitoring);
+        HttpServer server = bind(Listening.loopback(port), monitoring);
         Domains domains = Domains.at(server.port());
         return opened(
                 new Platform(
@@ -197,14 +198,22 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static HttpServer bind(int port, Monitoring monitoring) {
+    private static Listening listening(Options options) {
+        return options.stamp()
+                .map(it -> new Listening(options.port(), it.listen(), it.proxies()))
+                .orElse(Listening.loopback(options.port()));
+    }
+
+    private static HttpServer bind(Listening listening, Monitoring monitoring) {
         try {
-            return HttpServer.bind(port, Limits.DEFAULT, monitoring.requests());
+            return HttpServer.bind(listening, Limits.DEFAULT, monitoring.requests());
         } catch (IOException e) {
             monitoring.close();
             throw new CommandFailure(
-                    "cannot listen on port "
-                            + port
+                    "cannot listen on "
+                            + listening.address().map(it -> it.getHostAddress() + " ").orElse("")
+                            + "port "
+                            + listening.port()
                             + ": "
                             + e.getMessage()
                             + "; ./bleu up --port N uses another");

@@ -3,11 +3,14 @@ package fr.bleu.app.stamp;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.extents.S3Limits;
 import fr.bleu.extents.S3Options;
+import fr.bleu.http.Networks;
 import fr.bleu.store.postgres.PostgresOptions;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,11 +19,18 @@ import java.util.OptionalInt;
  *
  * @param node the node's name
  * @param port what clients see, when it is not the port that the node listens on
+ * @param listen the address of this machine to listen on instead of loopback
+ * @param proxies whose connections begin with a PROXY header that says where they come from
  * @param database records and ledger
  * @param objects encrypted bytes
  */
 public record StampSettings(
-        String node, OptionalInt port, PostgresOptions.Address database, S3Options objects) {
+        String node,
+        OptionalInt port,
+        Optional<InetAddress> listen,
+        Networks proxies,
+        PostgresOptions.Address database,
+        S3Options objects) {
 
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
     private static final int POSTGRES_PORT = 5432;
@@ -38,6 +48,10 @@ public record StampSettings(
                     new StampSettings(
                             name(settings.required("node")),
                             settings.number("port", 1, 65_535),
+                            settings.optional("listen").map(StampSettings::listen),
+                            settings.optional("proxies")
+                                    .map(StampSettings::proxies)
+                                    .orElse(Networks.NONE),
                             database(settings),
                             objects(settings));
             settings.requireNothingElse();
@@ -52,6 +66,23 @@ public record StampSettings(
             throw new IllegalArgumentException("node: up to 40 of a-z, 0-9 and -");
         }
         return text;
+    }
+
+    /** One address, so that nothing is reachable where it was not meant to be. */
+    private static InetAddress listen(String text) {
+        InetAddress address = Networks.literal(text);
+        if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw new IllegalArgumentException("listen: one address of this machine: " + text);
+        }
+        return address;
+    }
+
+    private static Networks proxies(String text) {
+        try {
+            return Networks.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("proxies: " + e.getMessage(), e);
+        }
     }
 
     private static PostgresOptions.Address database(SettingsFile settings) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.store.postgres.PostgresOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,20 @@ class StampSettingsTest {
         assertTrue(refusal(WHOLE + "nothing\n").endsWith("a line is not name = value"));
         assertTrue(refusal(WHOLE.replace("8443", "70000")).contains("port takes a number"));
         assertTrue(refusal(WHOLE.replace("node1", "Node 1")).contains("node: "));
+    }
+
+    @Test
+    void itListensOnLoopbackAndBelievesNoProxyUnlessToldTo() throws IOException {
+        StampSettings settings = read(WHOLE);
+        assertEquals(Optional.empty(), settings.listen());
+        assertTrue(settings.proxies().isEmpty());
+        settings = read(WHOLE + "listen = 10.0.0.5\nproxies = 10.0.0.2, 10.1.0.0/16\n");
+        assertEquals(Optional.of(InetAddress.ofLiteral("10.0.0.5")), settings.listen());
+        assertTrue(settings.proxies().contain(InetAddress.ofLiteral("10.1.2.3")));
+        assertTrue(refusal(WHOLE + "listen = 0.0.0.0\n").contains("listen: one address"));
+        assertTrue(refusal(WHOLE + "listen = ::\n").contains("listen: one address"));
+        assertTrue(refusal(WHOLE + "listen = node1.example\n").contains("not an IP address"));
+        assertTrue(refusal(WHOLE + "proxies = 10.0.0.1/8\n").contains("proxies: not an address"));
     }
 
     @Test

@@ -112,6 +112,7 @@ final class Stamp implements AutoCloseable {
         return """
         node = node%d
         port = %d
+        proxies = 127.0.0.2
         postgres.servers = %s
         postgres.database = bleu
         postgres.user = bleu
