@@ -52,8 +52,7 @@ public final class HttpServer {
     private Dispatcher dispatcher;
     private SslContextFactory.Server tls;
 
-    private HttpServer(
-            Sockets sockets, Networks proxies, Limits limits, RequestListener listener) {
+    private HttpServer(Sockets sockets, Networks proxies, Limits limits, RequestListener listener) {
         this.sockets = sockets;
         this.proxies = proxies;
         this.limits = limits;

@@ -69,7 +69,9 @@ public final class Networks {
      */
     public static Networks parse(String text) {
         List<Network> networks =
-                Arrays.stream(text.split(",", -1)).map(part -> Network.parse(part.strip())).toList();
+                Arrays.stream(text.split(",", -1))
+                        .map(part -> Network.parse(part.strip()))
+                        .toList();
         if (networks.size() > MOST) {
             throw new IllegalArgumentException("more than " + MOST + " addresses");
         }

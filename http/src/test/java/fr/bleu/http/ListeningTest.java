@@ -59,9 +59,7 @@ class ListeningTest {
                     "only TLS is served elsewhere or behind a proxy",
                     assertThrows(
                                     IllegalStateException.class,
-                                    () ->
-                                            server.startDevelopment(
-                                                    new Router(Map.of(), List.of())))
+                                    () -> server.startDevelopment(new Router(Map.of(), List.of())))
                             .getMessage());
         } finally {
             server.stop(Duration.ZERO);

@@ -35,9 +35,23 @@ class NetworksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "10.0.0.0/8,", "10/8", "10.1", "localhost", "10.0.0.0/33", "10.0.0.0/x",
-                "10.0.0.1/8", "0.0.0.0/0", "::/0", "::1/129", "fe80::1%lo", "300.1.1.1", "1::2::3",
-                "10.0.0.0/-8", "010.0.0.1/8/9"
+                "",
+                " ",
+                "10.0.0.0/8,",
+                "10/8",
+                "10.1",
+                "localhost",
+                "10.0.0.0/33",
+                "10.0.0.0/x",
+                "10.0.0.1/8",
+                "0.0.0.0/0",
+                "::/0",
+                "::1/129",
+                "fe80::1%lo",
+                "300.1.1.1",
+                "1::2::3",
+                "10.0.0.0/-8",
+                "010.0.0.1/8/9"
             })
     void anythingElseIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Networks.parse(text));

@@ -170,7 +170,8 @@ class ProxyHeadersTest {
     @ValueSource(
             strings = {
                 // Version 1, as text: PROXY TCP4 203.0.113.9 192.0.2.1 49153 8443
-                "50524f5859205443503420323033" + "2e302e3131332e39203139322e302e322e31"
+                "50524f5859205443503420323033"
+                        + "2e302e3131332e39203139322e302e322e31"
                         + "20343931353320383434330d0a",
                 SIGNATURE + "1111000c" + ADDRESSES,
                 SIGNATURE + "2211000c" + ADDRESSES,

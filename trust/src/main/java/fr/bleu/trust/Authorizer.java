@@ -246,12 +246,30 @@ public final class Authorizer {
     private Decision placed(GrantedPermit permit) {
         Optional<String> place = permit.target().place();
         if (place.isEmpty()) {
-            return permit;
+            return bringsContent(permit) && policy.excludesThisNode(permit.target().tenant())
+                    ? elsewhere()
+                    : permit;
         }
         UUID tenant = permit.target().tenant();
         return policy.forbids(place.get(), access.of(tenant).narrowed())
                 .<Decision>map(rule -> forbidden(rule, place.get()))
                 .orElse(permit);
+    }
+
+    private static boolean bringsContent(GrantedPermit permit) {
+        Action action = permit.action();
+        return action.plane() == Action.Plane.DATA
+                && action.effect() == Action.Effect.WRITE
+                && !action.name().toLowerCase(Locale.ROOT).endsWith("/delete")
+                && !isPlatforms(permit.target());
+    }
+
+    private static Denial elsewhere() {
+        return new Denial(
+                Denial.Reason.POLICY,
+                SovereigntyPolicy.RULE_NODE,
+                "The sovereignty policy does not allow content of the tenant to be placed by a node"
+                        + " in this country.");
     }
 
     private static Denial forbidden(String rule, String place) {

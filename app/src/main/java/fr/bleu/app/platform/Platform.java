@@ -6,6 +6,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
 import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.operator.OperatorOptions;
+import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.Extents;
 import fr.bleu.http.Domains;
@@ -41,6 +42,7 @@ import fr.bleu.storage.api.WebsiteProtocol;
 import fr.bleu.storage.api.WebsiteRoutes;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.RealDisk;
+import fr.bleu.trust.Node;
 import fr.bleu.trust.Place;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Trust;
@@ -68,16 +70,13 @@ public final class Platform implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int GENERATION = 1;
 
-    /** The regions of the design; one operator, one country. */
-    private static final List<Place> PLACES =
-            List.of(
-                    new Place("francecentral", "FR", "this instance's operator"),
-                    new Place("francesouth", "FR", "this instance's operator"));
+    private static final List<String> REGIONS = List.of("francecentral", "francesouth");
 
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
     private final Engines engines;
+    private final NodeSettings settings;
     private final boolean publicData;
     private final List<Wanted> accounts;
     private final Monitoring monitoring;
@@ -107,6 +106,7 @@ public final class Platform implements AutoCloseable {
                 stamp.isPresent()
                         ? new StampEngines(stamp.get(), clock, random)
                         : new EmbeddedEngines(instance, monitoring, clock, random);
+        this.settings = stamp.map(StampSettings::node).orElse(NodeSettings.NONE);
         this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
@@ -225,6 +225,7 @@ public final class Platform implements AutoCloseable {
         Store store = store(published.map(CheckpointFile::parse));
         Keys keys = opened(Keys.open(store, rootKey(store)));
         CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
+        Node node = settings.alone();
         trust =
                 opened(
                         Trust.open(
@@ -235,7 +236,8 @@ public final class Platform implements AutoCloseable {
                                         random,
                                         domains.base() + "/" + instance.id() + "/stamp1",
                                         GENERATION,
-                                        PLACES,
+                                        node,
+                                        places(node),
                                         publicData,
                                         published,
                                         checkpoints::published)));
@@ -258,6 +260,13 @@ public final class Platform implements AutoCloseable {
                         server));
         // The first large transfers of a cold JVM run at a tenth of its later speed.
         Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
+    }
+
+    /** What the first start signs: both regions, in its own country and with its own entity. */
+    private static List<Place> places(Node first) {
+        return REGIONS.stream()
+                .map(region -> new Place(region, first.country(), first.entity()))
+                .toList();
     }
 
     private void serveCloud(Identity identity, Keys keys, Extents extents)

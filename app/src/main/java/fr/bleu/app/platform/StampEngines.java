@@ -30,7 +30,7 @@ final class StampEngines implements Engines {
 
     @Override
     public Store store(Optional<Checkpoint> published) {
-        PostgresOptions options = PostgresOptions.of(settings.database(), settings.node());
+        PostgresOptions options = PostgresOptions.of(settings.database(), settings.name());
         PostgresOptions bounded =
                 published
                         .map(it -> options.withMinimumLedger(it.size(), it.root()))

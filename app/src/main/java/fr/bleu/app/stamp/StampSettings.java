@@ -5,6 +5,7 @@ import fr.bleu.extents.S3Limits;
 import fr.bleu.extents.S3Options;
 import fr.bleu.http.Networks;
 import fr.bleu.store.postgres.PostgresOptions;
+import fr.bleu.trust.Node;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
  * How a node takes part in a stamp: its own name, and the database and the bucket that all nodes of
  * the stamp share. It holds no secret; those stand in files that it names.
  *
- * @param node the node's name
+ * @param node who the node is and where it stands
  * @param port what clients see, when it is not the port that the node listens on
  * @param listen the address of this machine to listen on instead of loopback
  * @param proxies whose connections begin with a PROXY header that says where they come from
@@ -25,14 +26,13 @@ import java.util.OptionalInt;
  * @param objects encrypted bytes
  */
 public record StampSettings(
-        String node,
+        NodeSettings node,
         OptionalInt port,
         Optional<InetAddress> listen,
         Networks proxies,
         PostgresOptions.Address database,
         S3Options objects) {
 
-    private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
     private static final int POSTGRES_PORT = 5432;
 
     /**
@@ -46,7 +46,7 @@ public record StampSettings(
         try {
             StampSettings read =
                     new StampSettings(
-                            name(settings.required("node")),
+                            node(settings),
                             settings.number("port", 1, 65_535),
                             settings.optional("listen").map(StampSettings::listen),
                             settings.optional("proxies")
@@ -61,11 +61,21 @@ public record StampSettings(
         }
     }
 
-    private static String name(String text) {
-        if (!text.matches(NAME)) {
-            throw new IllegalArgumentException("node: up to 40 of a-z, 0-9 and -");
-        }
-        return text;
+    private static NodeSettings node(SettingsFile settings) {
+        NodeSettings node =
+                new NodeSettings(
+                        Optional.of(settings.required("node")),
+                        settings.optional("site"),
+                        settings.optional("country"),
+                        settings.optional("entity"));
+        // What is wrong is said now, by the file's name.
+        Node _ = node.alone();
+        return node;
+    }
+
+    /** The node's name. */
+    public String name() {
+        return node.name().orElseThrow();
     }
 
     /** One address, so that nothing is reachable where it was not meant to be. */

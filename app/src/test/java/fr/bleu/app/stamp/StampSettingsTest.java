@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.store.postgres.PostgresOptions;
+import fr.bleu.trust.Node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class StampSettingsTest {
     @Test
     void aWholeFileIsReadAndItsPathsAreRelativeToItsFolder() throws IOException {
         StampSettings settings = read(WHOLE);
-        assertEquals("node1", settings.node());
+        assertEquals("node1", settings.name());
         assertEquals(OptionalInt.of(8443), settings.port());
         assertEquals(
                 List.of(
@@ -83,6 +84,19 @@ class StampSettingsTest {
         assertTrue(refusal(WHOLE + "listen = ::\n").contains("listen: one address"));
         assertTrue(refusal(WHOLE + "listen = node1.example\n").contains("not an IP address"));
         assertTrue(refusal(WHOLE + "proxies = 10.0.0.1/8\n").contains("proxies: not an address"));
+    }
+
+    @Test
+    void whereItStandsIsCheckedWhenItIsRead() throws IOException {
+        Node node = read(WHOLE).node().alone();
+        assertEquals(new Node("node1", "site1", "FR", "this instance's operator"), node);
+        String placed = "site = lyon-2\ncountry = BE\nentity = Exploitant SA\n";
+        assertEquals(
+                new Node("node1", "lyon-2", "BE", "Exploitant SA"),
+                read(WHOLE + placed).node().alone());
+        assertTrue(refusal(WHOLE + "country = be\n").contains("country: two letters"));
+        assertTrue(refusal(WHOLE + "country = XX\n").contains("country: two letters"));
+        assertTrue(refusal(WHOLE + "site = Lyon 2\n").contains("site: "));
     }
 
     @Test
