@@ -10,9 +10,9 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Format 2 of ledger entries: UTF-8 JSON with these fields, always all of them, in this order. The
  * golden file {@code entries-v2.txt} in the tests holds it fast: entries are hashed, so a verifier
- * years from now must read exactly these bytes. Format 1 had no {@code node}. Details come in the order in which the draft named
- * them. Text that callers choose is cut at {@value #MAX_TEXT} characters, details at {@value
- * #MAX_DETAILS} pairs.
+ * years from now must read exactly these bytes. Format 1 had no {@code node}. Details come in the
+ * order in which the draft named them. Text that callers choose is cut at {@value #MAX_TEXT}
+ * characters, details at {@value #MAX_DETAILS} pairs.
  */
 final class EntryFormat {
 

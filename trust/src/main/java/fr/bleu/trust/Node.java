@@ -8,8 +8,8 @@ import java.util.Locale;
  * The node that this process is: it names itself in every entry, and where it stands bears on where
  * it may place data.
  *
- * @param name up to 40 of a-z, 0-9 and dashes, of the operator's choice; it names a machine, never a
- *     person
+ * @param name up to 40 of a-z, 0-9 and dashes, of the operator's choice; it names a machine, never
+ *     a person
  * @param site the site's name, likewise
  * @param country the site's country, ISO 3166-1 alpha-2
  * @param entity the legal entity that operates the site, at most 100 characters

@@ -37,7 +37,9 @@ public final class Trust implements AutoCloseable {
         Journal journal = new Journal(config.store(), sealer, config.clock(), config.random());
         config.keys().custody(new RecordingCustody(journal, sealer));
         TenantAccess access = new TenantAccess(config.store());
-        this.policy = new SovereigntyPolicy(genesis.signedPolicy(), genesis.policyKey(), access, config.node());
+        this.policy =
+                new SovereigntyPolicy(
+                        genesis.signedPolicy(), genesis.policyKey(), access, config.node());
         this.signer = new LedgerSigner(config, genesis.ledgerKey());
         this.observations = new Observations(journal, config.clock());
         this.authorizer = new Authorizer(access, policy, observations, journal);

@@ -31,7 +31,8 @@ class EntryFormatTest {
     void entriesHaveTheGoldenBytes() {
         StringBuilder all = new StringBuilder();
         for (Entry entry : samples()) {
-            all.append(new String(EntryFormat.write(entry, NODE), StandardCharsets.UTF_8)).append('\n');
+            all.append(new String(EntryFormat.write(entry, NODE), StandardCharsets.UTF_8))
+                    .append('\n');
         }
         assertEquals(Golden.read("entries-v2.txt", all.toString()), all.toString());
     }
@@ -73,7 +74,8 @@ class EntryFormatTest {
     @Test
     void whatIsWrittenIsReadBack() {
         Entry entry = samples().getFirst();
-        ActivityLog.Activity read = EntryReader.read(7, Instant.EPOCH, EntryFormat.write(entry, NODE));
+        ActivityLog.Activity read =
+                EntryReader.read(7, Instant.EPOCH, EntryFormat.write(entry, NODE));
         assertEquals("change", read.kind());
         assertEquals(PERSON.toString(), read.caller());
         assertEquals(Optional.of(NODE), read.node());

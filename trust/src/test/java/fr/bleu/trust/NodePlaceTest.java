@@ -61,8 +61,7 @@ class NodePlaceTest {
             Optional<String> expected = Optional.ofNullable(rule);
             Target group = tenant.group("g");
             assertEquals(
-                    expected,
-                    refusal(there, tenant.owner(), GROUP, group.placed("francecentral")));
+                    expected, refusal(there, tenant.owner(), GROUP, group.placed("francecentral")));
             assertEquals(expected, refusal(there, key(), PUT, blob()));
             assertEquals(
                     Optional.of(SovereigntyPolicy.RULE_PLACE),
@@ -94,8 +93,7 @@ class NodePlaceTest {
                             .permit(careful.owner(), Actions.POLICY_TIGHTEN, careful.root());
             two.trust.policy().tighten(permit, Set.of("francecentral"), two.trust.commits());
             try (Trust abroad = two.on(ABROAD)) {
-                assertEquals(
-                        Optional.of(SovereigntyPolicy.RULE_NODE), put(abroad, careful.id()));
+                assertEquals(Optional.of(SovereigntyPolicy.RULE_NODE), put(abroad, careful.id()));
                 assertEquals(Optional.empty(), put(abroad, other.id()));
                 assertEquals(Optional.empty(), put(two.trust, careful.id()));
             }

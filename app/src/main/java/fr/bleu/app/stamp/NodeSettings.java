@@ -16,7 +16,8 @@ public record NodeSettings(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Where nothing is configured: one machine in France. */
-    private static final Node DEFAULT = new Node("node1", "site1", "FR", "this instance's operator");
+    private static final Node DEFAULT =
+            new Node("node1", "site1", "FR", "this instance's operator");
 
     /**
      * The node, as far as the configuration goes, else as it is without.
