@@ -2,11 +2,14 @@
 # HAProxy before the nodes of a stamp, on this machine's loopback address, for the tests.
 #
 #   haproxy.sh install                       the program, from the distribution's package
-#   haproxy.sh start FOLDER PORT NODE …      listens at PORT; a NODE is PORT:OPERATOR-PORT
+#   haproxy.sh start FOLDER PORT NODE …      listens at PORT; a NODE is PORT:OPERATOR-PORT; its
+#                                            stamp file says proxies = 127.0.0.2
 #   haproxy.sh stop FOLDER
 #
-# TLS is passed through. A node gets connections while its /readyz answers 200. One that drains
-# (404) keeps those that it has; those of one that failed are ended, so that clients turn to another.
+# TLS is passed through behind a PROXY header, from an address of its own, so that whoever speaks to
+# a node without it needs none. A node gets connections while its /readyz answers 200. One that
+# drains (404) keeps those that it has; those of one that failed are ended, so that clients turn to
+# another.
 set -euo pipefail
 umask 077
 
@@ -47,7 +50,7 @@ backend nodes
 END
   for node in "$@"; do
     number=$((number + 1))
-    printf '  server node%s 127.0.0.1:%s check port %s inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions\n' \
+    printf '  server node%s 127.0.0.1:%s source 127.0.0.2 send-proxy-v2 check port %s inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions\n' \
       "$number" "${node%%:*}" "${node##*:}"
   done
 }

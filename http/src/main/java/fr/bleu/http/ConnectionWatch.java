@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
  * Closes connections that dribble. Jetty's idle timeout starts anew with every byte; this counts
@@ -18,7 +18,7 @@ final class ConnectionWatch implements Connection.Listener {
 
     /** What a connection does. */
     private enum Doing {
-        /** It waits for its first request, or for TLS. */
+        /** It waits for its first request, for TLS, or for its proxy. */
         OPENING,
         /** It works on a request. */
         WORKING,
@@ -44,7 +44,8 @@ final class ConnectionWatch implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        if (connection instanceof ConnectionMetaData) {
+        // TLS is watched by what it carries, which is opened with it.
+        if (!(connection instanceof SslConnection)) {
             connections.put(connection, State.now(Doing.OPENING));
         }
     }

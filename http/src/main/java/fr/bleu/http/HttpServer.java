@@ -22,8 +22,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The one listener of all apis: HTTP/1.1 over TLS on the loopback addresses. Development storage,
- * which has no other api than Blob's, is the only thing that is ever served without TLS.
+ * The one listener of all apis: HTTP/1.1 over TLS, on the loopback addresses unless another is
+ * named. Development storage, which has no other api than Blob's, is the only thing that is ever
+ * served without TLS, and never elsewhere.
  *
  * <p>Life: {@link #bind} takes the port, so that URLs can be built; {@link #start} serves; {@link
  * #drain} and {@link #stop} finish what is under way.
@@ -42,7 +43,8 @@ public final class HttpServer {
     /** For connections that say nothing, not even in TLS. */
     private static final long END_MILLIS = 500;
 
-    private final Loopback loopback;
+    private final Sockets sockets;
+    private final Networks proxies;
     private final Limits limits;
     private final RequestListener listener;
     private final ConnectionWatch watch;
@@ -50,32 +52,33 @@ public final class HttpServer {
     private Dispatcher dispatcher;
     private SslContextFactory.Server tls;
 
-    private HttpServer(Loopback loopback, Limits limits, RequestListener listener) {
-        this.loopback = loopback;
+    private HttpServer(Sockets sockets, Networks proxies, Limits limits, RequestListener listener) {
+        this.sockets = sockets;
+        this.proxies = proxies;
         this.limits = limits;
         this.listener = listener;
         this.watch = new ConnectionWatch(limits);
     }
 
-    /**
-     * Takes a port on 127.0.0.1 and, where the machine has it, on ::1. Nothing is answered yet.
-     *
-     * @param port 0 for any that is free on both
-     * @throws IOException if the port is taken
-     */
+    /** Takes a port on the loopback addresses. */
     public static HttpServer bind(int port, Limits limits) throws IOException {
-        return bind(port, limits, RequestListener.NONE);
+        return bind(Listening.loopback(port), limits, RequestListener.NONE);
     }
 
-    /** The same, with somebody who is told of every request. */
-    public static HttpServer bind(int port, Limits limits, RequestListener listener)
+    /**
+     * Takes a port. Nothing is answered yet.
+     *
+     * @param listener is told of every request
+     * @throws IOException if the port is taken, or the address is none of this machine
+     */
+    public static HttpServer bind(Listening listening, Limits limits, RequestListener listener)
             throws IOException {
-        return new HttpServer(Loopback.bind(port), limits, listener);
+        return new HttpServer(listening.bind(), listening.proxies(), limits, listener);
     }
 
     /** The port that {@link #bind} took. */
     public int port() {
-        return loopback.port();
+        return sockets.port();
     }
 
     /**
@@ -90,10 +93,14 @@ public final class HttpServer {
         } catch (GeneralSecurityException e) {
             throw new IOException("the server did not start", e);
         }
-        start(
-                new HostResolver(domains),
-                router,
-                http -> List.of(new SslConnectionFactory(tls, http.getProtocol()), http));
+        start(new HostResolver(domains), router, this::overTls);
+    }
+
+    private List<ConnectionFactory> overTls(HttpConnectionFactory http) {
+        var secure = new SslConnectionFactory(tls, http.getProtocol());
+        return proxies.isEmpty()
+                ? List.of(secure, http)
+                : List.of(new ProxyHeaders(proxies, secure.getProtocol()), secure, http);
     }
 
     /**
@@ -108,6 +115,9 @@ public final class HttpServer {
                 throw new IllegalArgumentException(site + " is not served without TLS");
             }
         }
+        if (!sockets.areLoopback() || !proxies.isEmpty()) {
+            throw new IllegalStateException("only TLS is served elsewhere or behind a proxy");
+        }
         start(new DevelopmentHosts(port()), router, List::of);
     }
 
@@ -121,7 +131,7 @@ public final class HttpServer {
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         server = new Server(threads);
         try {
-            for (ServerSocketChannel socket : loopback.sockets()) {
+            for (ServerSocketChannel socket : sockets.all()) {
                 server.addConnector(
                         connector(
                                 socket,
@@ -173,7 +183,7 @@ public final class HttpServer {
      */
     public void stop(Duration grace) throws IOException {
         if (server == null) {
-            loopback.close();
+            sockets.close();
             return;
         }
         long until = System.nanoTime() + grace.toNanos();
@@ -215,7 +225,7 @@ public final class HttpServer {
         var connector = new ServerConnector(server, null, null, null, 1, 1, factories);
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.addBean(watch);
-        connector.setHost(Loopback.address(socket).getHostString());
+        connector.setHost(Sockets.address(socket).getHostString());
         connector.open(socket);
         return connector;
     }

@@ -46,10 +46,10 @@ public final class OperatorServer implements AutoCloseable {
         Answer answer(String accept) throws Exception;
     }
 
-    private final Loopback loopback;
+    private final Sockets loopback;
     private Server server;
 
-    private OperatorServer(Loopback loopback) {
+    private OperatorServer(Sockets loopback) {
         this.loopback = loopback;
     }
 
@@ -60,7 +60,7 @@ public final class OperatorServer implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public static OperatorServer bind(int port) throws IOException {
-        return new OperatorServer(Loopback.bind(port));
+        return new OperatorServer(Sockets.loopback(port));
     }
 
     /** The port that {@link #bind} took. */
@@ -81,7 +81,7 @@ public final class OperatorServer implements AutoCloseable {
                 VirtualThreads.getNamedVirtualThreadsExecutor("operator-"));
         server = new Server(threads);
         try {
-            for (ServerSocketChannel socket : loopback.sockets()) {
+            for (ServerSocketChannel socket : loopback.all()) {
                 server.addConnector(connector(socket));
             }
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
@@ -96,7 +96,7 @@ public final class OperatorServer implements AutoCloseable {
         var http = new HttpConnectionFactory(Configurations.strict(HEADER_BYTES));
         var connector = new ServerConnector(server, null, null, null, 1, 1, http);
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.setHost(Loopback.address(socket).getHostString());
+        connector.setHost(Sockets.address(socket).getHostString());
         connector.open(socket);
         return connector;
     }

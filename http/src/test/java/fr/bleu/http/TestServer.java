@@ -47,7 +47,12 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Limits limits, RequestListener listener, Route... routes) throws Exception {
-        server = HttpServer.bind(0, limits, listener);
+        this(Listening.loopback(0), limits, listener, routes);
+    }
+
+    TestServer(Listening listening, Limits limits, RequestListener listener, Route... routes)
+            throws Exception {
+        server = HttpServer.bind(listening, limits, listener);
         domains = Domains.at(server.port());
         var random = new SecureRandom();
         PlatformCa.Created created = PlatformCa.create(domains, InstantSource.system(), random);

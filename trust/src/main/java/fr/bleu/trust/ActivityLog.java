@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -37,6 +38,7 @@ public final class ActivityLog {
      * @param result {@code done}, {@code intended}, {@code refused} or {@code failed}
      * @param caller the object id, account id or operator's name, or what the platform acts on; may
      *     be empty
+     * @param node that wrote it; empty in entries of format 1, which did not say
      * @param count how many times within the minute
      */
     public record Activity(
@@ -51,6 +53,7 @@ public final class ActivityLog {
             String rule,
             String requestId,
             String address,
+            Optional<Node> node,
             long count,
             Map<String, String> details) {}
 

@@ -254,7 +254,9 @@ public final class Authorizer {
     private Decision placed(GrantedPermit permit) {
         Optional<String> place = permit.target().place();
         if (place.isEmpty()) {
-            return permit;
+            return bringsContent(permit) && policy.excludesThisNode(() -> narrowed(permit))
+                    ? elsewhere()
+                    : permit;
         }
         return policy.forbids(place.get(), narrowed(permit))
                 .<Decision>map(rule -> forbidden(rule, place.get()))
@@ -267,6 +269,22 @@ public final class Authorizer {
                         ? principal.epoch()
                         : Optional.empty();
         return access.of(permit.target().tenant(), read).narrowed();
+    }
+
+    private static boolean bringsContent(GrantedPermit permit) {
+        Action action = permit.action();
+        return action.plane() == Action.Plane.DATA
+                && action.effect() == Action.Effect.WRITE
+                && !action.name().toLowerCase(Locale.ROOT).endsWith("/delete")
+                && !isPlatforms(permit.target());
+    }
+
+    private static Denial elsewhere() {
+        return new Denial(
+                Denial.Reason.POLICY,
+                SovereigntyPolicy.RULE_NODE,
+                "The sovereignty policy does not allow content of the tenant to be placed by a node"
+                        + " in this country.");
     }
 
     private static Denial forbidden(String rule, String place) {

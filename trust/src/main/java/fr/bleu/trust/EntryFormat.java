@@ -8,15 +8,15 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Format 1 of ledger entries: UTF-8 JSON with these fields, always all of them, in this order. The
- * golden file {@code entries-v1.txt} in the tests holds it fast: entries are hashed, so a verifier
- * years from now must read exactly these bytes. Details come in the order in which the draft named
- * them. Text that callers choose is cut at {@value #MAX_TEXT} characters, details at {@value
- * #MAX_DETAILS} pairs.
+ * Format 2 of ledger entries: UTF-8 JSON with these fields, always all of them, in this order. The
+ * golden file {@code entries-v2.txt} in the tests holds it fast: entries are hashed, so a verifier
+ * years from now must read exactly these bytes. Format 1 had no {@code node}. Details come in the
+ * order in which the draft named them. Text that callers choose is cut at {@value #MAX_TEXT}
+ * characters, details at {@value #MAX_DETAILS} pairs.
  */
 final class EntryFormat {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Longest text in an entry, in UTF-16 units: more than a blob's name or an ARM id has. */
     static final int MAX_TEXT = 2_048;
@@ -28,7 +28,12 @@ final class EntryFormat {
 
     private EntryFormat() {}
 
-    static byte[] write(Entry entry) {
+    /**
+     * Lays an entry out.
+     *
+     * @param node that writes it
+     */
+    static byte[] write(Entry entry, Node node) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -44,6 +49,7 @@ final class EntryFormat {
             obligations(json, entry);
             text(json, "request", entry.requestId());
             text(json, "origin", entry.address());
+            node(json, node);
             json.writeNumberProperty("count", entry.count());
             details(json, entry.details());
             json.writeEndObject();
@@ -58,6 +64,16 @@ final class EntryFormat {
         text(json, "id", who.id());
         text(json, "via", who.via());
         text(json, "strength", who.strength());
+        json.writeEndObject();
+    }
+
+    private static void node(JsonGenerator json, Node node) {
+        json.writeName("node");
+        json.writeStartObject();
+        text(json, "name", node.name());
+        text(json, "site", node.site());
+        text(json, "country", node.country());
+        text(json, "entity", node.entity());
         json.writeEndObject();
     }
 

@@ -3,10 +3,11 @@ package fr.bleu.trust;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what {@link EntryFormat} wrote. */
+/** Reads what {@link EntryFormat} wrote, of format 1 too. */
 final class EntryReader {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -15,7 +16,8 @@ final class EntryReader {
 
     static ActivityLog.Activity read(long index, Instant time, byte[] entry) {
         JsonNode json = JSON.readTree(entry);
-        if (json.get("v").asInt() != EntryFormat.VERSION) {
+        int version = json.get("v").asInt();
+        if (version < 1 || version > EntryFormat.VERSION) {
             throw new IllegalStateException("entry " + index + " has an unknown version");
         }
         Map<String, String> details = new LinkedHashMap<>();
@@ -34,8 +36,17 @@ final class EntryReader {
                 json.get("rule").asString(),
                 json.get("request").asString(),
                 json.get("origin").asString(),
+                version == 1 ? Optional.empty() : Optional.of(node(json.get("node"))),
                 json.get("count").asLong(),
                 details);
+    }
+
+    private static Node node(JsonNode node) {
+        return new Node(
+                node.get("name").asString(),
+                node.get("site").asString(),
+                node.get("country").asString(),
+                node.get("entity").asString());
     }
 
     /** The platform has no id; what it acts on says more. */

@@ -22,11 +22,13 @@ final class EntrySealer {
     private final Keys keys;
     private final Tags tags;
     private final SecureRandom random;
+    private final Node node;
 
-    EntrySealer(Keys keys, Tags tags, SecureRandom random) {
+    EntrySealer(Keys keys, Tags tags, SecureRandom random, Node node) {
         this.keys = keys;
         this.tags = tags;
         this.random = random;
+        this.node = node;
     }
 
     /** Seals with the key of the entry's tenant, or the platform's. */
@@ -35,7 +37,7 @@ final class EntrySealer {
     }
 
     PreparedEntry seal(Entry entry, SealingKey key) {
-        byte[] written = EntryFormat.write(entry);
+        byte[] written = EntryFormat.write(entry, node);
         byte[] salt = new byte[Leaf.SALT_BYTES];
         random.nextBytes(salt);
         byte[] salted = Arrays.copyOf(salt, salt.length + written.length);

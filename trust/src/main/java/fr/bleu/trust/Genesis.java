@@ -63,7 +63,8 @@ record Genesis(Tags tags, SignerKey ledgerKey, SignerKey policyKey, String signe
         Map<String, String> details = new LinkedHashMap<>();
         details.put("ledger-key", ledgerKey.verifier().toString());
         details.put("policy-key", policyKey.verifier().toString());
-        EntrySealer sealer = new EntrySealer(config.keys(), new Tags(secret), config.random());
+        EntrySealer sealer =
+                new EntrySealer(config.keys(), new Tags(secret), config.random(), config.node());
         Entry entry = Entry.platform(Entry.Kind.PLATFORM, Key.PLATFORM, ACTION, details);
         // A conflict says that another node was first; its records are read.
         CommitResult _ =

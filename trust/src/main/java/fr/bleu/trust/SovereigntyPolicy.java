@@ -3,13 +3,16 @@ package fr.bleu.trust;
 import fr.bleu.ledger.SignerKey;
 import fr.bleu.store.Key;
 import fr.bleu.store.Write;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,6 +30,9 @@ public final class SovereigntyPolicy {
     /** The rule of a tenant's own narrowing. */
     public static final String RULE_NARROWED = "bleu.place.narrowed";
 
+    /** The rule that a node places data only for regions of its own country and entity. */
+    public static final String RULE_NODE = "bleu.place.node";
+
     /** Content comes from the platform itself and from nowhere else. */
     public static final String RULE_TRANSFER_OUTSIDE = "bleu.transfer.outside";
 
@@ -40,12 +46,16 @@ public final class SovereigntyPolicy {
     private final PolicyDocument document;
     private final TenantAccess access;
 
+    /** The allowed regions that this node stands in. */
+    private final Set<String> here;
+
     /** Reads the signed policy; an altered one is a {@link TrustRefusedException}. */
-    SovereigntyPolicy(String signed, SignerKey key, TenantAccess access) {
+    SovereigntyPolicy(String signed, SignerKey key, TenantAccess access, Node node) {
         this.signed = signed;
         this.vkey = key.verifier().toString();
         this.document = PolicyDocument.open(signed, key.verifier());
         this.access = access;
+        this.here = regions(document.places().stream().filter(node::standsIn));
     }
 
     /** The places that the operator allows. */
@@ -116,7 +126,25 @@ public final class SovereigntyPolicy {
         if (!allowed().contains(region)) {
             return Optional.of(RULE_PLACE);
         }
-        return narrowed.filter(regions -> !regions.contains(region)).map(_ -> RULE_NARROWED);
+        if (narrowed.filter(regions -> !regions.contains(region)).isPresent()) {
+            return Optional.of(RULE_NARROWED);
+        }
+        return here.contains(region) ? Optional.empty() : Optional.of(RULE_NODE);
+    }
+
+    /**
+     * Whether this node stands in none of the regions that are left for a tenant, so that it takes
+     * no content for it.
+     *
+     * @param narrowed the regions that the tenant has narrowed it to, asked for only when it matters
+     */
+    boolean excludesThisNode(Supplier<Optional<Set<String>>> narrowed) {
+        Set<String> left = allowed();
+        if (here.equals(left)) {
+            return false;
+        }
+        narrowed.get().ifPresent(left::retainAll);
+        return Collections.disjoint(here, left);
     }
 
     /** Whether tenants may open data to everybody. */
@@ -131,8 +159,11 @@ public final class SovereigntyPolicy {
     }
 
     private Set<String> allowed() {
-        return document.places().stream()
-                .map(place -> region(place.region()))
+        return regions(document.places().stream());
+    }
+
+    private static Set<String> regions(Stream<Place> places) {
+        return places.map(place -> region(place.region()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -35,7 +35,7 @@ public final class StoppedTrust {
         this.config = config;
         this.store = store;
         this.genesis = genesis;
-        this.sealer = new EntrySealer(config.keys(), genesis.tags(), config.random());
+        this.sealer = new EntrySealer(config.keys(), genesis.tags(), config.random(), config.node());
         config.keys().custody((_, _, _, _) -> {});
     }
 

@@ -34,12 +34,14 @@ public final class Trust implements AutoCloseable {
     private Trust(TrustConfig config, Genesis genesis) {
         this.config = config;
         Tags tags = genesis.tags();
-        EntrySealer sealer = new EntrySealer(config.keys(), tags, config.random());
+        EntrySealer sealer = new EntrySealer(config.keys(), tags, config.random(), config.node());
         Succession.begin(config, sealer);
         Journal journal = new Journal(config.store(), sealer, config.clock(), config.random());
         config.keys().custody(new RecordingCustody(journal, sealer));
         this.access = new TenantAccess(config.store(), config.clock());
-        this.policy = new SovereigntyPolicy(genesis.signedPolicy(), genesis.policyKey(), access);
+        this.policy =
+                new SovereigntyPolicy(
+                        genesis.signedPolicy(), genesis.policyKey(), access, config.node());
         this.signer = new LedgerSigner(config, genesis.ledgerKey());
         this.observations = new Observations(journal, config.clock());
         this.authorizer = new Authorizer(access, policy, observations, journal);

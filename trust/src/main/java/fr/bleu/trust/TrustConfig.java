@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param stamp the stamp's identity, such as {@code bleu.localhost/<instance>/stamp1}; lower case
  *     letters, digits, dots, dashes and slashes
  * @param generation the ledger's generation, from 1; with the stamp it is the checkpoints' origin
+ * @param node who this process is
  * @param places the operator's allowed places, signed and stored at first start; later starts read
  *     the stored policy
  * @param publicData whether tenants may open data to everybody, signed with the places
@@ -29,11 +30,38 @@ public record TrustConfig(
         SecureRandom random,
         String stamp,
         int generation,
+        Node node,
         List<Place> places,
         boolean publicData,
         Optional<String> published,
         Consumer<String> checkpoints) {
-    /** Without public data. */
+    /** A machine by itself, in the first place. */
+    public TrustConfig(
+            Store store,
+            Keys keys,
+            InstantSource clock,
+            SecureRandom random,
+            String stamp,
+            int generation,
+            List<Place> places,
+            boolean publicData,
+            Optional<String> published,
+            Consumer<String> checkpoints) {
+        this(
+                store,
+                keys,
+                clock,
+                random,
+                stamp,
+                generation,
+                Node.alone(places.getFirst()),
+                places,
+                publicData,
+                published,
+                checkpoints);
+    }
+
+    /** The same, without public data. */
     public TrustConfig(
             Store store,
             Keys keys,

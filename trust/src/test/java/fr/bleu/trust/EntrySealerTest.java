@@ -45,6 +45,6 @@ class EntrySealerTest {
     }
 
     private EntrySealer sealer(Tags tags) {
-        return new EntrySealer(world.keys, tags, world.random);
+        return new EntrySealer(world.keys, tags, world.random, World.NODE);
     }
 }

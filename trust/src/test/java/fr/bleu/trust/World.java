@@ -62,6 +62,9 @@ final class World implements AutoCloseable {
         }
     }
 
+    static final Node NODE = Node.alone(PLACES.getFirst());
+
+    private final List<Place> places;
     final TestClock clock;
     final SecureRandom random = new SecureRandom();
     final FaultyStore store;
@@ -74,12 +77,18 @@ final class World implements AutoCloseable {
         this(new TestClock());
     }
 
-    /** One whose operator allows public data. */
-    static World withPublicData() {
-        return new World(new TestClock(), true);
+    /** One whose operator allows these places. */
+    World(List<Place> places) {
+        this(new TestClock(), places, false);
     }
 
-    private World(TestClock clock, boolean publicData) {
+    /** One whose operator allows public data. */
+    static World withPublicData() {
+        return new World(new TestClock(), PLACES, true);
+    }
+
+    private World(TestClock clock, List<Place> places, boolean publicData) {
+        this.places = places;
         this.clock = clock;
         this.store = FaultyStore.inMemory(clock);
         this.root = RootKey.generate(new SecureRandom());
@@ -93,7 +102,7 @@ final class World implements AutoCloseable {
                                 random,
                                 STAMP,
                                 1,
-                                PLACES,
+                                places,
                                 publicData,
                                 Optional.empty(),
                                 published::add));
@@ -108,11 +117,29 @@ final class World implements AutoCloseable {
     }
 
     World(TestClock clock, FaultyStore store, RootKey root, Optional<String> lastPublished) {
+        this.places = PLACES;
         this.clock = clock;
         this.store = store;
         this.root = root;
         this.keys = Keys.open(store, root, clock, random);
         this.trust = Trust.open(config(lastPublished));
+    }
+
+    /** Another node over the same store, which sees what the world's own does. */
+    Trust on(Node node) {
+        return Trust.open(
+                new TrustConfig(
+                        store,
+                        keys,
+                        clock,
+                        random,
+                        STAMP,
+                        1,
+                        node,
+                        places,
+                        false,
+                        Optional.empty(),
+                        published::add));
     }
 
     TrustConfig config(Optional<String> lastPublished) {
@@ -186,7 +213,7 @@ final class World implements AutoCloseable {
     /** Every entry of a tenant or of the platform, listed or not, oldest first, as its JSON. */
     List<String> entries(UUID tenant) {
         Genesis genesis = Genesis.open(config(Optional.empty()));
-        EntrySealer sealer = new EntrySealer(keys, genesis.tags(), random);
+        EntrySealer sealer = new EntrySealer(keys, genesis.tags(), random, NODE);
         List<String> texts = new ArrayList<>();
         OpeningPages pages =
                 new OpeningPages(

@@ -28,7 +28,7 @@ record RestoreTarget(StoreLoad store, ExtentsLoad extents) implements AutoClosea
 
     /** PostgreSQL and S3. */
     static RestoreTarget stamp(StampSettings stamp) throws IOException {
-        StoreLoad store = PostgresStore.load(PostgresOptions.of(stamp.database(), stamp.node()));
+        StoreLoad store = PostgresStore.load(PostgresOptions.of(stamp.database(), stamp.name()));
         try {
             return new RestoreTarget(store, S3Extents.load(stamp.objects()));
         } catch (IOException | RuntimeException e) {

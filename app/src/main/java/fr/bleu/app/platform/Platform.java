@@ -7,11 +7,13 @@ import fr.bleu.app.Kind;
 import fr.bleu.app.backup.Backup;
 import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.operator.OperatorOptions;
+import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.Extents;
 import fr.bleu.http.Domains;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.Limits;
+import fr.bleu.http.Listening;
 import fr.bleu.http.Protocol;
 import fr.bleu.http.Route;
 import fr.bleu.http.Router;
@@ -42,6 +44,7 @@ import fr.bleu.storage.api.WebsiteRoutes;
 import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.RealDisk;
+import fr.bleu.trust.Node;
 import fr.bleu.trust.Place;
 import fr.bleu.trust.Scope;
 import fr.bleu.trust.Succession;
@@ -69,15 +72,12 @@ public final class Platform implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    /** The regions of the design; one operator, one country. */
-    private static final List<Place> PLACES =
-            List.of(
-                    new Place("francecentral", "FR", "this instance's operator"),
-                    new Place("francesouth", "FR", "this instance's operator"));
+    private static final List<String> REGIONS = List.of("francecentral", "francesouth");
 
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
     private final Engines engines;
+    private final NodeSettings settings;
     private final boolean publicData;
     private final List<Wanted> accounts;
     private final Monitoring monitoring;
@@ -111,6 +111,7 @@ public final class Platform implements AutoCloseable {
                 stamp.isPresent()
                         ? new StampEngines(stamp.get(), monitoring, random)
                         : new EmbeddedEngines(instance, monitoring, random);
+        this.settings = stamp.map(StampSettings::node).orElse(NodeSettings.NONE);
         this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
@@ -154,7 +155,7 @@ public final class Platform implements AutoCloseable {
         instance.require(Kind.CLOUD);
         Whereabouts.require(instance, options.stamp());
         Monitoring monitoring = new Monitoring(options.operator());
-        HttpServer server = bind(options.port(), monitoring);
+        HttpServer server = bind(listening(options), monitoring);
         int port =
                 options.stamp()
                         .map(StampSettings::port)
@@ -180,7 +181,7 @@ public final class Platform implements AutoCloseable {
             Instance instance, int port, List<Wanted> accounts, OperatorOptions operator) {
         instance.require(Kind.DEVELOPMENT_STORAGE);
         Monitoring monitoring = new Monitoring(operator);
-        HttpServer server = bind(port, monitoring);
+        HttpServer server = bind(Listening.loopback(port), monitoring);
         Domains domains = Domains.at(server.port());
         return opened(
                 new Platform(
@@ -203,14 +204,22 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static HttpServer bind(int port, Monitoring monitoring) {
+    private static Listening listening(Options options) {
+        return options.stamp()
+                .map(it -> new Listening(options.port(), it.listen(), it.proxies()))
+                .orElse(Listening.loopback(options.port()));
+    }
+
+    private static HttpServer bind(Listening listening, Monitoring monitoring) {
         try {
-            return HttpServer.bind(port, Limits.DEFAULT, monitoring.requests());
+            return HttpServer.bind(listening, Limits.DEFAULT, monitoring.requests());
         } catch (IOException e) {
             monitoring.close();
             throw new CommandFailure(
-                    "cannot listen on port "
-                            + port
+                    "cannot listen on "
+                            + listening.address().map(it -> it.getHostAddress() + " ").orElse("")
+                            + "port "
+                            + listening.port()
                             + ": "
                             + e.getMessage()
                             + "; ./bleu up --port N uses another");
@@ -225,6 +234,7 @@ public final class Platform implements AutoCloseable {
         RootKey root = rootKey(store);
         Keys keys = opened(Keys.open(store, root, clock, random));
         CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
+        Node node = settings.alone();
         trust =
                 opened(
                         Trust.open(
@@ -235,7 +245,8 @@ public final class Platform implements AutoCloseable {
                                         random,
                                         stamp(instance),
                                         Succession.generation(store),
-                                        PLACES,
+                                        node,
+                                        places(node),
                                         publicData,
                                         published,
                                         checkpoints::published)));
@@ -269,6 +280,13 @@ public final class Platform implements AutoCloseable {
                         server));
         // The first large transfers of a cold JVM run at a tenth of its later speed.
         Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
+    }
+
+    /** What the first start signs: both regions, in its own country and with its own entity. */
+    private static List<Place> places(Node first) {
+        return REGIONS.stream()
+                .map(region -> new Place(region, first.country(), first.entity()))
+                .toList();
     }
 
     private void serveCloud(Identity identity, Keys keys, Extents extents)
@@ -320,7 +338,7 @@ public final class Platform implements AutoCloseable {
                 new SecureRandom(),
                 stamp(instance),
                 Succession.generation(store),
-                PLACES,
+                places(NodeSettings.NONE.alone()),
                 published,
                 _ -> {});
     }

@@ -31,7 +31,7 @@ final class StampEngines implements Engines {
     @Override
     public Store store(Optional<Checkpoint> published) {
         PostgresOptions options =
-                PostgresOptions.of(settings.database(), settings.node())
+                PostgresOptions.of(settings.database(), settings.name())
                         .withListener(monitoring.commits());
         PostgresOptions bounded =
                 published

@@ -4,7 +4,10 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.traces.TraceOptions;
 import fr.bleu.extents.S3Limits;
 import fr.bleu.extents.S3Options;
+import fr.bleu.http.Networks;
 import fr.bleu.store.postgres.PostgresOptions;
+import fr.bleu.trust.Node;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,20 +19,23 @@ import java.util.OptionalInt;
  * How a node takes part in a stamp: its own name, and the database and the bucket that all nodes of
  * the stamp share. It holds no secret; those stand in files that it names.
  *
- * @param node the node's name
+ * @param node who the node is and where it stands
  * @param port what clients see, when it is not the port that the node listens on
+ * @param listen the address of this machine to listen on instead of loopback
+ * @param proxies whose connections begin with a PROXY header that says where they come from
  * @param database records and ledger
  * @param objects encrypted bytes
  * @param traces where its spans go
  */
 public record StampSettings(
-        String node,
+        NodeSettings node,
         OptionalInt port,
+        Optional<InetAddress> listen,
+        Networks proxies,
         PostgresOptions.Address database,
         S3Options objects,
         Optional<TraceOptions> traces) {
 
-    private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
     private static final int POSTGRES_PORT = 5432;
 
     /**
@@ -41,11 +47,15 @@ public record StampSettings(
     public static StampSettings read(Path file) {
         SettingsFile settings = SettingsFile.read(file);
         try {
-            String node = name(settings.required("node"));
+            NodeSettings node = node(settings);
             StampSettings read =
                     new StampSettings(
                             node,
                             settings.number("port", 1, 65_535),
+                            settings.optional("listen").map(StampSettings::listen),
+                            settings.optional("proxies")
+                                    .map(StampSettings::proxies)
+                                    .orElse(Networks.NONE),
                             database(settings),
                             objects(settings),
                             traces(settings, node));
@@ -56,11 +66,38 @@ public record StampSettings(
         }
     }
 
-    private static String name(String text) {
-        if (!text.matches(NAME)) {
-            throw new IllegalArgumentException("node: up to 40 of a-z, 0-9 and -");
+    private static NodeSettings node(SettingsFile settings) {
+        NodeSettings node =
+                new NodeSettings(
+                        Optional.of(settings.required("node")),
+                        settings.optional("site"),
+                        settings.optional("country"),
+                        settings.optional("entity"));
+        // What is wrong is said now, by the file's name.
+        Node _ = node.alone();
+        return node;
+    }
+
+    /** The node's name. */
+    public String name() {
+        return node.name().orElseThrow();
+    }
+
+    /** One address, so that nothing is reachable where it was not meant to be. */
+    private static InetAddress listen(String text) {
+        InetAddress address = Networks.literal(text);
+        if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw new IllegalArgumentException("listen: one address of this machine: " + text);
         }
-        return text;
+        return address;
+    }
+
+    private static Networks proxies(String text) {
+        try {
+            return Networks.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("proxies: " + e.getMessage(), e);
+        }
     }
 
     private static PostgresOptions.Address database(SettingsFile settings) {
@@ -98,13 +135,13 @@ public record StampSettings(
         return "postgres://" + address.getHost() + port;
     }
 
-    private static Optional<TraceOptions> traces(SettingsFile settings, String node) {
+    private static Optional<TraceOptions> traces(SettingsFile settings, NodeSettings node) {
         Optional<Path> ca = settings.path("traces.ca");
         Optional<String> endpoint = settings.optional("traces.endpoint");
         if (ca.isPresent() && endpoint.isEmpty()) {
             throw SettingsFile.missing("traces.endpoint");
         }
-        return endpoint.map(it -> TraceOptions.of(it, ca, node));
+        return endpoint.map(it -> TraceOptions.of(it, ca, node.name().orElse("")));
     }
 
     private static S3Options objects(SettingsFile settings) {

@@ -74,7 +74,7 @@ record StoppedEngines(Instance instance, Optional<StampSettings> stamp) {
     }
 
     private static PostgresOptions options(StampSettings stamp) {
-        return PostgresOptions.of(stamp.database(), stamp.node());
+        return PostgresOptions.of(stamp.database(), stamp.name());
     }
 
     /** Opens the extents, whose locations are in the store. */

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.traces.TraceOptions;
 import fr.bleu.store.postgres.PostgresOptions;
+import fr.bleu.trust.Node;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +60,7 @@ class StampSettingsTest {
     @Test
     void aWholeFileIsReadAndItsPathsAreRelativeToItsFolder() throws IOException {
         StampSettings settings = read(WHOLE);
-        assertEquals("node1", settings.node());
+        assertEquals("node1", settings.name());
         assertEquals(OptionalInt.of(8443), settings.port());
         assertEquals(
                 List.of(
@@ -81,6 +83,33 @@ class StampSettingsTest {
         assertTrue(refusal(WHOLE + "nothing\n").endsWith("a line is not name = value"));
         assertTrue(refusal(WHOLE.replace("8443", "70000")).contains("port takes a number"));
         assertTrue(refusal(WHOLE.replace("node1", "Node 1")).contains("node: "));
+    }
+
+    @Test
+    void itListensOnLoopbackAndBelievesNoProxyUnlessToldTo() throws IOException {
+        StampSettings settings = read(WHOLE);
+        assertEquals(Optional.empty(), settings.listen());
+        assertTrue(settings.proxies().isEmpty());
+        settings = read(WHOLE + "listen = 10.0.0.5\nproxies = 10.0.0.2, 10.1.0.0/16\n");
+        assertEquals(Optional.of(InetAddress.ofLiteral("10.0.0.5")), settings.listen());
+        assertTrue(settings.proxies().contain(InetAddress.ofLiteral("10.1.2.3")));
+        assertTrue(refusal(WHOLE + "listen = 0.0.0.0\n").contains("listen: one address"));
+        assertTrue(refusal(WHOLE + "listen = ::\n").contains("listen: one address"));
+        assertTrue(refusal(WHOLE + "listen = node1.example\n").contains("not an IP address"));
+        assertTrue(refusal(WHOLE + "proxies = 10.0.0.1/8\n").contains("proxies: not an address"));
+    }
+
+    @Test
+    void whereItStandsIsCheckedWhenItIsRead() throws IOException {
+        Node node = read(WHOLE).node().alone();
+        assertEquals(new Node("node1", "site1", "FR", "this instance's operator"), node);
+        String placed = "site = lyon-2\ncountry = BE\nentity = Exploitant SA\n";
+        assertEquals(
+                new Node("node1", "lyon-2", "BE", "Exploitant SA"),
+                read(WHOLE + placed).node().alone());
+        assertTrue(refusal(WHOLE + "country = be\n").contains("country: two letters"));
+        assertTrue(refusal(WHOLE + "country = XX\n").contains("country: two letters"));
+        assertTrue(refusal(WHOLE + "site = Lyon 2\n").contains("site: "));
     }
 
     @Test

@@ -153,6 +153,7 @@ public final class Stamp implements AutoCloseable {
         return """
         node = node%d
         port = %d
+        proxies = 127.0.0.2
         postgres.servers = %s
         postgres.database = %s
         postgres.user = bleu

@@ -81,6 +81,14 @@ final class ActivityJson {
                         .put("callerType", activity.callerType())
                         .put("count", Long.toString(activity.count()));
         activity.details().forEach(properties::put);
+        activity.node()
+                .ifPresent(
+                        node ->
+                                properties
+                                        .put("node", node.name())
+                                        .put("site", node.site())
+                                        .put("country", node.country())
+                                        .put("entity", node.entity()));
         return properties;
     }
 

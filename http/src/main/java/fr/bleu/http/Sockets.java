@@ -11,35 +11,47 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One port on 127.0.0.1 and, where the machine has it, on ::1. */
-final class Loopback implements Closeable {
+/** One port on one or two addresses of this machine. */
+final class Sockets implements Closeable {
     private static final int BACKLOG = 1024;
     private static final int BIND_ATTEMPTS = 16;
 
     private final List<ServerSocketChannel> sockets;
     private final int port;
 
-    private Loopback(List<ServerSocketChannel> sockets, int port) {
+    private Sockets(List<ServerSocketChannel> sockets, int port) {
         this.sockets = List.copyOf(sockets);
         this.port = port;
     }
 
     /**
-     * Takes a port.
+     * Takes a port on 127.0.0.1 and, where the machine has it, on ::1.
      *
      * @param port 0 for any that is free on both
      * @throws IOException if the port is taken
      */
-    static Loopback bind(int port) throws IOException {
+    static Sockets loopback(int port) throws IOException {
+        InetAddress ipv4 = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress ipv6 = InetAddress.ofLiteral("::1");
+        return bind(hasIpv6() ? List.of(ipv4, ipv6) : List.of(ipv4), port);
+    }
+
+    /**
+     * Takes a port on these addresses.
+     *
+     * @param port 0 for any that is free on all
+     * @throws IOException if the port is taken
+     */
+    static Sockets bind(List<InetAddress> addresses, int port) throws IOException {
         for (int attempt = 1; ; attempt++) {
             List<ServerSocketChannel> sockets = new ArrayList<>();
             try {
-                sockets.add(listen("127.0.0.1", port));
-                int chosen = address(sockets.getFirst()).getPort();
-                if (hasIpv6()) {
-                    sockets.add(listen("::1", chosen));
+                int chosen = port;
+                for (InetAddress address : addresses) {
+                    sockets.add(listen(address, chosen));
+                    chosen = address(sockets.getFirst()).getPort();
                 }
-                return new Loopback(sockets, chosen);
+                return new Sockets(sockets, chosen);
             } catch (IOException e) {
                 close(sockets);
                 // The port that was free on one address may be taken on the other.
@@ -54,8 +66,17 @@ final class Loopback implements Closeable {
         return port;
     }
 
-    List<ServerSocketChannel> sockets() {
+    List<ServerSocketChannel> all() {
         return sockets;
+    }
+
+    boolean areLoopback() throws IOException {
+        for (ServerSocketChannel socket : sockets) {
+            if (!address(socket).getAddress().isLoopbackAddress()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -69,11 +90,11 @@ final class Loopback implements Closeable {
         }
     }
 
-    private static ServerSocketChannel listen(String address, int port) throws IOException {
+    private static ServerSocketChannel listen(InetAddress address, int port) throws IOException {
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
             socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port), BACKLOG);
+            socket.bind(new InetSocketAddress(address, port), BACKLOG);
             return socket;
         } catch (IOException e) {
             socket.close();
