@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -106,17 +108,23 @@ final class NodesBench {
         line.append(" | ").append(ratio(rounds.get(1), rounds.get(0)));
         line.append(" | ").append(ratio(rounds.get(2), rounds.get(1)));
         line.append(", ").append(ratio(rounds.get(3), rounds.get(1))).append(" | ");
-        for (List<Round> side : rounds) {
-            line.append(number(Round.median(side, Round::cpuMicrosPerOperation)));
-            line.append(side == rounds.getFirst() || side == rounds.getLast() ? "; " : ", ");
-        }
-        line.append(number((double) databaseCpuMicros / stampOperations)).append(" | ");
-        for (List<Round> side : rounds) {
-            line.append(number(Round.median(side, round -> round.millis(0.5)))).append(" / ");
-            line.append(number(Round.median(side, round -> round.millis(0.99))));
-            line.append(side == rounds.getFirst() ? "; " : side == rounds.getLast() ? "" : ", ");
-        }
+        line.append(each(rounds, side -> number(Round.median(side, Round::cpuMicrosPerOperation))));
+        line.append("; ").append(number((double) databaseCpuMicros / stampOperations));
+        line.append(" | ").append(each(rounds, NodesBench::latencies));
         System.out.println(line.append(" |"));
+    }
+
+    /** That of RocksDB, and those of one, two and three nodes. */
+    private static String each(List<List<Round>> rounds, Function<List<Round>, String> figure) {
+        return figure.apply(rounds.getFirst())
+                + "; "
+                + rounds.stream().skip(1).map(figure).collect(Collectors.joining(", "));
+    }
+
+    private static String latencies(List<Round> side) {
+        return number(Round.median(side, round -> round.millis(0.5)))
+                + " / "
+                + number(Round.median(side, round -> round.millis(0.99)));
     }
 
     /** The median over pairs of rounds. */

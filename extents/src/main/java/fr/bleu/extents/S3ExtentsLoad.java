@@ -15,7 +15,9 @@ final class S3ExtentsLoad implements ExtentsLoad {
     private final PartBuffers parts;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    /** The bucket, which it closes, must be empty below its prefix, or hold what is its caller's. */
+    /**
+     * The bucket, which it closes, must be empty below its prefix, or hold what is its caller's.
+     */
     S3ExtentsLoad(Bucket bucket, S3Limits limits) {
         this.bucket = bucket;
         this.limits = limits;

@@ -136,7 +136,8 @@ public final class SovereigntyPolicy {
      * Whether this node stands in none of the regions that are left for a tenant, so that it takes
      * no content for it.
      *
-     * @param narrowed the regions that the tenant has narrowed it to, asked for only when it matters
+     * @param narrowed the regions that the tenant has narrowed it to, asked for only when it
+     *     matters
      */
     boolean excludesThisNode(Supplier<Optional<Set<String>>> narrowed) {
         Set<String> left = allowed();

@@ -35,7 +35,8 @@ public final class StoppedTrust {
         this.config = config;
         this.store = store;
         this.genesis = genesis;
-        this.sealer = new EntrySealer(config.keys(), genesis.tags(), config.random(), config.node());
+        this.sealer =
+                new EntrySealer(config.keys(), genesis.tags(), config.random(), config.node());
         config.keys().custody((_, _, _, _) -> {});
     }
 
@@ -46,7 +47,7 @@ public final class StoppedTrust {
      * @throws TrustRefusedException when a record of the platform's is missing or unknown
      */
     public static StoppedTrust open(TrustConfig config, StoppedStore store) {
-        if (config.store() != store) {
+        if (!config.store().equals(store)) {
             throw new IllegalArgumentException("the store must be open for reading alone");
         }
         if (store.get(Genesis.key(Tables.TAG_SECRET)).isEmpty()) {

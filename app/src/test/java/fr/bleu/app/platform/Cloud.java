@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -80,6 +81,7 @@ final class Cloud implements AutoCloseable {
 
     private Cloud(Instance instance, OperatorOptions operator, Optional<StampSettings> stamp)
             throws Exception {
+        this.instance = instance;
         platform =
                 Platform.start(
                         instance,

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
+import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
 import fr.bleu.extents.S3Options;
+import fr.bleu.http.Networks;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.StoppedStore;
@@ -90,7 +92,15 @@ final class MigrationTest {
                         Optional.empty(),
                         limits(patience));
         var database = stamp == null ? Cluster.shared().newDatabase().address() : stamp.database();
-        return new StampSettings("node1", OptionalInt.empty(), database, objects);
+        return new StampSettings(
+                new NodeSettings(
+                        Optional.of("node1"), Optional.empty(), Optional.empty(), Optional.empty()),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Networks.NONE,
+                database,
+                objects,
+                Optional.empty());
     }
 
     /** The product's sizes but for a small part, so that some extents go in parts. */

@@ -130,8 +130,7 @@ public final class Stamp implements AutoCloseable {
 
     private Cloud node(int number, String database, boolean linked, int nodePort)
             throws IOException {
-        Path own =
-                Files.createDirectories(folder.resolve(database).resolve("node" + (number + 1)));
+        Path own = Files.createDirectories(folder.resolve(database).resolve("node" + (number + 1)));
         List<String> options =
                 List.of(
                         "--stamp", own.resolve("stamp.conf").toString(),

@@ -17,22 +17,12 @@ public record ArchivedView(EngineView view, int generation) implements EngineVie
 
     @Override
     public List<Entry> scan(Space space, byte[] from, byte[] to, int limit) {
-        return found(
-                view.scan(
-                        requireLedger(space),
-                        bound(from),
-                        bound(to),
-                        limit));
+        return found(view.scan(requireLedger(space), bound(from), bound(to), limit));
     }
 
     @Override
     public List<Entry> scanReverse(Space space, byte[] from, byte[] to, int limit) {
-        return found(
-                view.scanReverse(
-                        requireLedger(space),
-                        bound(from),
-                        bound(to),
-                        limit));
+        return found(view.scanReverse(requireLedger(space), bound(from), bound(to), limit));
     }
 
     @Override
