@@ -4,6 +4,7 @@ import fr.bleu.store.Key;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * What copying whole stores must know of the extents' records. A location is the engine's own and
@@ -42,13 +43,15 @@ public final class StoredExtents {
 
     /**
      * The writers' records of a store that begins a generation: both engines' next epoch is above
-     * the floor, and what lies at or below it is never collected as unused.
+     * the floor, and what lies at or below it is never collected as unused. Where epochs begin is
+     * drawn by lot, so that two restores of one backup, which have the same generation, make no
+     * extents of the same ids: a folder of backups tells them apart by these.
      */
-    public static Map<Key, byte[]> writers(int generation) {
-        long floor = floor(generation);
-        byte[] number = ByteBuffer.allocate(1 + Long.BYTES).put((byte) 1).putLong(floor).array();
+    public static Map<Key, byte[]> writers(int generation, RandomGenerator random) {
+        long start = floor(generation) + 1 + random.nextLong(1L << (EPOCH_BITS - 1));
+        byte[] number = ByteBuffer.allocate(1 + Long.BYTES).put((byte) 1).putLong(start).array();
         return Map.of(
-                Epoch.key(), Epoch.closed(floor),
+                Epoch.key(), Epoch.closed(start),
                 Key.of(Key.PLATFORM, WriterEpochs.EPOCHS), number,
                 Key.of(Key.PLATFORM, WriterEpochs.KEPT), number);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,9 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,7 +274,8 @@ abstract class ExtentsContract {
                 writes.add(new Write.Put(location, load.put(location, in, stored.size())));
             }
             load.finish();
-            StoredExtents.writers(2).forEach((key, value) -> writes.add(new Write.Put(key, value)));
+            StoredExtents.writers(2, new Random(1))
+                    .forEach((key, value) -> writes.add(new Write.Put(key, value)));
             fixture.store = copy;
             assertInstanceOf(Outcome.Committed.class, fixture.commit(List.of(), writes));
         }
@@ -281,12 +285,21 @@ abstract class ExtentsContract {
             assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
         }
         long epoch = fixture.put(extents, fixture.bytes(10)).id().getMostSignificantBits();
-        assertEquals((1L << 40) + 1, epoch, "above every epoch of the generation before");
+        assertEquals(
+                1, epoch >> 40, "above every epoch of the generation before, below the next's");
+        assertNotEquals(
+                values(StoredExtents.writers(2, new Random(1))),
+                values(StoredExtents.writers(2, new Random(2))),
+                "two restores of one backup give no extent the same id");
         assertThrows(IOException.class, this::load);
         extents.reclaim(List.of(Fixture.OWNER), () -> false);
         for (var each : model.entrySet()) {
             assertArrayEquals(each.getValue(), fixture.read(extents, each.getKey()));
         }
+    }
+
+    private static Set<String> values(Map<Key, byte[]> records) {
+        return records.values().stream().map(Arrays::toString).collect(Collectors.toSet());
     }
 
     @Test

@@ -27,6 +27,15 @@ public final class Authorizer {
 
     private static final String VAULTS = "microsoft.keyvault/vaults/";
 
+    /** Data actions that are writes, since each has its entry, but bring no content. */
+    private static final Set<String> BRINGING_NOTHING =
+            Set.of(
+                    VAULTS + "secrets/getsecret/action",
+                    VAULTS + "secrets/readmetadata/action",
+                    VAULTS + "secrets/purge/action",
+                    CONTAINERS + "blobs/deleteblobversion/action",
+                    CONTAINERS + "blobs/permanentdelete/action");
+
     private final TenantAccess access;
     private final SovereigntyPolicy policy;
     private final Observations observations;
@@ -273,9 +282,11 @@ public final class Authorizer {
 
     private static boolean bringsContent(GrantedPermit permit) {
         Action action = permit.action();
+        String name = action.name().toLowerCase(Locale.ROOT);
         return action.plane() == Action.Plane.DATA
                 && action.effect() == Action.Effect.WRITE
-                && !action.name().toLowerCase(Locale.ROOT).endsWith("/delete")
+                && !name.endsWith("/delete")
+                && !BRINGING_NOTHING.contains(name)
                 && !isPlatforms(permit.target());
     }
 

@@ -68,7 +68,8 @@ final class LedgerSigner {
 
     /** A checkpoint of a head that somebody has read; it is shown to nobody but the caller. */
     String at(long size, byte[] root) {
-        if (!MessageDigest.isEqual(config.store().ledger().rootHash(size), root)) {
+        LedgerTree tree = config.store().ledger();
+        if (tree.size() < size || !MessageDigest.isEqual(tree.rootHash(size), root)) {
             throw new UnavailableException("what was read is not there for good");
         }
         return new Checkpoint(config.origin(), size, root).sign(key);
@@ -76,6 +77,7 @@ final class LedgerSigner {
 
     /** The last checkpoint of an earlier generation. */
     Signed archived(int generation, LedgerTree tree) {
+        Succession.requireRestored(config.store(), generation, tree);
         Checkpoint last =
                 new Checkpoint(config.origin(generation), tree.size(), tree.rootHash(tree.size()));
         return new Signed(last.size(), last.sign(key.named(last.origin())));

@@ -99,7 +99,8 @@ public final class StoppedTrust {
         Optional<LedgerTree> tree;
         try {
             tree = store.archived(generation);
-        } catch (StoreUnusableException e) {
+            tree.ifPresent(it -> Succession.requireRestored(store, generation, it));
+        } catch (StoreUnusableException | TrustRefusedException e) {
             told.accept(e.getMessage());
             return 0;
         }

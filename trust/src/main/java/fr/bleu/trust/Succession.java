@@ -5,11 +5,13 @@ import fr.bleu.ledger.MalformedException;
 import fr.bleu.ledger.Note;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
+import fr.bleu.store.LedgerTree;
 import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Write;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,24 @@ public record Succession(int generation, boolean begun, String restored, String 
                 .put(first)
                 .put(second)
                 .array();
+    }
+
+    /**
+     * Holds the ledger of the generation before a store's own against the checkpoint up to which it
+     * was restored.
+     *
+     * @throws TrustRefusedException when it is another tree
+     */
+    static void requireRestored(Reads store, int generation, LedgerTree tree) {
+        Optional<Succession> own = read(store.get(key()));
+        if (own.isEmpty() || own.get().generation() != generation + 1) {
+            return; // Earlier ones are only told of by the ledgers that followed them.
+        }
+        Checkpoint expected = checkpoint(own.get().restored());
+        if (tree.size() != expected.size()
+                || !MessageDigest.isEqual(tree.rootHash(tree.size()), expected.root())) {
+            throw new TrustRefusedException("its ledger is not the one that was restored");
+        }
     }
 
     private static Optional<Succession> read(Optional<Stored> stored) {

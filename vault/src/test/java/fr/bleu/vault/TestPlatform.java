@@ -443,7 +443,7 @@ public final class TestPlatform implements AutoCloseable {
     /** {@code result action} of every entry about what is in vaults, in order. */
     List<String> secretEntries(Tenant tenant, Path empty) throws IOException {
         List<String> found = new ArrayList<>();
-        for (String entry : entries(tenant, empty).split("\\{\"v\":1,", -1)) {
+        for (String entry : entries(tenant, empty).split("\\{\"v\":2,", -1)) {
             Matcher matcher = DONE_BY.matcher(entry);
             if (matcher.find() && matcher.group(2).contains("/secrets/")) {
                 found.add(

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -102,7 +103,7 @@ public final class Restore {
     private void records(RestoreTarget target) throws IOException {
         load(target, RowChunks.read(chunks, manifest.records(), Row.Kind.RECORD));
         load(target, RowChunks.read(content().keys(), Row.Kind.RECORD));
-        for (var writers : StoredExtents.writers(generation).entrySet()) {
+        for (var writers : StoredExtents.writers(generation, new SecureRandom()).entrySet()) {
             target.store().put(record(writers.getKey(), writers.getValue()));
         }
         Succession succession =

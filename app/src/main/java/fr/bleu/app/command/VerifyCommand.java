@@ -4,6 +4,7 @@ import fr.bleu.app.Arguments;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.DataLock;
 import fr.bleu.app.Instance;
+import fr.bleu.app.platform.Whereabouts;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Verification;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class VerifyCommand {
                 arguments.option("--stamp").map(file -> StampSettings.read(Path.of(file)));
         Instance instance = Instance.load(data);
         try (DataLock lock = DataLock.take(instance)) {
+            Whereabouts.require(instance, stamp);
             return verify(instance, stamp);
         }
     }

@@ -32,7 +32,13 @@ import java.util.function.Consumer;
 public final class Migration {
 
     /** What was moved. */
-    public record Result(long rows, long extents, long entries) {}
+    public record Result(long rows, long extents, StoreHead head) {
+
+        /** The ledger's. */
+        public long entries() {
+            return head.tree().size();
+        }
+    }
 
     private final Instance instance;
     private final StampSettings stamp;
@@ -72,7 +78,7 @@ public final class Migration {
             Result result = copy(engines(to.other()));
             verify();
             String where = Whereabouts.describe(instance, stampOf(to));
-            engines(to.other()).change(store -> MovedRecord.write(store, where));
+            engines(to.other()).change(store -> mark(store, result.head(), where));
             to.keep(instance, where);
             return result;
         } catch (IOException e) {
@@ -80,6 +86,18 @@ public final class Migration {
         } catch (StoreUnusableException | StoreFailedException e) {
             throw new CommandFailure("it cannot be moved: " + e.getMessage());
         }
+    }
+
+    /** What was written since the copy began is not in it. */
+    private static void mark(Store store, StoreHead copied, String where) {
+        try (StoreMoment now = StoreMoment.of(store)) {
+            if (!Arrays.equals(now.head().encode(), copied.encode())) {
+                throw new CommandFailure(
+                        "somebody has written to the source meanwhile: stop every node, empty the"
+                                + " target, and begin again");
+            }
+        }
+        MovedRecord.write(store, where);
     }
 
     private void verify() {
@@ -145,7 +163,7 @@ public final class Migration {
             }
             load.finish(moment.head());
             move.ended();
-            return new Result(rows, move.extents(), moment.head().tree().size());
+            return new Result(rows, move.extents(), moment.head());
         }
     }
 

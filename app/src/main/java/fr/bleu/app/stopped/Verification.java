@@ -21,6 +21,7 @@ import fr.bleu.trust.StoppedTrust;
 import fr.bleu.trust.TrustRefusedException;
 import fr.bleu.vault.StoppedVaults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +110,8 @@ public final class Verification {
 
     private Optional<String> checkpoint() {
         Optional<String> kept = CheckpointFile.read(instance.checkpoint());
-        if (kept.isEmpty()) {
+        // A restored cloud that was not started yet has published nothing.
+        if (kept.isEmpty() && Files.exists(instance.details())) {
             found("restore it: " + RECOVER)
                     .accept("the last published checkpoint is missing: " + instance.checkpoint());
         }

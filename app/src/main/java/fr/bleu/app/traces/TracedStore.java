@@ -51,6 +51,11 @@ record TracedStore(Store real, Spans spans) implements Store {
     }
 
     @Override
+    public Optional<LedgerTree> archived(int generation) {
+        return real.archived(generation);
+    }
+
+    @Override
     public Room room() {
         return real.room();
     }

@@ -148,7 +148,13 @@ final class Sources {
 
     /** Connections that fill a whole store: the batches of one transaction, as they come. */
     PGSimpleDataSource loading() {
-        return source("load", ALWAYS + " -c lock_timeout=4000 -c statement_timeout=0", 0);
+        // Between two batches a large extent may be sent to S3.
+        return source(
+                "load",
+                ALWAYS
+                        + " -c lock_timeout=4000 -c statement_timeout=0"
+                        + " -c idle_in_transaction_session_timeout=0",
+                0);
     }
 
     /** Connections that change the schema, which may take its time. */
