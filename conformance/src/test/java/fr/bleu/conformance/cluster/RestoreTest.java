@@ -16,6 +16,7 @@ import fr.bleu.conformance.TestAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +68,11 @@ class RestoreTest {
         trust(first);
         container = container(first, TestAccount.create(first, "clusteraccount", Map.of()));
         put("before");
-        Path kept = Files.createDirectory(first.folder().getParent().resolve("kept"));
+        Path kept =
+                Files.createDirectory(
+                        first.folder().getParent().resolve("kept"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
         backUp(first, kept, "one");
         put("between");
         AtomicInteger acknowledged = new AtomicInteger();
