@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import fr.bleu.app.stopped.KnownTables;
@@ -16,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** One table number means one kind of record, in the whole cloud. */
-@AnalyzeClasses(packages = "fr.bleu", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "fr.bleu", importOptions = ProductOnly.class)
 class TableNumbersTest {
 
     @ArchTest

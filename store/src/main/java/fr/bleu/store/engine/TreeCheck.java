@@ -23,8 +23,6 @@ final class TreeCheck {
     /** Once something is wrong below, nothing above can be judged. */
     private boolean broken;
 
-    private long listed;
-
     TreeCheck(EngineView view, Head head, Consumer<String> found) {
         this.view = view;
         this.head = head;
@@ -34,10 +32,6 @@ final class TreeCheck {
     /** How many entries were read. */
     long check() {
         AllRows.each(view, Space.LEDGER, this::row, found);
-        if (!broken && listed < head.tree().size()) {
-            found.accept(
-                    (head.tree().size() - listed) + " ledger entries are listed for no tenant");
-        }
         boolean whole = Arrays.equals(tree.range().encode(), head.tree().encode());
         if (!whole && !broken) {
             found.accept(
@@ -131,7 +125,6 @@ final class TreeCheck {
         if (!tagged || !Arrays.equals(value, Layout.PRESENT)) {
             found.accept("ledger entry " + index + " is listed for another tenant than its leaf's");
         }
-        listed++;
     }
 
     private boolean isBelow(long index, String what) {
