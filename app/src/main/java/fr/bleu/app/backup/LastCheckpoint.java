@@ -37,10 +37,8 @@ record LastCheckpoint(Checkpoint restored, Checkpoint highest, String signed) {
             throw new CommandFailure(file + " is too large for a checkpoint");
         }
         String signed = Files.readString(file);
-        Checkpoint known = verified(signed, backup.vkey(), file.toString());
-        return known.size() < restored.size()
-                ? new LastCheckpoint(restored, restored, backup.checkpoint())
-                : new LastCheckpoint(restored, known, signed);
+        return new LastCheckpoint(
+                restored, verified(signed, backup.vkey(), file.toString()), signed);
     }
 
     private static Checkpoint verified(String signed, String vkey, String what) {
