@@ -1,7 +1,6 @@
 package fr.bleu.extents;
 
 import fr.bleu.store.Key;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -49,7 +48,7 @@ public final class StoredExtents {
      */
     public static Map<Key, byte[]> writers(int generation, RandomGenerator random) {
         long start = floor(generation) + 1 + random.nextLong(1L << (EPOCH_BITS - 1));
-        byte[] number = ByteBuffer.allocate(1 + Long.BYTES).put((byte) 1).putLong(start).array();
+        byte[] number = WriterEpochs.encode(start);
         return Map.of(
                 Epoch.key(), Epoch.closed(start),
                 Key.of(Key.PLATFORM, WriterEpochs.EPOCHS), number,

@@ -89,14 +89,6 @@ final class WriterEpochs {
         throw new IOException("no free epoch for an extent writer");
     }
 
-    /**
-     * Keeps the objects of every epoch so far for good, referred to or not: for a store that was
-     * just restored from a backup, before any writer opens it.
-     */
-    void protect() throws IOException {
-        keepUpTo(last(store.get(counterKey())));
-    }
-
     private void keepUpTo(long number) throws IOException {
         Optional<Reads.Stored> before;
         do {
@@ -283,7 +275,8 @@ final class WriterEpochs {
         return value[1] != 0;
     }
 
-    private static byte[] encode(long value) {
+    /** The value of the counter, and of the record of what is kept. */
+    static byte[] encode(long value) {
         return ByteBuffer.allocate(1 + Long.BYTES).put(FORMAT).putLong(value).array();
     }
 

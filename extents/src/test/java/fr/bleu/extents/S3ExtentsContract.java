@@ -240,16 +240,6 @@ abstract class S3ExtentsContract extends ExtentsContract {
         assertArrayEquals(content, fixture.read(extents, later));
     }
 
-    @Test
-    void aProtectedStoreCollectsNothingAlsoWhereNobodyHasStartedSince() throws IOException {
-        FakeStore backup = ((FakeStore) fixture.store).copy();
-        byte[] content = fixture.bytes(300);
-        Extent later = fixture.put(extents, content);
-        new WriterEpochs(backup, java.time.InstantSource.system(), Fixture.RANDOM).protect();
-        collectIn(backup);
-        assertArrayEquals(content, fixture.read(extents, later));
-    }
-
     /** To whom the writers of the backup's moment are dead. */
     private void collectIn(FakeStore backup) throws IOException {
         AtomicLong nanos = new AtomicLong();

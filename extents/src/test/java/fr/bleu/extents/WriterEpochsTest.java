@@ -148,16 +148,6 @@ class WriterEpochsTest {
         assertEquals(Set.of(1L, 3L), epochs.closed());
     }
 
-    @Test
-    void aRestoredStoreIsProtectedUpToItsBackup() throws IOException {
-        epochs.close(epochs.claim(_ -> true));
-        epochs.protect();
-        epochs.protect();
-        assertEquals(Set.of(), epochs.closed());
-        epochs.close(epochs.claim(_ -> true));
-        assertEquals(Set.of(2L), epochs.closed());
-    }
-
     /** Bytes of the first version; later ones must read them. */
     @Test
     void theRecordsAreWhatTheyWere() throws IOException {

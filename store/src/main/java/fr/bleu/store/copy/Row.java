@@ -44,11 +44,6 @@ public record Row(Kind kind, byte[] key, byte[] value) {
         return Key.ofBytes(key);
     }
 
-    /** The value of a record, without its version. */
-    public byte[] recordValue() {
-        return Layout.recordValue(value);
-    }
-
     /** Whether it is a leaf of the ledger's tree; they come in the tree's order. */
     public boolean isLeaf() {
         return kind == Kind.LEDGER && Layout.isLeaf(key);
