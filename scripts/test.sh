@@ -124,7 +124,8 @@ run_tests() {
     engines=$(mktemp -d)
     trap '"$here/scripts/cluster/pair.sh" stop "$engines"; rm -rf "$engines"' EXIT
     "$here/scripts/cluster/pair.sh" start "$engines"
-    groups=cluster,heavy
+    # embedded: what looks into the folders of one machine's engines.
+    groups=cluster,heavy,embedded
     for client in $without; do groups=$groups,$client; done
     maven verify "-Dtest=$on_stamp_engines" -Dsurefire.failIfNoSpecifiedTests=false "-Dbleu.pair=$engines" \
       "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?

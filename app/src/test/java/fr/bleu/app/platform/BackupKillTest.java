@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A machine that is killed in the middle of a backup: the one before stays whole, its own pin does
  * not hold the next one up, and that is whole, too.
  */
+@Tag("embedded")
 class BackupKillTest {
 
     private static final int TRIES = 5;

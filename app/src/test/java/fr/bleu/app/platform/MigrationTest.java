@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole cloud, made on one pair of engines, goes on with the other one, and back. */
 @Tag("postgres")
+@Tag("embedded")
 final class MigrationTest {
 
     @TempDir static Path made;

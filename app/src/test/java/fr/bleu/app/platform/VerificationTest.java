@@ -25,10 +25,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole instance is made through the wire, stopped and verified: sound, and altered. */
+@Tag("embedded")
 final class VerificationTest {
 
     private static final int LOCATIONS = 33;
