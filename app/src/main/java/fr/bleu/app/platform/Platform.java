@@ -9,60 +9,27 @@ import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.operator.OperatorOptions;
 import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.app.stamp.StampSettings;
-import fr.bleu.extents.Extents;
 import fr.bleu.http.Domains;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.Limits;
 import fr.bleu.http.Listening;
-import fr.bleu.http.Protocol;
-import fr.bleu.http.Route;
 import fr.bleu.http.Router;
-import fr.bleu.http.Site;
 import fr.bleu.http.ca.CaException;
 import fr.bleu.http.ca.PlatformCa;
 import fr.bleu.http.ca.ServerCertificate;
 import fr.bleu.identity.Identity;
-import fr.bleu.keys.Keys;
 import fr.bleu.keys.PrivateFiles;
-import fr.bleu.keys.RootKey;
-import fr.bleu.keys.RootKeyFile;
-import fr.bleu.ledger.Checkpoint;
-import fr.bleu.resources.ResourceHandler;
-import fr.bleu.resources.Resources;
-import fr.bleu.resources.ResourcesConfig;
-import fr.bleu.storage.AccountKeys;
-import fr.bleu.storage.Callers;
 import fr.bleu.storage.Collector;
-import fr.bleu.storage.DevelopmentAccounts;
 import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import fr.bleu.storage.Scrub;
-import fr.bleu.storage.Storage;
-import fr.bleu.storage.api.BlobService;
-import fr.bleu.storage.api.StorageAccountHandler;
-import fr.bleu.storage.api.WebsiteProtocol;
-import fr.bleu.storage.api.WebsiteRoutes;
-import fr.bleu.store.StoppedStore;
-import fr.bleu.store.Store;
 import fr.bleu.store.disk.RealDisk;
-import fr.bleu.trust.Node;
-import fr.bleu.trust.Place;
-import fr.bleu.trust.Scope;
-import fr.bleu.trust.Succession;
 import fr.bleu.trust.Trust;
-import fr.bleu.trust.TrustConfig;
-import fr.bleu.vault.api.Vaults;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -71,8 +38,6 @@ import java.util.UUID;
 public final class Platform implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
-
-    private static final List<String> REGIONS = List.of("francecentral", "francesouth");
 
     private final SecureRandom random = new SecureRandom();
     private final Instance instance;
@@ -84,19 +49,13 @@ public final class Platform implements AutoCloseable {
     private final HttpServer server;
     private final Domains domains;
 
-    /** What is open, the last opened first. */
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Parts parts = new Parts();
 
-    /** The store's: nodes of a stamp go by one time. */
-    private InstantSource clock;
-
-    private Trust trust;
+    private GroundFloor floor;
     private TenantSetup tenantSetup;
     private Details details;
+    private Services services;
     private Router router;
-    private Scrub scrub;
-    private Collector collector;
-    private Backup backup;
 
     private Platform(
             Instance instance,
@@ -117,7 +76,6 @@ public final class Platform implements AutoCloseable {
         this.server = server;
         this.publicData = publicData;
         this.accounts = List.copyOf(accounts);
-        open.push(this::stopServing);
     }
 
     /**
@@ -227,226 +185,59 @@ public final class Platform implements AutoCloseable {
     }
 
     private void open() throws IOException, GeneralSecurityException, CaException {
-        Optional<String> published = CheckpointFile.read(instance.checkpoint());
-        Store records = store(published.map(CheckpointFile::parse));
-        Store store = monitoring.traced(records);
-        clock = store.clock();
-        RootKey root = rootKey(store);
-        Keys keys = opened(Keys.open(store, root, clock, random));
-        CheckpointFile checkpoints = opened(new CheckpointFile(instance.checkpoint()));
-        Node node = settings.alone();
-        trust =
-                opened(
-                        Trust.open(
-                                new TrustConfig(
-                                        store,
-                                        keys,
-                                        clock,
-                                        random,
-                                        stamp(instance),
-                                        Succession.generation(store),
-                                        node,
-                                        places(node),
-                                        publicData,
-                                        published,
-                                        checkpoints::published)));
-        requirePolicy();
-        Extents stored = opened(engines.extents(store));
-        backup =
-                new Backup(
-                        new Backup.Source(
-                                instance,
-                                records,
-                                stored,
-                                trust.ledger(),
-                                root.backups(),
-                                clock,
-                                random));
-        Extents extents = monitoring.traced(stored);
-        Identity identity = Identity.open(trust, keys, domains, clock, random);
-        tenantSetup = new TenantSetup(trust, identity.tenants(), random);
-        details = new FirstStart(instance, domains, tenantSetup, identity, clock, random).details();
+        floor =
+                GroundFloor.open(
+                        new GroundFloor.Options(
+                                instance, engines, settings, publicData, monitoring, random),
+                        parts);
+        Identity identity = Identity.open(floor.trust(), floor.keys(), domains, clock(), random);
+        tenantSetup = new TenantSetup(floor.trust(), identity.tenants(), random);
+        details =
+                new FirstStart(instance, domains, tenantSetup, identity, clock(), random).details();
+        services =
+                new Services(
+                        instance,
+                        floor,
+                        identity,
+                        domains,
+                        engines.collectorGrace(),
+                        random,
+                        parts);
         switch (instance.kind()) {
-            case CLOUD -> serveCloud(identity, keys, extents);
-            case DEVELOPMENT_STORAGE -> serveDevelopment(identity, keys, extents);
+            case CLOUD -> serveCloud(identity);
+            case DEVELOPMENT_STORAGE -> serveDevelopment();
         }
         monitoring.start(
                 new Monitoring.Sources(
-                        store,
-                        trust.ledger(),
-                        collector,
-                        extents,
+                        floor.store(),
+                        floor.trust().ledger(),
+                        services.collector(),
+                        floor.extents(),
                         new RealDisk(instance.data()),
                         server));
         // The first large transfers of a cold JVM run at a tenth of its later speed.
-        Thread.ofPlatform().daemon().name("warm-up").start(extents::warmUp);
+        Thread.ofPlatform().daemon().name("warm-up").start(floor.extents()::warmUp);
     }
 
-    /** What the first start signs: both regions, in its own country and with its own entity. */
-    private static List<Place> places(Node first) {
-        return REGIONS.stream()
-                .map(region -> new Place(region, first.country(), first.entity()))
-                .toList();
-    }
-
-    private void serveCloud(Identity identity, Keys keys, Extents extents)
+    private void serveCloud(Identity identity)
             throws IOException, GeneralSecurityException, CaException {
-        PlatformCa authority = Authority.open(instance, domains, clock, random);
-        Storage storage = storage(keys, extents);
-        router = router(identity, keys, storage, blobs(storage, identity));
-        ServerCertificate certificate = authority.issueServerCertificate(clock, random);
+        PlatformCa authority = Authority.open(instance, domains, clock(), random);
+        router = services.cloud();
+        ServerCertificate certificate = authority.issueServerCertificate(clock(), random);
         ClientFiles.write(instance, details);
         server.start(domains, router, certificate);
-        opened(new Upkeep(identity, authority, server, certificate, clock, random));
+        parts.add(new Upkeep(identity, authority, server, certificate, clock(), random));
     }
 
-    private void serveDevelopment(Identity identity, Keys keys, Extents extents)
-            throws IOException {
-        Storage storage = storage(keys, extents);
-        new DevelopmentAccounts(
-                        storage.accounts(),
-                        accountKeys(storage, keys),
-                        trust.commits(),
-                        trust.names(),
-                        keys,
-                        trust.upkeep(),
-                        clock)
-                .make(
-                        UUID.fromString(details.tenant()),
-                        Scope.of(
-                                "/subscriptions/"
-                                        + details.subscription()
-                                        + "/resourceGroups/development"),
-                        accounts);
-        BlobService blobs = blobs(storage, identity);
-        router = new Router(Map.of(Site.BLOB, blobs.protocol()), blobs.routes());
+    private void serveDevelopment() throws IOException {
+        UUID tenant = UUID.fromString(details.tenant());
+        router = services.development(tenant, details.subscription(), accounts);
         PrivateFiles.replace(instance.details(), details.json());
         server.startDevelopment(router);
     }
 
-    private static String stamp(Instance instance) {
-        return Domains.DEFAULT_BASE + "/" + instance.id() + "/stamp1";
-    }
-
-    /** What trust is made of when an instance does not run: it publishes nothing. */
-    public static TrustConfig trust(
-            Instance instance, StoppedStore store, Keys keys, Optional<String> published) {
-        return new TrustConfig(
-                store,
-                keys,
-                InstantSource.system(),
-                new SecureRandom(),
-                stamp(instance),
-                Succession.generation(store),
-                places(NodeSettings.NONE.alone()),
-                published,
-                _ -> {});
-    }
-
-    private void requirePolicy() {
-        boolean asked = publicData && instance.kind() == Kind.CLOUD;
-        if (asked && !trust.policy().allowsPublicData()) {
-            throw new CommandFailure(
-                    "--public-data: the policy that the first start signed does not allow it");
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        // The server stops first, whatever was opened after it.
-        AutoCloseable first = open.pop();
-        open.push(part);
-        open.push(first);
-        return part;
-    }
-
-    private Store store(Optional<Checkpoint> published) {
-        boolean started = Files.exists(instance.details());
-        if (started && published.isEmpty()) {
-            throw new CommandFailure(
-                    "the last published checkpoint is missing: restore " + instance.checkpoint());
-        }
-        Store store = opened(engines.store(published));
-        MovedRecord.refuse(store);
-        return store;
-    }
-
-    /** A new root key is made only for a store that nothing was ever written to. */
-    private RootKey rootKey(Store store) throws IOException {
-        if (Files.exists(instance.rootKey())) {
-            return opened(RootKeyFile.load(instance.rootKey(), random));
-        }
-        if (Files.exists(instance.details())) {
-            throw new CommandFailure(
-                    "the root key is missing: restore " + instance.rootKey() + " from its backup");
-        }
-        if (Keys.isBegun(store)) {
-            throw new CommandFailure(
-                    "the store was made under a root key that is not here: a further node begins"
-                            + " with ./bleu node unpack");
-        }
-        return opened(RootKeyFile.create(instance.rootKey(), random));
-    }
-
-    private Storage storage(Keys keys, Extents extents) {
-        Storage storage =
-                new Storage(trust.records(), trust.commits(), trust.names(), keys, extents, clock);
-        opened(storage.backgroundCopies());
-        collector = opened(storage.collector(trust.upkeep(), engines.collectorGrace()));
-        opened(storage.lifecycleRounds(trust.upkeep()));
-        opened(storage.feedPublishing(trust.upkeep()));
-        scrub = opened(storage.scrub(trust.upkeep()));
-        return storage;
-    }
-
-    private BlobService blobs(Storage storage, Identity identity) {
-        return new BlobService(
-                storage,
-                trust.authorizer(),
-                new Callers(storage.accounts(), identity.bearer(), clock),
-                domains,
-                clock,
-                instance.kind() == Kind.CLOUD);
-    }
-
-    private AccountKeys accountKeys(Storage storage, Keys keys) {
-        return new AccountKeys(
-                storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
-    }
-
-    private Router router(Identity identity, Keys keys, Storage storage, BlobService blobs) {
-        AccountKeys accountKeys = accountKeys(storage, keys);
-        Vaults vaults = Vaults.open(trust, keys, identity.bearer(), domains, clock, random);
-        Resources resources =
-                resources(
-                        identity,
-                        List.of(
-                                new StorageAccountHandler(accountKeys, storage, domains),
-                                vaults.handler()));
-        Map<Site, Protocol> protocols = new EnumMap<>(identity.protocols());
-        protocols.put(Site.MANAGEMENT, resources.protocol());
-        protocols.put(Site.BLOB, blobs.protocol());
-        protocols.put(Site.VAULT, vaults.protocol());
-        protocols.put(Site.WEB, new WebsiteProtocol());
-        List<Route> routes = new ArrayList<>(identity.routes());
-        routes.addAll(resources.routes());
-        routes.addAll(blobs.routes());
-        routes.addAll(vaults.routes());
-        routes.addAll(new WebsiteRoutes(storage, trust.authorizer()).routes());
-        return new Router(protocols, routes);
-    }
-
-    private Resources resources(Identity identity, List<ResourceHandler> handlers) {
-        return opened(
-                Resources.open(
-                        new ResourcesConfig(
-                                trust,
-                                identity.tenants(),
-                                identity.directory(),
-                                identity.bearer(),
-                                domains,
-                                clock,
-                                random),
-                        handlers));
+    private InstantSource clock() {
+        return floor.clock();
     }
 
     /** What clients need to know. */
@@ -464,19 +255,19 @@ public final class Platform implements AutoCloseable {
     }
 
     Scrub scrub() {
-        return scrub;
+        return services.scrub();
     }
 
     Backup backup() {
-        return backup;
+        return floor.backup();
     }
 
     Collector collector() {
-        return collector;
+        return services.collector();
     }
 
     Trust trust() {
-        return trust;
+        return floor.trust();
     }
 
     /** All that is served, for the test that walks it. */
@@ -507,16 +298,7 @@ public final class Platform implements AutoCloseable {
     /** Stops serving, then closes what is open, from the top floor down. */
     @Override
     public void close() {
-        RuntimeException failed = null;
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                failed = new IllegalStateException("a part of the cloud did not close in order", e);
-            }
-        }
-        if (failed != null) {
-            throw failed;
-        }
+        parts.add(this::stopServing);
+        parts.close();
     }
 }

@@ -3,7 +3,7 @@ package fr.bleu.app.stopped;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.platform.CheckpointFile;
-import fr.bleu.app.platform.Platform;
+import fr.bleu.app.platform.TrustConfigs;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.StoppedExtents;
 import fr.bleu.identity.Tenants;
@@ -97,7 +97,7 @@ public final class Verification {
             StoppedStore store, StoppedStore.Verified rows, Keys keys, StoppedExtents extents)
             throws IOException {
         StoppedTrust trust =
-                StoppedTrust.open(Platform.trust(instance, store, keys, checkpoint()), store);
+                StoppedTrust.open(TrustConfigs.stopped(instance, store, keys, checkpoint()), store);
         checkpoints(trust);
         long opened = trust.verifyEntries(Tenants.ids(store), found(LEDGER));
         StoppedStorage.Verified storage =

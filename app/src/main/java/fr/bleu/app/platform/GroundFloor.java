@@ -1,0 +1,117 @@
+package fr.bleu.app.platform;
+
+import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
+import fr.bleu.app.Kind;
+import fr.bleu.app.backup.Backup;
+import fr.bleu.app.operator.Monitoring;
+import fr.bleu.app.stamp.NodeSettings;
+import fr.bleu.extents.Extents;
+import fr.bleu.keys.Keys;
+import fr.bleu.keys.RootKey;
+import fr.bleu.keys.RootKeyFile;
+import fr.bleu.ledger.Checkpoint;
+import fr.bleu.store.Store;
+import fr.bleu.trust.Trust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What every service stands on: records, keys, ledger and policy, encrypted bytes.
+ *
+ * @param store the records, as services see them
+ * @param clock the store's: nodes of a stamp go by one time
+ * @param backup of all of it
+ */
+record GroundFloor(
+        Store store, InstantSource clock, Keys keys, Trust trust, Extents extents, Backup backup) {
+
+    /**
+     * What decides how it is opened.
+     *
+     * @param publicData whether the first start signs that tenants may publish
+     */
+    record Options(
+            Instance instance,
+            Engines engines,
+            NodeSettings node,
+            boolean publicData,
+            Monitoring monitoring,
+            SecureRandom random) {}
+
+    /**
+     * Opens it, each part as soon as it is open added to the parts.
+     *
+     * @throws CommandFailure with one line, when what must be there is not
+     */
+    static GroundFloor open(Options options, Parts parts) throws IOException {
+        Instance instance = options.instance();
+        Monitoring monitoring = options.monitoring();
+        Optional<String> published = CheckpointFile.read(instance.checkpoint());
+        Store records = store(options, published.map(CheckpointFile::parse), parts);
+        Store store = monitoring.traced(records);
+        InstantSource clock = store.clock();
+        RootKey root = parts.add(rootKey(instance, store, options.random()));
+        Keys keys = parts.add(Keys.open(store, root, clock, options.random()));
+        CheckpointFile checkpoints = parts.add(new CheckpointFile(instance.checkpoint()));
+        Trust trust =
+                parts.add(
+                        Trust.open(
+                                TrustConfigs.running(
+                                        options, store, keys, published, checkpoints)));
+        requirePolicy(options, trust);
+        Extents stored = parts.add(options.engines().extents(store));
+        Backup backup =
+                new Backup(
+                        new Backup.Source(
+                                instance,
+                                records,
+                                stored,
+                                trust.ledger(),
+                                root.backups(),
+                                clock,
+                                options.random()));
+        return new GroundFloor(store, clock, keys, trust, monitoring.traced(stored), backup);
+    }
+
+    private static Store store(Options options, Optional<Checkpoint> published, Parts parts) {
+        Instance instance = options.instance();
+        boolean started = Files.exists(instance.details());
+        if (started && published.isEmpty()) {
+            throw new CommandFailure(
+                    "the last published checkpoint is missing: restore " + instance.checkpoint());
+        }
+        Store store = parts.add(options.engines().store(published));
+        MovedRecord.refuse(store);
+        return store;
+    }
+
+    /** A new root key is made only for a store that nothing was ever written to. */
+    private static RootKey rootKey(Instance instance, Store store, SecureRandom random)
+            throws IOException {
+        if (Files.exists(instance.rootKey())) {
+            return RootKeyFile.load(instance.rootKey(), random);
+        }
+        if (Files.exists(instance.details())) {
+            throw new CommandFailure(
+                    "the root key is missing: restore " + instance.rootKey() + " from its backup");
+        }
+        if (Keys.isBegun(store)) {
+            throw new CommandFailure(
+                    "the store was made under a root key that is not here: a further node begins"
+                            + " with ./bleu node unpack");
+        }
+        return RootKeyFile.create(instance.rootKey(), random);
+    }
+
+    private static void requirePolicy(Options options, Trust trust) {
+        boolean asked = options.publicData() && options.instance().kind() == Kind.CLOUD;
+        if (asked && !trust.policy().allowsPublicData()) {
+            throw new CommandFailure(
+                    "--public-data: the policy that the first start signed does not allow it");
+        }
+    }
+}
