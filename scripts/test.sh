@@ -121,13 +121,14 @@ run_tests() {
     maven verify -Dgroups=cluster -DexcludedGroups= "-Dbleu.without=$without" "-Dbleu.home=$here" || status=$?
   elif $stamp; then
     set_up_clients "${clients[@]}" ceph
+    # embedded: what looks into the folders of one machine's engines.
+    groups=cluster,embedded
+    if $all; then set_up_clients "${heavy_clients[@]}"; else groups=$groups,heavy; fi
     engines=$(mktemp -d)
     trap '"$here/scripts/cluster/pair.sh" stop "$engines"; rm -rf "$engines"' EXIT
     "$here/scripts/cluster/pair.sh" start "$engines"
-    # embedded: what looks into the folders of one machine's engines.
-    groups=cluster,heavy,embedded
     for client in $without; do groups=$groups,$client; done
-    maven verify "-Dtest=$on_stamp_engines" -Dsurefire.failIfNoSpecifiedTests=false "-Dbleu.pair=$engines" \
+    maven verify "-Dtest=$on_stamp_engines" -Dsurefire.failIfNoSpecifiedTests=false "-Dbleu.pair=$engines" "-Dbleu.all=$all" \
       "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
   else
     set_up_clients "${clients[@]}"

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * -Dbleu.soak.seed} repeats a load's choices, though not the moments of the kills within it.
  */
 @Tag("heavy")
+@Tag("embedded")
 class SoakTest {
 
     private static final int SECONDS = Integer.getInteger("bleu.soak.seconds", 1800);
