@@ -130,25 +130,20 @@ run_tests() {
     for client in $without; do groups=$groups,$client; done
     maven verify "-Dtest=$on_stamp_engines" -Dsurefire.failIfNoSpecifiedTests=false "-Dbleu.pair=$engines" "-Dbleu.all=$all" \
       "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
+    if $all; then
+      "$here/scripts/cluster/pair.sh" settings "$engines" "$engines/upgrade"
+      "$here/scripts/upgrade-check" --stamp "$engines/upgrade" || status=$?
+    fi
   else
     set_up_clients "${clients[@]}"
     groups=cluster
     if $all; then set_up_clients "${heavy_clients[@]}"; else groups=$groups,heavy; fi
     for client in $without; do groups=$groups,$client; done
     maven verify "-Dbleu.all=$all" "-Dbleu.home=$here" "-DexcludedGroups=$groups" || status=$?
-    if $all; then upgrade_check || status=$?; fi
+    if $all; then "$here/scripts/upgrade-check" || status=$?; fi
   fi
   summary "$status" "$without"
   return "$status"
-}
-
-# Data of the newest released version under this one.
-upgrade_check() {
-  if [ -z "$(git -C "$here" tag --list 'v*')" ]; then
-    printf 'No upgrade to check: there is no tag v* yet\n'
-    return
-  fi
-  "$here/scripts/upgrade-check"
 }
 
 # Counts from Surefire's reports, so that the last lines say what ran and what did not.
