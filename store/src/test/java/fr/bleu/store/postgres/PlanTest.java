@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Scans walk the index, however the planner sees the range: 200,000 records, with {@code bleu.all}
- * a million.
+ * ten million.
  */
 @Tag("postgres")
 class PlanTest {
 
     @Test
     void scansAreIndexScans() throws Exception {
-        int records = Boolean.getBoolean("bleu.all") ? 1_000_000 : 200_000;
+        int records = Boolean.getBoolean("bleu.all") ? 10_000_000 : 200_000;
         PostgresOptions options = Cluster.shared().newDatabase();
         PostgresStore.open(options).close();
         try (Connection fill = new Sources(options).migrating().getConnection();
