@@ -188,7 +188,8 @@ public final class Platform implements AutoCloseable {
         floor =
                 GroundFloor.open(
                         new GroundFloor.Options(
-                                instance, engines, settings, publicData, monitoring, random),
+                                instance, domains, engines, settings, publicData, monitoring,
+                                random),
                         parts);
         Identity identity = Identity.open(floor.trust(), floor.keys(), domains, clock(), random);
         tenantSetup = new TenantSetup(floor.trust(), identity.tenants(), random);
@@ -221,7 +222,7 @@ public final class Platform implements AutoCloseable {
 
     private void serveCloud(Identity identity)
             throws IOException, GeneralSecurityException, CaException {
-        PlatformCa authority = Authority.open(instance, domains, clock(), random);
+        PlatformCa authority = identity().authority();
         router = services.cloud();
         ServerCertificate certificate = authority.issueServerCertificate(clock(), random);
         ClientFiles.write(instance, details);
@@ -243,6 +244,15 @@ public final class Platform implements AutoCloseable {
     /** What clients need to know. */
     public Details details() {
         return details;
+    }
+
+    /** Who this process is, if it is a cloud's node. */
+    NodeIdentity identity() {
+        return floor.identity().orElseThrow();
+    }
+
+    Nodes nodes() {
+        return floor.nodes();
     }
 
     /** Whether it shares its engines with others. */

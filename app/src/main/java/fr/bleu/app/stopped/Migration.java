@@ -18,6 +18,7 @@ import fr.bleu.store.copy.StoreHead;
 import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.copy.StoreMoment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
@@ -80,6 +81,10 @@ public final class Migration {
             String where = Whereabouts.describe(instance, stampOf(to));
             engines(to.other()).change(store -> mark(store, result.head(), where));
             to.keep(instance, where);
+            if (to == Whereabouts.POSTGRES) {
+                // The stamp's file may name the node otherwise: its first start makes another.
+                Files.deleteIfExists(instance.nodeCertificate());
+            }
             return result;
         } catch (IOException e) {
             throw new CommandFailure("it cannot be moved: " + CommandFailure.reason(e));
