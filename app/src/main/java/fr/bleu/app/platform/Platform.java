@@ -67,9 +67,9 @@ public final class Platform implements AutoCloseable {
             List<Wanted> accounts) {
         this.instance = instance;
         this.engines =
-                stamp.isPresent()
-                        ? new StampEngines(stamp.get(), monitoring, random)
-                        : new EmbeddedEngines(instance, monitoring, random);
+                stamp.flatMap(StampSettings::engines)
+                        .<Engines>map(it -> new StampEngines(it, monitoring, random))
+                        .orElseGet(() -> new EmbeddedEngines(instance, monitoring, random));
         this.settings = stamp.map(StampSettings::node).orElse(NodeSettings.NONE);
         this.monitoring = monitoring;
         this.domains = domains;
@@ -99,7 +99,7 @@ public final class Platform implements AutoCloseable {
      * @param publicData whether the first start signs that tenants may publish; no start where the
      *     signed policy forbids it
      * @param operator how it is watched and stopped
-     * @param stamp which database and bucket it is a node of; without one it is a machine by itself
+     * @param stamp what the operator's file says of it
      */
     public record Options(
             int port,
@@ -111,7 +111,7 @@ public final class Platform implements AutoCloseable {
     /** Starts. */
     public static Platform start(Instance instance, Options options) {
         instance.require(Kind.CLOUD);
-        Whereabouts.require(instance, options.stamp());
+        Whereabouts.require(instance, options.stamp().flatMap(StampSettings::engines));
         Monitoring monitoring = new Monitoring(options.operator());
         HttpServer server = bind(listening(options), monitoring);
         int port =

@@ -5,7 +5,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.platform.CheckpointFile;
 import fr.bleu.app.platform.MovedRecord;
 import fr.bleu.app.platform.Whereabouts;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.ExtentMove;
 import fr.bleu.extents.StoppedExtents;
 import fr.bleu.store.Reads.Stored;
@@ -42,7 +42,7 @@ public final class Migration {
     }
 
     private final Instance instance;
-    private final StampSettings stamp;
+    private final SharedEngines stamp;
     private final Whereabouts to;
     private final Consumer<String> out;
 
@@ -50,14 +50,14 @@ public final class Migration {
      * @param to which engine; the source is the other one
      * @param out told of what is wrong with the target, if anything is
      */
-    public Migration(Instance instance, StampSettings stamp, Whereabouts to, Consumer<String> out) {
+    public Migration(Instance instance, SharedEngines stamp, Whereabouts to, Consumer<String> out) {
         this.instance = instance;
         this.stamp = stamp;
         this.to = to;
         this.out = out;
     }
 
-    private Optional<StampSettings> stampOf(Whereabouts place) {
+    private Optional<SharedEngines> stampOf(Whereabouts place) {
         return switch (place) {
             case ROCKSDB -> Optional.empty();
             case POSTGRES -> Optional.of(stamp);
@@ -117,7 +117,7 @@ public final class Migration {
      *
      * @throws CommandFailure when nothing was moved, or the cloud has gone on where it went
      */
-    public static void undo(Instance instance, StampSettings stamp) {
+    public static void undo(Instance instance, SharedEngines stamp) {
         Whereabouts now =
                 Whereabouts.of(instance)
                         .orElseThrow(() -> new CommandFailure("nothing was moved from or to here"));

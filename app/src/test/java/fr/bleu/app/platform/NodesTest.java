@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.stamp.NodeSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
@@ -97,8 +98,7 @@ class NodesTest {
                         OptionalInt.empty(),
                         Optional.empty(),
                         Networks.NONE,
-                        database,
-                        objects,
+                        Optional.of(new SharedEngines(name, database, objects)),
                         Optional.empty());
         return new Cloud(instance, Optional.of(stamp));
     }
