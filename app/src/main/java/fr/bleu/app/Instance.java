@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>The data folder names the instance in {@code INSTANCE}; the private folder is {@code
  * $XDG_CONFIG_HOME/bleu/<instance>} (by default below {@code ~/.config}) and holds the root key,
- * the issuing CA's key, the administrator's key and the last published checkpoint. A copied data
+ * the issuing CA's key, the node's and the administrator's keys and the last published checkpoint. A copied data
  * folder therefore starts nothing.
  *
  * @param id 32 hexadecimal digits
@@ -262,6 +262,11 @@ public record Instance(String id, Kind kind, Path data, Path secrets) {
 
     public Path issuerKey() {
         return secrets.resolve("issuer.key");
+    }
+
+    /** The node's key and certificate, one PEM. */
+    public Path nodeCertificate() {
+        return secrets.resolve("node.pem");
     }
 
     /** The administrator's certificate and key, one PEM. */

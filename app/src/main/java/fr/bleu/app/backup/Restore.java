@@ -2,7 +2,7 @@ package fr.bleu.app.backup;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.StoredExtents;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.keys.SealingKey;
@@ -69,7 +69,7 @@ public final class Restore {
     }
 
     /** Restores into an instance's folders, whose marker is the last thing written. */
-    Report into(Instance instance, Optional<StampSettings> stamp) throws IOException {
+    Report into(Instance instance, Optional<SharedEngines> stamp) throws IOException {
         try (RestoreTarget target =
                 stamp.isPresent()
                         ? RestoreTarget.stamp(stamp.get())

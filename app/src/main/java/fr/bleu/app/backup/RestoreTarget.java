@@ -1,7 +1,7 @@
 package fr.bleu.app.backup;
 
 import fr.bleu.app.Instance;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.ExtentOptions;
 import fr.bleu.extents.ExtentsLoad;
 import fr.bleu.extents.FileExtents;
@@ -10,7 +10,6 @@ import fr.bleu.keys.PrivateFiles;
 import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.embedded.Stores;
-import fr.bleu.store.postgres.PostgresOptions;
 import fr.bleu.store.postgres.PostgresStore;
 import java.io.IOException;
 
@@ -27,8 +26,8 @@ record RestoreTarget(StoreLoad store, ExtentsLoad extents) implements AutoClosea
     }
 
     /** PostgreSQL and S3. */
-    static RestoreTarget stamp(StampSettings stamp) throws IOException {
-        StoreLoad store = PostgresStore.load(PostgresOptions.of(stamp.database(), stamp.name()));
+    static RestoreTarget stamp(SharedEngines stamp) throws IOException {
+        StoreLoad store = PostgresStore.load(stamp.options());
         try {
             return new RestoreTarget(store, S3Extents.load(stamp.objects()));
         } catch (IOException | RuntimeException e) {

@@ -2,7 +2,7 @@ package fr.bleu.app.backup;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.keys.RootKey;
 import fr.bleu.keys.RootKeyFile;
@@ -32,7 +32,7 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
      * @throws CommandFailure with one line that says why it cannot; what was made is undone, but
      *     for objects in a bucket
      */
-    public Restore.Report into(Path data, Optional<StampSettings> stamp) {
+    public Restore.Report into(Path data, Optional<SharedEngines> stamp) {
         return into(id -> Instance.prepare(data, id), stamp);
     }
 
@@ -41,7 +41,7 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
      *
      * @param prepared gives the instance of an id
      */
-    public Restore.Report into(Function<String, Instance> prepared, Optional<StampSettings> stamp) {
+    public Restore.Report into(Function<String, Instance> prepared, Optional<SharedEngines> stamp) {
         try (RootKey root = RootKeyFile.load(rootKey, new SecureRandom())) {
             SealingKey backups = root.backups();
             KeysFile.Opened opened = KeysFile.open(keys, backups, InstantSource.system().instant());
@@ -61,7 +61,7 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
     }
 
     private static Restore.Report intoOrUndo(
-            Restore restore, Instance instance, Optional<StampSettings> stamp) throws IOException {
+            Restore restore, Instance instance, Optional<SharedEngines> stamp) throws IOException {
         try {
             return restore.into(instance, stamp);
         } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.DataLock;
 import fr.bleu.app.Instance;
 import fr.bleu.app.platform.Whereabouts;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class MigrateCommand {
     public static int run(List<String> words) {
         Arguments arguments =
                 Arguments.options(words, Set.of("--data", FROM, TO, STAMP), Set.of(UNDO));
-        StampSettings stamp = StampSettings.read(Path.of(required(arguments, STAMP)));
+        SharedEngines stamp = engines(required(arguments, STAMP));
         Instance instance = Instance.loadCloud(arguments.data());
         try (DataLock lock = DataLock.take(instance)) {
             return arguments.has(UNDO)
@@ -47,6 +48,15 @@ public final class MigrateCommand {
                                                 + " FILE, or from postgres to rocksdb"));
     }
 
+    private static SharedEngines engines(String file) {
+        return StampSettings.read(Path.of(file))
+                .engines()
+                .orElseThrow(
+                        () ->
+                                new CommandFailure(
+                                        file + " names no database and bucket to move to or from"));
+    }
+
     private static Whereabouts target(Arguments arguments) {
         Whereabouts from = Whereabouts.parse(FROM, required(arguments, FROM));
         Whereabouts to = Whereabouts.parse(TO, required(arguments, TO));
@@ -56,7 +66,7 @@ public final class MigrateCommand {
         return to;
     }
 
-    private static int move(Instance instance, StampSettings stamp, Whereabouts to) {
+    private static int move(Instance instance, SharedEngines stamp, Whereabouts to) {
         Migration.Result result = new Migration(instance, stamp, to, System.out::println).run();
         System.out.printf(
                 "Moved to %s and verified: %d rows, %d extents, %d ledger entries. The source is"
@@ -66,7 +76,7 @@ public final class MigrateCommand {
         return 0;
     }
 
-    private static int undo(Instance instance, StampSettings stamp) {
+    private static int undo(Instance instance, SharedEngines stamp) {
         Migration.undo(instance, stamp);
         System.out.println(
                 "The cloud starts from "

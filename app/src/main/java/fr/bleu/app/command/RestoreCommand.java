@@ -4,6 +4,7 @@ import fr.bleu.app.Arguments;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.backup.Restore;
 import fr.bleu.app.backup.Restoring;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +39,10 @@ public final class RestoreCommand {
                         Path.of(arguments.option(KEYS).get()),
                         Path.of(arguments.option(ROOT_KEY).get()),
                         arguments.option(CHECKPOINT).map(Path::of));
-        Optional<StampSettings> stamp =
-                arguments.option(STAMP).map(file -> StampSettings.read(Path.of(file)));
+        Optional<SharedEngines> stamp =
+                arguments
+                        .option(STAMP)
+                        .flatMap(file -> StampSettings.read(Path.of(file)).engines());
         tell(restoring.into(arguments.data(), stamp), arguments.option(STAMP));
         return 0;
     }

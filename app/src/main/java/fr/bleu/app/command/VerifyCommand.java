@@ -5,6 +5,7 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.DataLock;
 import fr.bleu.app.Instance;
 import fr.bleu.app.platform.Whereabouts;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Verification;
 import java.nio.file.Path;
@@ -27,8 +28,10 @@ public final class VerifyCommand {
                 arguments.rest().isEmpty()
                         ? arguments.data()
                         : Path.of(arguments.rest().getFirst()).toAbsolutePath().normalize();
-        Optional<StampSettings> stamp =
-                arguments.option("--stamp").map(file -> StampSettings.read(Path.of(file)));
+        Optional<SharedEngines> stamp =
+                arguments
+                        .option("--stamp")
+                        .flatMap(file -> StampSettings.read(Path.of(file)).engines());
         Instance instance = Instance.load(data);
         try (DataLock lock = DataLock.take(instance)) {
             Whereabouts.require(instance, stamp);
@@ -37,7 +40,7 @@ public final class VerifyCommand {
     }
 
     /** Verifies under the instance's lock, and prints what it finds. */
-    static int verify(Instance instance, Optional<StampSettings> stamp) {
+    static int verify(Instance instance, Optional<SharedEngines> stamp) {
         Verification.Result result = new Verification(instance, stamp, System.out::println).run();
         System.out.printf(
                 "%d records, %d ledger entries of which %d opened, %d accounts with %d objects (%d"

@@ -73,6 +73,9 @@ final class FolderCheck {
         }
         if (instance.kind() == Kind.CLOUD) {
             files.add(instance.issuerKey());
+            if (Files.exists(instance.nodeCertificate())) {
+                files.add(instance.nodeCertificate());
+            }
         }
         for (Path file : files) {
             try {
@@ -143,6 +146,10 @@ final class FolderCheck {
             certificate(instance.caCertificate(), remedy);
             certificate(instance.issuerCertificate(), remedy);
         }
+        certificate(
+                instance.nodeCertificate(),
+                "start the node: it renews its certificate by itself; without the file a start"
+                        + " makes another");
         certificate(
                 instance.administrator(),
                 "give the administrator's application another certificate while this one is valid");

@@ -7,14 +7,19 @@ import fr.bleu.app.backup.Backup;
 import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.extents.Extents;
+import fr.bleu.http.Domains;
+import fr.bleu.http.ca.CaException;
+import fr.bleu.http.ca.PlatformCa;
 import fr.bleu.keys.Keys;
 import fr.bleu.keys.RootKey;
 import fr.bleu.keys.RootKeyFile;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.Store;
+import fr.bleu.trust.Node;
 import fr.bleu.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,10 +29,18 @@ import java.util.Optional;
  *
  * @param store the records, as services see them
  * @param clock the store's: nodes of a stamp go by one time
+ * @param identity a cloud's node; development storage has no CA
  * @param backup of all of it
  */
 record GroundFloor(
-        Store store, InstantSource clock, Keys keys, Trust trust, Extents extents, Backup backup) {
+        Store store,
+        InstantSource clock,
+        Keys keys,
+        Optional<NodeIdentity> identity,
+        Trust trust,
+        Nodes nodes,
+        Extents extents,
+        Backup backup) {
 
     /**
      * What decides how it is opened.
@@ -36,6 +49,7 @@ record GroundFloor(
      */
     record Options(
             Instance instance,
+            Domains domains,
             Engines engines,
             NodeSettings node,
             boolean publicData,
@@ -47,7 +61,8 @@ record GroundFloor(
      *
      * @throws CommandFailure with one line, when what must be there is not
      */
-    static GroundFloor open(Options options, Parts parts) throws IOException {
+    static GroundFloor open(Options options, Parts parts)
+            throws IOException, GeneralSecurityException, CaException {
         Instance instance = options.instance();
         Monitoring monitoring = options.monitoring();
         Optional<String> published = CheckpointFile.read(instance.checkpoint());
@@ -57,12 +72,17 @@ record GroundFloor(
         RootKey root = parts.add(rootKey(instance, store, options.random()));
         Keys keys = parts.add(Keys.open(store, root, clock, options.random()));
         CheckpointFile checkpoints = parts.add(new CheckpointFile(instance.checkpoint()));
+        Optional<NodeIdentity> identity = identity(options, clock);
+        Node node =
+                identity.map(it -> it.certificate().node()).orElseGet(options.node()::alone);
         Trust trust =
                 parts.add(
                         Trust.open(
                                 TrustConfigs.running(
-                                        options, store, keys, published, checkpoints)));
+                                        options, node, store, keys, published, checkpoints)));
         requirePolicy(options, trust);
+        Nodes nodes = new Nodes(records, trust.commits(), options.random());
+        identity.ifPresent(it -> parts.add(new Presence(nodes, it)));
         Extents stored = parts.add(options.engines().extents(store));
         Backup backup =
                 new Backup(
@@ -74,7 +94,20 @@ record GroundFloor(
                                 root.backups(),
                                 clock,
                                 options.random()));
-        return new GroundFloor(store, clock, keys, trust, monitoring.traced(stored), backup);
+        return new GroundFloor(
+                store, clock, keys, identity, trust, nodes, monitoring.traced(stored), backup);
+    }
+
+    private static Optional<NodeIdentity> identity(Options options, InstantSource clock)
+            throws IOException, GeneralSecurityException, CaException {
+        Instance instance = options.instance();
+        if (instance.kind() == Kind.DEVELOPMENT_STORAGE) {
+            return Optional.empty();
+        }
+        PlatformCa authority =
+                Authority.open(instance, options.domains(), clock, options.random());
+        return Optional.of(
+                NodeIdentity.open(instance, options.node(), authority, clock, options.random()));
     }
 
     private static Store store(Options options, Optional<Checkpoint> published, Parts parts) {

@@ -5,7 +5,6 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
 import fr.bleu.app.backup.Backup;
 import fr.bleu.app.control.ControlServer;
-import fr.bleu.app.stamp.NodePack;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
 import fr.bleu.keys.UnknownKeyException;
@@ -66,15 +65,23 @@ public final class Operations {
         if (instance.kind() == Kind.CLOUD) {
             // Development storage is never beside a tenant whose data is real.
             commands.put("tenant-create", this::createTenant);
-            commands.put("node-pack", this::packNode);
+            NodeOperations nodes = new NodeOperations(instance, platform);
+            commands.put("node-pack", nodes::pack);
+            commands.put("node-list", nodes::list);
             commands.put("backup", this::backup);
         }
         return commands;
     }
 
     private Permit permit(String operator, Action action) {
+        return permit(platform, operator, action);
+    }
+
+    static Permit permit(Platform platform, String operator, Action action) {
         Target target = Target.of(Key.PLATFORM, Scope.of(""));
-        return trust().authorizer().permit(TenantSetup.operator(operator), action, target);
+        return platform.trust()
+                .authorizer()
+                .permit(TenantSetup.operator(operator), action, target);
     }
 
     private Trust trust() {
@@ -147,23 +154,6 @@ public final class Operations {
         } catch (DirectoryException e) {
             throw new CommandFailure(e.getMessage());
         }
-    }
-
-    /** What is to be written has its entry before it is. */
-    private Object packNode(String operator, JsonNode arguments) {
-        Path file = Path.of(arguments.path("file").asString());
-        if (!platform.isNode()) {
-            throw new CommandFailure(
-                    "this cloud is a machine by itself: only one that was started with --stamp has"
-                            + " further nodes");
-        }
-        trust().commits().record(permit(operator, Actions.NODE_PACK), Map.of());
-        try {
-            NodePack.write(instance, file);
-        } catch (IOException e) {
-            throw new CommandFailure("cannot pack into " + file + ": " + CommandFailure.reason(e));
-        }
-        return Map.of();
     }
 
     /** The intent stands in the ledger, and so in the backup, before anything is copied. */

@@ -67,9 +67,9 @@ public final class Platform implements AutoCloseable {
             List<Wanted> accounts) {
         this.instance = instance;
         this.engines =
-                stamp.isPresent()
-                        ? new StampEngines(stamp.get(), monitoring, random)
-                        : new EmbeddedEngines(instance, monitoring, random);
+                stamp.flatMap(StampSettings::engines)
+                        .<Engines>map(it -> new StampEngines(it, monitoring, random))
+                        .orElseGet(() -> new EmbeddedEngines(instance, monitoring, random));
         this.settings = stamp.map(StampSettings::node).orElse(NodeSettings.NONE);
         this.monitoring = monitoring;
         this.domains = domains;
@@ -99,7 +99,7 @@ public final class Platform implements AutoCloseable {
      * @param publicData whether the first start signs that tenants may publish; no start where the
      *     signed policy forbids it
      * @param operator how it is watched and stopped
-     * @param stamp which database and bucket it is a node of; without one it is a machine by itself
+     * @param stamp what the operator's file says of it
      */
     public record Options(
             int port,
@@ -111,7 +111,7 @@ public final class Platform implements AutoCloseable {
     /** Starts. */
     public static Platform start(Instance instance, Options options) {
         instance.require(Kind.CLOUD);
-        Whereabouts.require(instance, options.stamp());
+        Whereabouts.require(instance, options.stamp().flatMap(StampSettings::engines));
         Monitoring monitoring = new Monitoring(options.operator());
         HttpServer server = bind(listening(options), monitoring);
         int port =
@@ -188,7 +188,8 @@ public final class Platform implements AutoCloseable {
         floor =
                 GroundFloor.open(
                         new GroundFloor.Options(
-                                instance, engines, settings, publicData, monitoring, random),
+                                instance, domains, engines, settings, publicData, monitoring,
+                                random),
                         parts);
         Identity identity = Identity.open(floor.trust(), floor.keys(), domains, clock(), random);
         tenantSetup = new TenantSetup(floor.trust(), identity.tenants(), random);
@@ -221,7 +222,7 @@ public final class Platform implements AutoCloseable {
 
     private void serveCloud(Identity identity)
             throws IOException, GeneralSecurityException, CaException {
-        PlatformCa authority = Authority.open(instance, domains, clock(), random);
+        PlatformCa authority = identity().authority();
         router = services.cloud();
         ServerCertificate certificate = authority.issueServerCertificate(clock(), random);
         ClientFiles.write(instance, details);
@@ -243,6 +244,15 @@ public final class Platform implements AutoCloseable {
     /** What clients need to know. */
     public Details details() {
         return details;
+    }
+
+    /** Who this process is, if it is a cloud's node. */
+    NodeIdentity identity() {
+        return floor.identity().orElseThrow();
+    }
+
+    Nodes nodes() {
+        return floor.nodes();
     }
 
     /** Whether it shares its engines with others. */

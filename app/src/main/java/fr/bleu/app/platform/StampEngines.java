@@ -2,7 +2,7 @@ package fr.bleu.app.platform;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.operator.Monitoring;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.S3Extents;
 import fr.bleu.ledger.Checkpoint;
@@ -18,11 +18,11 @@ import java.util.Optional;
 
 /** PostgreSQL and an S3 store, which the nodes of a stamp share. */
 final class StampEngines implements Engines {
-    private final StampSettings settings;
+    private final SharedEngines settings;
     private final Monitoring monitoring;
     private final SecureRandom random;
 
-    StampEngines(StampSettings settings, Monitoring monitoring, SecureRandom random) {
+    StampEngines(SharedEngines settings, Monitoring monitoring, SecureRandom random) {
         this.settings = settings;
         this.monitoring = monitoring;
         this.random = random;
@@ -31,8 +31,7 @@ final class StampEngines implements Engines {
     @Override
     public Store store(Optional<Checkpoint> published) {
         PostgresOptions options =
-                PostgresOptions.of(settings.database(), settings.name())
-                        .withListener(monitoring.commits());
+                settings.options().withListener(monitoring.commits());
         PostgresOptions bounded =
                 published
                         .map(it -> options.withMinimumLedger(it.size(), it.root()))

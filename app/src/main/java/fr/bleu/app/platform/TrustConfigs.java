@@ -24,11 +24,11 @@ public final class TrustConfigs {
     /** When an instance runs: each published checkpoint is kept outside the store, too. */
     static TrustConfig running(
             GroundFloor.Options options,
+            Node node,
             Store store,
             Keys keys,
             Optional<String> published,
             CheckpointFile checkpoints) {
-        Node node = options.node().alone();
         return new TrustConfig(
                 store,
                 keys,

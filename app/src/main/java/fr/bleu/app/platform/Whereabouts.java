@@ -2,7 +2,7 @@ package fr.bleu.app.platform;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.keys.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public enum Whereabouts {
     }
 
     /** A line that says where the data is. */
-    public static String describe(Instance instance, Optional<StampSettings> stamp) {
+    public static String describe(Instance instance, Optional<SharedEngines> stamp) {
         return stamp.map(
                         it ->
                                 "database "
@@ -69,7 +69,7 @@ public enum Whereabouts {
      *
      * @throws CommandFailure with the place where it went
      */
-    public static void require(Instance instance, Optional<StampSettings> stamp) {
+    public static void require(Instance instance, Optional<SharedEngines> stamp) {
         Path file = instance.moved();
         if (!Files.exists(file)) {
             return;

@@ -16,19 +16,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a further node of a stamp needs of one that runs, in one private file: the root key, the CA
- * with its issuing key, the last published checkpoint and what clients are told. The
- * administrator's key is not among it: nodes do not need it.
+ * with its issuing key, the last published checkpoint, what clients are told, and the new node's
+ * own key and certificate. The administrator's key is not among it: nodes do not need it.
  *
- * <p>JSON: {@code {"format": 1, "instance": ID, "files": {NAME: base64, …}}}.
+ * <p>JSON: {@code {"format": 2, "instance": ID, "files": {NAME: base64, …}}}.
  */
 public final class NodePack {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int MAX_FILE_BYTES = 64 << 10;
     private static final int MAX_PACK_BYTES = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** In the order in which they are written: a start takes the details for the end of a first. */
     private static final Map<String, Function<Instance, Path>> FILES = files();
+
+    /** The one file that is not the packing node's. */
+    private static final String CERTIFICATE = "node.pem";
 
     private NodePack() {}
 
@@ -39,6 +42,7 @@ public final class NodePack {
         files.put("issuer.key", Instance::issuerKey);
         files.put("root.pem", Instance::caCertificate);
         files.put("issuer.pem", Instance::issuerCertificate);
+        files.put(CERTIFICATE, Instance::nodeCertificate);
         files.put("instance.json", Instance::details);
         return files;
     }
@@ -46,14 +50,18 @@ public final class NodePack {
     /**
      * Writes the pack of an instance.
      *
+     * @param certificate the new node's, with its key
      * @param file must not be there, in a folder of 0700
      */
-    public static void write(Instance instance, Path file) throws IOException {
+    public static void write(Instance instance, byte[] certificate, Path file) throws IOException {
         ObjectNode pack = JSON.createObjectNode();
         pack.put("format", FORMAT).put("instance", instance.id());
         ObjectNode files = pack.putObject("files");
         for (Map.Entry<String, Function<Instance, Path>> part : FILES.entrySet()) {
-            byte[] content = PrivateFiles.read(part.getValue().apply(instance), MAX_FILE_BYTES);
+            byte[] content =
+                    part.getKey().equals(CERTIFICATE)
+                            ? certificate
+                            : PrivateFiles.read(part.getValue().apply(instance), MAX_FILE_BYTES);
             files.put(part.getKey(), Base64.getEncoder().encodeToString(content));
         }
         PrivateFiles.create(file, JSON.writeValueAsBytes(pack));

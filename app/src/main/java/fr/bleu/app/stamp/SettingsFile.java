@@ -59,6 +59,10 @@ final class SettingsFile {
         return Optional.ofNullable(values.remove(name));
     }
 
+    boolean hasAny(String prefix) {
+        return values.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
     String required(String name) {
         return optional(name).orElseThrow(() -> missing(name));
     }

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a node takes part in a stamp: its own name, and the database and the bucket that all nodes of
- * the stamp share. It holds no secret; those stand in files that it names.
+ * What an operator's file says of a node: who it is, how it is reached, and, for a node of a stamp,
+ * the database and the bucket that it shares. It holds no secret; those stand in files that it
+ * names.
  *
  * @param node who the node is and where it stands
  * @param port what clients see, when it is not the port that the node listens on
  * @param listen the address of this machine to listen on instead of loopback
  * @param proxies whose connections begin with a PROXY header that says where they come from
- * @param database records and ledger
- * @param objects encrypted bytes
+ * @param engines what it shares with other nodes; without, it is a machine by itself
  * @param traces where its spans go
  */
 public record StampSettings(
@@ -32,8 +32,7 @@ public record StampSettings(
         OptionalInt port,
         Optional<InetAddress> listen,
         Networks proxies,
-        PostgresOptions.Address database,
-        S3Options objects,
+        Optional<SharedEngines> engines,
         Optional<TraceOptions> traces) {
 
     private static final int POSTGRES_PORT = 5432;
@@ -56,8 +55,7 @@ public record StampSettings(
                             settings.optional("proxies")
                                     .map(StampSettings::proxies)
                                     .orElse(Networks.NONE),
-                            database(settings),
-                            objects(settings),
+                            engines(settings, node),
                             traces(settings, node));
             settings.requireNothingElse();
             return read;
@@ -78,9 +76,14 @@ public record StampSettings(
         return node;
     }
 
-    /** The node's name. */
-    public String name() {
-        return node.name().orElseThrow();
+    /** Both or neither: half of it is a mistake. */
+    private static Optional<SharedEngines> engines(SettingsFile settings, NodeSettings node) {
+        if (!settings.hasAny("postgres.") && !settings.hasAny("s3.")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SharedEngines(
+                        node.name().orElseThrow(), database(settings), objects(settings)));
     }
 
     /** One address, so that nothing is reachable where it was not meant to be. */

@@ -5,7 +5,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.platform.CheckpointFile;
 import fr.bleu.app.platform.MovedRecord;
 import fr.bleu.app.platform.Whereabouts;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.ExtentMove;
 import fr.bleu.extents.StoppedExtents;
 import fr.bleu.store.Reads.Stored;
@@ -18,6 +18,7 @@ import fr.bleu.store.copy.StoreHead;
 import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.copy.StoreMoment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class Migration {
     }
 
     private final Instance instance;
-    private final StampSettings stamp;
+    private final SharedEngines stamp;
     private final Whereabouts to;
     private final Consumer<String> out;
 
@@ -49,14 +50,14 @@ public final class Migration {
      * @param to which engine; the source is the other one
      * @param out told of what is wrong with the target, if anything is
      */
-    public Migration(Instance instance, StampSettings stamp, Whereabouts to, Consumer<String> out) {
+    public Migration(Instance instance, SharedEngines stamp, Whereabouts to, Consumer<String> out) {
         this.instance = instance;
         this.stamp = stamp;
         this.to = to;
         this.out = out;
     }
 
-    private Optional<StampSettings> stampOf(Whereabouts place) {
+    private Optional<SharedEngines> stampOf(Whereabouts place) {
         return switch (place) {
             case ROCKSDB -> Optional.empty();
             case POSTGRES -> Optional.of(stamp);
@@ -80,6 +81,10 @@ public final class Migration {
             String where = Whereabouts.describe(instance, stampOf(to));
             engines(to.other()).change(store -> mark(store, result.head(), where));
             to.keep(instance, where);
+            if (to == Whereabouts.POSTGRES) {
+                // The stamp's file may name the node otherwise: its first start makes another.
+                Files.deleteIfExists(instance.nodeCertificate());
+            }
             return result;
         } catch (IOException e) {
             throw new CommandFailure("it cannot be moved: " + CommandFailure.reason(e));
@@ -112,7 +117,7 @@ public final class Migration {
      *
      * @throws CommandFailure when nothing was moved, or the cloud has gone on where it went
      */
-    public static void undo(Instance instance, StampSettings stamp) {
+    public static void undo(Instance instance, SharedEngines stamp) {
         Whereabouts now =
                 Whereabouts.of(instance)
                         .orElseThrow(() -> new CommandFailure("nothing was moved from or to here"));

@@ -2,7 +2,7 @@ package fr.bleu.app.stopped;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.StoppedExtents;
 import fr.bleu.store.Reads;
 import fr.bleu.store.StoppedStore;
@@ -12,7 +12,6 @@ import fr.bleu.store.copy.StoreLoad;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
-import fr.bleu.store.postgres.PostgresOptions;
 import fr.bleu.store.postgres.PostgresStore;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -24,7 +23,7 @@ import java.util.function.Consumer;
  *
  * @param stamp which database and bucket; without one its own folder
  */
-record StoppedEngines(Instance instance, Optional<StampSettings> stamp) {
+record StoppedEngines(Instance instance, Optional<SharedEngines> stamp) {
 
     /**
      * Opens the store.
@@ -33,7 +32,7 @@ record StoppedEngines(Instance instance, Optional<StampSettings> stamp) {
      */
     StoppedStore store() {
         try {
-            return stamp.map(it -> PostgresStore.stopped(options(it)))
+            return stamp.map(it -> PostgresStore.stopped(it.options()))
                     .orElseGet(() -> Stores.stopped(instance.store()));
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
@@ -47,7 +46,7 @@ record StoppedEngines(Instance instance, Optional<StampSettings> stamp) {
      */
     void change(Consumer<Store> change) {
         try (Store store =
-                stamp.map(it -> PostgresStore.open(options(it)))
+                stamp.map(it -> PostgresStore.open(it.options()))
                         .orElseGet(() -> Stores.rocksdb(instance.store(), rocksOptions()))) {
             change.accept(store);
         } catch (StoreUnusableException e) {
@@ -66,15 +65,11 @@ record StoppedEngines(Instance instance, Optional<StampSettings> stamp) {
      */
     StoreLoad load() {
         try {
-            return stamp.map(it -> PostgresStore.load(options(it)))
+            return stamp.map(it -> PostgresStore.load(it.options()))
                     .orElseGet(() -> Stores.load(instance.store()));
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
         }
-    }
-
-    private static PostgresOptions options(StampSettings stamp) {
-        return PostgresOptions.of(stamp.database(), stamp.name());
     }
 
     /** Opens the extents, whose locations are in the store. */

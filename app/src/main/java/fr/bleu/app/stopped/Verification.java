@@ -4,7 +4,7 @@ import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.platform.CheckpointFile;
 import fr.bleu.app.platform.TrustConfigs;
-import fr.bleu.app.stamp.StampSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.StoppedExtents;
 import fr.bleu.identity.Tenants;
 import fr.bleu.keys.Keys;
@@ -64,7 +64,7 @@ public final class Verification {
      * @param stamp where the data is, when it is not in the instance's folder
      * @param out told of each finding in a line
      */
-    public Verification(Instance instance, Optional<StampSettings> stamp, Consumer<String> out) {
+    public Verification(Instance instance, Optional<SharedEngines> stamp, Consumer<String> out) {
         this.instance = instance;
         this.engines = new StoppedEngines(instance, stamp);
         this.out = out;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.stamp.NodeSettings;
+import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
 import fr.bleu.app.stopped.Verification;
@@ -92,16 +93,19 @@ final class MigrationTest {
                         credentials,
                         Optional.empty(),
                         limits(patience));
-        var database = stamp == null ? Cluster.shared().newDatabase().address() : stamp.database();
+        var database = stamp == null ? Cluster.shared().newDatabase().address() : shared().database();
         return new StampSettings(
                 new NodeSettings(
                         Optional.of("node1"), Optional.empty(), Optional.empty(), Optional.empty()),
                 OptionalInt.empty(),
                 Optional.empty(),
                 Networks.NONE,
-                database,
-                objects,
+                Optional.of(new SharedEngines("node1", database, objects)),
                 Optional.empty());
+    }
+
+    private SharedEngines shared() {
+        return stamp.engines().orElseThrow();
     }
 
     /** The product's sizes but for a small part, so that some extents go in parts. */
@@ -126,7 +130,7 @@ final class MigrationTest {
     private Migration.Result move(Whereabouts to) {
         List<String> found = new ArrayList<>();
         try {
-            return new Migration(instance, stamp, to, found::add).run();
+            return new Migration(instance, shared(), to, found::add).run();
         } finally {
             assertEquals(List.of(), found);
         }
@@ -253,7 +257,7 @@ final class MigrationTest {
     @Test
     void aMoveIsUndoneUntilTheCloudHasGoneOn() throws Exception {
         move(Whereabouts.POSTGRES);
-        Migration.undo(instance, stamp);
+        Migration.undo(instance, shared());
         assertMoved(Whereabouts.POSTGRES);
         try (Cloud cloud = start(Whereabouts.ROCKSDB)) {
             StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
@@ -267,7 +271,7 @@ final class MigrationTest {
             StoredWalk.write(cloud, "stamp", 1);
         }
         String line =
-                assertThrows(CommandFailure.class, () -> Migration.undo(instance, stamp))
+                assertThrows(CommandFailure.class, () -> Migration.undo(instance, shared()))
                         .getMessage();
         assertTrue(line.contains("has gone on where it went"), line);
         assertMoved(Whereabouts.ROCKSDB);

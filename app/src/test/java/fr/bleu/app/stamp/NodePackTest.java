@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NodePackTest {
     private static final String ID = "0123456789abcdef".repeat(2);
 
+    private static final byte[] CERTIFICATE = "of the new node".getBytes(StandardCharsets.UTF_8);
+
     @TempDir Path folder;
 
     private Instance from;
@@ -37,6 +39,7 @@ class NodePackTest {
         for (Path file : packed(from)) {
             PrivateFiles.create(file, file.toString().getBytes(StandardCharsets.UTF_8));
         }
+        PrivateFiles.create(from.nodeCertificate(), "OF-THE-OLD".getBytes(StandardCharsets.UTF_8));
         PrivateFiles.create(
                 from.administrator(), "PRIVATE-TO-CLIENTS".getBytes(StandardCharsets.UTF_8));
     }
@@ -62,7 +65,7 @@ class NodePackTest {
 
     @Test
     void aNodesFilesArriveAsTheyAreAndPrivate() throws IOException {
-        NodePack.write(from, pack);
+        NodePack.write(from, CERTIFICATE, pack);
         PrivateFiles.checkFile(pack);
         Instance to = instance("to");
         NodePack.restore(NodePack.read(pack), to);
@@ -71,12 +74,14 @@ class NodePackTest {
             PrivateFiles.checkFile(arrived);
             assertArrayEquals(Files.readAllBytes(packed(from).get(i)), Files.readAllBytes(arrived));
         }
+        assertArrayEquals(CERTIFICATE, Files.readAllBytes(to.nodeCertificate()));
+        PrivateFiles.checkFile(to.nodeCertificate());
         assertEquals(ID, NodePack.read(pack).path("instance").asString());
     }
 
     @Test
     void theAdministratorsKeyStays() throws IOException {
-        NodePack.write(from, pack);
+        NodePack.write(from, CERTIFICATE, pack);
         String content = Files.readString(pack);
         assertFalse(content.contains("administrator"));
         assertFalse(content.contains("UFJJVkFURS1UTy1DTElFTlRT"));
@@ -84,8 +89,8 @@ class NodePackTest {
 
     @Test
     void nothingIsReplacedNorReadThatOthersCouldHaveChanged() throws IOException {
-        NodePack.write(from, pack);
-        assertThrows(FileAlreadyExistsException.class, () -> NodePack.write(from, pack));
+        NodePack.write(from, CERTIFICATE, pack);
+        assertThrows(FileAlreadyExistsException.class, () -> NodePack.write(from, CERTIFICATE, pack));
         assertThrows(
                 FileAlreadyExistsException.class,
                 () -> NodePack.restore(NodePack.read(pack), from));
@@ -95,7 +100,7 @@ class NodePackTest {
 
     @Test
     void nothingIsLeftOfANodeThatDidNotComeAbout() throws IOException {
-        NodePack.write(from, pack);
+        NodePack.write(from, CERTIFICATE, pack);
         Instance to = instance("to");
         PrivateFiles.create(to.issuerCertificate(), new byte[1]);
         assertThrows(
@@ -109,13 +114,13 @@ class NodePackTest {
 
     @Test
     void whatIsNoPackIsRefusedWithoutTellingWhatItHolds() throws IOException {
-        NodePack.write(from, pack);
+        NodePack.write(from, CERTIFICATE, pack);
         String whole = Files.readString(pack);
         for (String damaged :
                 List.of(
                         "{\"secret",
                         "{}",
-                        whole.replace("\"format\":1", "\"format\":2"),
+                        whole.replace("\"format\":2", "\"format\":1"),
                         whole.replace("root.key", "root.kex"),
                         whole.replace("\"checkpoint\":\"", "\"checkpoint\":\"no base64!"),
                         whole.replace(ID, "../../x"))) {

@@ -60,17 +60,35 @@ class StampSettingsTest {
     @Test
     void aWholeFileIsReadAndItsPathsAreRelativeToItsFolder() throws IOException {
         StampSettings settings = read(WHOLE);
-        assertEquals("node1", settings.name());
+        SharedEngines engines = settings.engines().orElseThrow();
+        assertEquals("node1", engines.node());
         assertEquals(OptionalInt.of(8443), settings.port());
         assertEquals(
                 List.of(
                         new PostgresOptions.Server("127.0.0.1", 5433),
                         new PostgresOptions.Server("::1", 5432)),
-                settings.database().servers());
+                engines.database().servers());
         assertEquals(
-                Optional.of(folder.resolve("pg.password")), settings.database().passwordFile());
-        assertEquals(Path.of("/etc/bleu/s3"), settings.objects().credentials());
-        assertEquals("us-east-1", settings.objects().region());
+                Optional.of(folder.resolve("pg.password")), engines.database().passwordFile());
+        assertEquals(Path.of("/etc/bleu/s3"), engines.objects().credentials());
+        assertEquals("us-east-1", engines.objects().region());
+    }
+
+    @Test
+    void aMachineByItselfSharesNothing() throws IOException {
+        StampSettings settings = read("node = alone\nsite = lyon\nport = 443\n");
+        assertEquals(Optional.empty(), settings.engines());
+        assertEquals("lyon", settings.node().alone().site());
+        assertEquals(OptionalInt.of(443), settings.port());
+    }
+
+    @Test
+    void halfOfWhatIsSharedIsRefused() {
+        String database = WHOLE.replaceAll("(?m)^s3.*$", "");
+        assertTrue(refusal(database).endsWith("s3.endpoint is missing"));
+        String objects = WHOLE.replaceAll("(?m)^postgres.*$", "");
+        assertTrue(refusal(objects).endsWith("postgres.servers is missing"));
+        assertTrue(refusal("node = a\ns3.region = x\n").endsWith("postgres.servers is missing"));
     }
 
     @Test

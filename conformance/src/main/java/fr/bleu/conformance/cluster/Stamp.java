@@ -202,7 +202,7 @@ public final class Stamp implements AutoCloseable {
                         "data/ca",
                         "c")) {
             try (Stream<Path> files = Files.walk(base.resolve(name))) {
-                for (Path file : files.filter(it -> !it.endsWith("control.sock")).toList()) {
+                for (Path file : files.filter(Stamp::goesAlong).toList()) {
                     Files.copy(
                             file,
                             to.folder().resolve(base.relativize(file)),
@@ -210,6 +210,11 @@ public final class Stamp implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Each node makes its own certificate, in the name that its file gives it. */
+    private static boolean goesAlong(Path file) {
+        return !file.endsWith("control.sock") && !file.endsWith("node.pem");
     }
 
     /** Where a node's operator watches it. */

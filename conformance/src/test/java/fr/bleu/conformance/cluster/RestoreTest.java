@@ -191,7 +191,8 @@ class RestoreTest {
         Thread.sleep(CHECKPOINT_MILLIS);
         Cloud other = stamp.replace(1, "restored");
         String pack = kept.resolve("node.pack").toString();
-        restored.bleu("node", "pack", pack, "--data", restored.data().toString());
+        restored.bleu(
+                "node", "pack", "--node", "node2", pack, "--data", restored.data().toString());
         other.bleu("node", "unpack", pack, "--data", other.data().toString());
         other.up();
         return restored;

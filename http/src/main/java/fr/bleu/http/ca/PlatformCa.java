@@ -1,38 +1,40 @@
 package fr.bleu.http.ca;
 
+import static fr.bleu.http.ca.Certificates.add;
+import static fr.bleu.http.ca.Certificates.builder;
+import static fr.bleu.http.ca.Certificates.keyPair;
+import static fr.bleu.http.ca.Certificates.requireKey;
+import static fr.bleu.http.ca.Certificates.serial;
+import static fr.bleu.http.ca.Certificates.sign;
+
 import fr.bleu.http.Domains;
+import fr.bleu.trust.Node;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The platform's own certificate authority: a root that signed one issuing CA and whose key then
@@ -43,12 +45,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * <p>The constraints stand on the issuing CA because Java ignores those of a trust anchor.
  */
 public final class PlatformCa {
-    private static final String SIGNATURE = "SHA256withECDSA";
     private static final Duration CA_LIFE = Duration.ofDays(3650);
     private static final Duration SERVER_LIFE = Duration.ofDays(90);
 
-    /** Clocks of clients may be this much behind. */
-    private static final Duration BACKDATED = Duration.ofMinutes(10);
+    /** A machine may be off for some months and start again. */
+    private static final Duration NODE_LIFE = Duration.ofDays(365);
 
     private final Domains domains;
     private final X509Certificate issuer;
@@ -112,7 +113,10 @@ public final class PlatformCa {
                     issuerBuilder,
                     Extension.extendedKeyUsage,
                     false,
-                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                    new ExtendedKeyUsage(
+                            new KeyPurposeId[] {
+                                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+                            }));
             add(
                     issuerBuilder,
                     Extension.subjectKeyIdentifier,
@@ -149,7 +153,10 @@ public final class PlatformCa {
             issuer.verify(root.getPublicKey());
             issuer.checkValidity(Date.from(clock.instant()));
             root.checkValidity(Date.from(clock.instant()));
-            requireKey(issuer, issuerPrivateKey);
+            requireKey(
+                    issuer,
+                    issuerPrivateKey,
+                    "the issuing CA's key belongs to another certificate");
             requireDomains(issuer, domains);
             return new PlatformCa(domains, issuer, issuerPrivateKey);
         } catch (GeneralSecurityException | IOException e) {
@@ -163,58 +170,116 @@ public final class PlatformCa {
     /** Issues the server a certificate for all names of the domains, with a new key. */
     public ServerCertificate issueServerCertificate(InstantSource clock, SecureRandom random)
             throws CaException {
+        KeyPair keys = newKeys(random);
+        X509Certificate leaf =
+                issue(
+                        new Subject(
+                                new X500Name("O=Bleu,CN=Bleu server"),
+                                NameLimits.certified(domains),
+                                KeyPurposeId.id_kp_serverAuth),
+                        keys.getPublic(),
+                        SERVER_LIFE,
+                        clock,
+                        random);
+        return new ServerCertificate(keys.getPrivate(), List.of(leaf, issuer));
+    }
+
+    /** Issues a node a certificate that says who it is and where it stands, with a new key. */
+    public NodeCertificate issueNodeCertificate(
+            Node node, InstantSource clock, SecureRandom random) throws CaException {
+        KeyPair keys = newKeys(random);
+        X509Certificate leaf = issue(subject(node), keys.getPublic(), NODE_LIFE, clock, random);
+        return new NodeCertificate(node, keys.getPrivate(), leaf);
+    }
+
+    /** Issues a node its next certificate, for the key that it has. */
+    public NodeCertificate renew(NodeCertificate old, InstantSource clock, SecureRandom random)
+            throws CaException {
+        PublicKey key = old.certificate().getPublicKey();
+        X509Certificate leaf = issue(subject(old.node()), key, NODE_LIFE, clock, random);
+        return new NodeCertificate(old.node(), old.key(), leaf);
+    }
+
+    /**
+     * Reads a node's key and certificate.
+     *
+     * @param pem both, as {@link NodeCertificate#pem} writes them
+     * @throws CaException if another CA issued it, it is not valid now, the key is another one's,
+     *     or it is no node's; the message holds nothing of the key
+     */
+    public NodeCertificate readNodeCertificate(String pem, InstantSource clock)
+            throws CaException {
         try {
-            KeyPair keys = keyPair(random);
+            X509Certificate certificate = Pem.certificate(pem);
+            PrivateKey key = Pem.privateKey(pem);
+            requireIssued(certificate);
+            certificate.checkValidity(Date.from(clock.instant()));
+            requireKey(certificate, key, "its key is another certificate's");
+            return new NodeCertificate(
+                    NodeSubject.node(certificate.getSubjectX500Principal()), key, certificate);
+        } catch (CertificateExpiredException e) {
+            throw new CaException("it has expired", e);
+        } catch (CertificateNotYetValidException e) {
+            throw new CaException("it is not valid yet: the clock is behind", e);
+        } catch (GeneralSecurityException e) {
+            throw new CaException("it does not hold a key and its certificate", e);
+        }
+    }
+
+    private void requireIssued(X509Certificate certificate) throws CaException {
+        try {
+            certificate.verify(issuer.getPublicKey());
+        } catch (GeneralSecurityException e) {
+            throw new CaException("another CA than this cloud's issued it", e);
+        }
+    }
+
+    /** Whom a certificate is for, and for what. */
+    private record Subject(X500Name name, GeneralNames names, KeyPurposeId purpose) {}
+
+    /** With a name of its own below the domains, which no server has: the issuer may certify it. */
+    private Subject subject(Node node) {
+        String name = node.name() + ".nodes." + domains.base();
+        return new Subject(
+                NodeSubject.of(node),
+                new GeneralNames(new GeneralName(GeneralName.dNSName, name)),
+                KeyPurposeId.id_kp_clientAuth);
+    }
+
+    private X509Certificate issue(
+            Subject subject,
+            PublicKey key,
+            Duration life,
+            InstantSource clock,
+            SecureRandom random)
+            throws CaException {
+        try {
             var extensions = new JcaX509ExtensionUtils();
             X500Name issuerName =
                     X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
             var builder =
-                    builder(
-                            issuerName,
-                            new X500Name("O=Bleu,CN=Bleu server"),
-                            keys.getPublic(),
-                            clock.instant(),
-                            SERVER_LIFE,
-                            random);
+                    builder(issuerName, subject.name(), key, clock.instant(), life, random);
             add(builder, Extension.basicConstraints, true, new BasicConstraints(false));
             add(builder, Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             add(
                     builder,
                     Extension.extendedKeyUsage,
                     false,
-                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            add(builder, Extension.subjectAlternativeName, false, NameLimits.certified(domains));
+                    new ExtendedKeyUsage(subject.purpose()));
+            add(builder, Extension.subjectAlternativeName, false, subject.names());
             add(
                     builder,
                     Extension.subjectKeyIdentifier,
                     false,
-                    extensions.createSubjectKeyIdentifier(keys.getPublic()));
+                    extensions.createSubjectKeyIdentifier(key));
             add(
                     builder,
                     Extension.authorityKeyIdentifier,
                     false,
                     extensions.createAuthorityKeyIdentifier(issuer));
-            X509Certificate leaf = sign(builder, issuerKey, random);
-            return new ServerCertificate(keys.getPrivate(), List.of(leaf, issuer));
+            return sign(builder, issuerKey, random);
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-            throw new CaException("the server's certificate could not be issued", e);
-        }
-    }
-
-    private static void requireKey(X509Certificate certificate, PrivateKey key)
-            throws GeneralSecurityException, CaException {
-        byte[] probe =
-                "Does this key belong to that certificate?"
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        Signature signer = Signature.getInstance(SIGNATURE);
-        signer.initSign(key);
-        signer.update(probe);
-        byte[] signature = signer.sign();
-        Signature verifier = Signature.getInstance(SIGNATURE);
-        verifier.initVerify(certificate.getPublicKey());
-        verifier.update(probe);
-        if (!verifier.verify(signature)) {
-            throw new CaException("the issuing CA's key belongs to another certificate");
+            throw new CaException("a certificate could not be issued", e);
         }
     }
 
@@ -233,46 +298,11 @@ public final class PlatformCa {
         }
     }
 
-    private static KeyPair keyPair(SecureRandom random) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-        return generator.generateKeyPair();
-    }
-
-    private static X509v3CertificateBuilder builder(
-            X500Name issuer,
-            X500Name subject,
-            PublicKey key,
-            Instant now,
-            Duration life,
-            SecureRandom random) {
-        return new JcaX509v3CertificateBuilder(
-                issuer,
-                serial(random),
-                Date.from(now.minus(BACKDATED)),
-                Date.from(now.plus(life)),
-                subject,
-                key);
-    }
-
-    /** 126 random bits under a set one: positive, and always of the same length. */
-    private static BigInteger serial(SecureRandom random) {
-        return new BigInteger(126, random).setBit(126);
-    }
-
-    private static void add(
-            X509v3CertificateBuilder builder,
-            ASN1ObjectIdentifier id,
-            boolean critical,
-            ASN1Encodable value)
-            throws IOException {
-        builder.addExtension(id, critical, value);
-    }
-
-    private static X509Certificate sign(
-            X509v3CertificateBuilder builder, PrivateKey key, SecureRandom random)
-            throws GeneralSecurityException, OperatorCreationException {
-        var signer = new JcaContentSignerBuilder(SIGNATURE).setSecureRandom(random).build(key);
-        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    private static KeyPair newKeys(SecureRandom random) throws CaException {
+        try {
+            return keyPair(random);
+        } catch (GeneralSecurityException e) {
+            throw new CaException("a key could not be made", e);
+        }
     }
 }

@@ -23,8 +23,12 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
     /** When less than a third of its life is left, it is time for another. */
     public Instant renewAt() {
-        Instant from = leaf().getNotBefore().toInstant();
-        Instant to = leaf().getNotAfter().toInstant();
+        return renewAt(leaf());
+    }
+
+    static Instant renewAt(X509Certificate certificate) {
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant to = certificate.getNotAfter().toInstant();
         return to.minus(Duration.between(from, to).dividedBy(3));
     }
 
