@@ -32,12 +32,14 @@ record GroundFloor(
     /**
      * What decides how it is opened.
      *
+     * @param stamp the stamp's name, if one was given
      * @param publicData whether the first start signs that tenants may publish
      */
     record Options(
             Instance instance,
             Engines engines,
             NodeSettings node,
+            Optional<String> stamp,
             boolean publicData,
             Monitoring monitoring,
             SecureRandom random) {}

@@ -68,6 +68,7 @@ public final class Operations {
             commands.put("tenant-create", this::createTenant);
             commands.put("node-pack", this::packNode);
             commands.put("backup", this::backup);
+            commands.putAll(new StampOperations(platform).commands());
         }
         return commands;
     }
