@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A site's protocol, which tells whoever asks here for what another stamp has where it is: 421
- * (RFC 9110, 15.5.20) in the site's own error shape, and the header {@value #HEADER}. Only a
- * request that is refused is looked at, so that those that are served cost nothing more; a name is
- * never here and there.
+ * A site's protocol, which tells whoever asks here for what another stamp has where it is: 421 (RFC
+ * 9110, 15.5.20) in the site's own error shape, and the header {@value #HEADER}. Only a request
+ * that is refused is looked at, so that those that are served cost nothing more; a name is never
+ * here and there.
  */
 public final class Misdirected implements Protocol {
 
@@ -54,9 +54,7 @@ public final class Misdirected implements Protocol {
     public Answer failure(Request request, Throwable failure) {
         Answer answer = protocol.failure(request, failure);
         return UNKNOWN.contains(answer.status()) && !isFromWithin(failure)
-                ? elsewhere(request)
-                        .map(told -> protocol.failure(request, told))
-                        .orElse(answer)
+                ? elsewhere(request).map(told -> protocol.failure(request, told)).orElse(answer)
                 : answer;
     }
 

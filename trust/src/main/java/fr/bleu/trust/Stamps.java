@@ -141,7 +141,8 @@ public final class Stamps {
      */
     public Learnt learn(Permit permit, Stamp stamp, Set<Name> names) {
         if (stamp.name().equals(own)) {
-            throw new IllegalArgumentException(own + " is this stamp itself");
+            throw new IllegalArgumentException(
+                    own + " is the name of this stamp itself: each needs its own");
         }
         Set<Name> before = namesOf(stamp.name());
         Draft known = new Draft().detail("stamp", stamp.name());
@@ -162,7 +163,9 @@ public final class Stamps {
         Stored stored =
                 store.get(key(requireName(stamp)))
                         .orElseThrow(
-                                () -> new IllegalArgumentException("no stamp is known as " + stamp));
+                                () ->
+                                        new IllegalArgumentException(
+                                                "no stamp is known as " + stamp));
         long dropped = inBatches(permit, stamp, namesOf(stamp), this::drop);
         Draft last = new Draft().check(stored.unchanged()).detail("stamp", stamp);
         commit(permit, last.own(Key.PLATFORM, new Write.Delete(stored.key())));
@@ -198,9 +201,7 @@ public final class Stamps {
         Optional<Stored> stored =
                 store.get(key(name.kind(), name.name())).filter(it -> text(it).equals(stamp));
         stored.ifPresent(
-                it ->
-                        draft.check(it.unchanged())
-                                .own(Key.PLATFORM, new Write.Delete(it.key())));
+                it -> draft.check(it.unchanged()).own(Key.PLATFORM, new Write.Delete(it.key())));
     }
 
     private void commit(Permit permit, Draft draft) {

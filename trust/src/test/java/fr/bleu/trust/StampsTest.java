@@ -91,8 +91,7 @@ class StampsTest {
         assertEquals(List.of(new Stamps.Known(THIRD, 1)), stamps.list());
         assertEquals(Optional.empty(), stamps.having(Names.STORAGE, "theirs"));
         World.committed(reserve(Names.STORAGE, "theirs"));
-        assertThrows(
-                IllegalArgumentException.class, () -> stamps.forget(permit(), "stamp2"));
+        assertThrows(IllegalArgumentException.class, () -> stamps.forget(permit(), "stamp2"));
     }
 
     @Test
@@ -113,15 +112,13 @@ class StampsTest {
         assertEquals("stamp1", stamps.own());
         Stamp own = new Stamp("stamp1", "bleu.localhost", "bleu-web.localhost", 8444);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> stamps.learn(permit(), own, Set.of(ACCOUNT)));
+                IllegalArgumentException.class, () -> stamps.learn(permit(), own, Set.of(ACCOUNT)));
         for (String name : List.of("", "-a", "A", "a/b", "a".repeat(33))) {
             assertThrows(
                     IllegalArgumentException.class, () -> new Stamp(name, "b.test", "w.test", 1));
         }
         for (String name : List.of("", "a.b", "a\0b", "a".repeat(64))) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> new Name(Names.STORAGE, name));
+            assertThrows(IllegalArgumentException.class, () -> new Name(Names.STORAGE, name));
             assertEquals(Optional.empty(), stamps.having(Names.STORAGE, name));
         }
         assertThrows(IllegalArgumentException.class, () -> new Name("queue", "a"));

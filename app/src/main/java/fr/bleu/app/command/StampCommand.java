@@ -37,12 +37,14 @@ public final class StampCommand {
         JsonNode answer =
                 ControlClient.ask(Instance.loadCloud(arguments.data()), "stamp-" + command, asked);
         answer.properties()
-                .forEach(it -> System.out.printf("%-14s %s%n", it.getKey(), it.getValue().asString()));
+                .forEach(
+                        it ->
+                                System.out.printf(
+                                        "%-14s %s%n", it.getKey(), it.getValue().asString()));
         return 0;
     }
 
     private static CommandFailure usage() {
-        return new CommandFailure(
-                "usage: bleu stamp names FILE | learn FILE | list | forget NAME");
+        return new CommandFailure("usage: bleu stamp names FILE | learn FILE | list | forget NAME");
     }
 }

@@ -5,6 +5,7 @@ import fr.bleu.app.control.ControlServer;
 import fr.bleu.app.stamp.StampFile;
 import fr.bleu.http.Domains;
 import fr.bleu.http.Site;
+import fr.bleu.store.Key;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Actions;
 import fr.bleu.trust.Permit;
@@ -14,7 +15,6 @@ import fr.bleu.trust.Stamps.Name;
 import fr.bleu.trust.Stamps.Stamp;
 import fr.bleu.trust.Target;
 import fr.bleu.trust.Trust;
-import fr.bleu.store.Key;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +71,6 @@ final class StampOperations {
     private Object learn(String operator, JsonNode arguments) {
         StampFile file = StampFile.read(Path.of(arguments.path("file").asString()));
         Stamp stamp = file.stamp();
-        requireNotOwn(stamp);
         Permit permit = permit(operator, Actions.STAMP_WRITE);
         requireFree(file);
         return entered(
@@ -81,13 +80,6 @@ final class StampOperations {
                     Stamps.Learnt learnt = stamps.learn(permit, stamp, file.names());
                     return Map.of("added", learnt.added(), "removed", learnt.removed());
                 });
-    }
-
-    private void requireNotOwn(Stamp stamp) {
-        if (stamp.name().equals(stamps.own())) {
-            throw new CommandFailure(
-                    stamp.name() + " is the name of this stamp itself: each needs its own");
-        }
     }
 
     /** Before anything is learnt; what is taken from now on, its commit tells. */

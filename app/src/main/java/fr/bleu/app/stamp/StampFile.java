@@ -48,8 +48,7 @@ public record StampFile(Stamp stamp, Set<Name> names) {
      */
     public void write(Path file) throws IOException {
         Map<String, Set<String>> byKind = new TreeMap<>();
-        names.forEach(
-                it -> byKind.computeIfAbsent(it.kind(), _ -> new TreeSet<>()).add(it.name()));
+        names.forEach(it -> byKind.computeIfAbsent(it.kind(), _ -> new TreeSet<>()).add(it.name()));
         byte[] json =
                 JSON.writeValueAsBytes(
                         Map.of(
@@ -89,10 +88,10 @@ public record StampFile(Stamp stamp, Set<Name> names) {
             throw new IllegalArgumentException("its fields or its format");
         }
         Domains domains =
-                new Domains(text(json.path("base")), text(json.path("web")), json.path("port").asInt());
+                new Domains(
+                        text(json.path("base")), text(json.path("web")), json.path("port").asInt());
         Stamp stamp =
-                new Stamp(
-                        text(json.path("stamp")), domains.base(), domains.web(), domains.port());
+                new Stamp(text(json.path("stamp")), domains.base(), domains.web(), domains.port());
         return new StampFile(stamp, names(json.path("names")));
     }
 

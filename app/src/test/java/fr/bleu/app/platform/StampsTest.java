@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.app.CommandFailure;
+import fr.bleu.app.Instance;
 import fr.bleu.app.Wire;
+import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.http.Answer;
 import fr.bleu.http.Domains;
@@ -14,12 +16,16 @@ import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Headers;
 import fr.bleu.http.Site;
 import fr.bleu.keys.PrivateFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +60,7 @@ class StampsTest {
     }
 
     private Cloud cloud(String name) throws Exception {
-        Cloud cloud = new Cloud(PrivateFolder.in(folder, name));
+        Cloud cloud = new Cloud(privateFolder(name));
         cloud.arm("POST", "/providers/Microsoft.Storage/register", "");
         cloud.arm("POST", "/providers/Microsoft.KeyVault/register", "");
         cloud.arm("PUT", GROUP, "{\"location\":\"francecentral\"}");
@@ -158,21 +164,24 @@ class StampsTest {
                         .with("Content-Type", "application/x-www-form-urlencoded")
                         .body(form),
                 new FakeRequest(
-                        Site.LOGIN, "GET", "/" + tenant + "/v2.0/.well-known/openid-configuration"));
+                        Site.LOGIN,
+                        "GET",
+                        "/" + tenant + "/v2.0/.well-known/openid-configuration"));
     }
 
     @Test
-    void aHeadIsToldInItsHeadersAndTheConnectionGoesOn() throws Exception {
+    void aHeadIsToldInItsHeaders() throws Exception {
         Path trusted = here.instance.caCertificate().resolveSibling("truststore.p12");
         Wire wire = new Wire(trusted, here.port());
         String host = Domains.at(here.port()).blobHost("theiraccount");
         Wire.Answer answer =
                 wire.send(host, "HEAD", "/box/blob", "x-ms-version: 2021-12-02\r\n", "");
         assertEquals(421, answer.status());
-        String head = answer.text().toLowerCase(java.util.Locale.ROOT);
+        String head = answer.text().toLowerCase(Locale.ROOT);
         assertTrue(
                 head.contains(
-                        "bleu-stamp: stamp2; origin=\"https://theiraccount.blob.core.bleu.localhost:"
+                        "bleu-stamp: stamp2;"
+                            + " origin=\"https://theiraccount.blob.core.bleu.localhost:"
                                 + there.port()
                                 + "\"\r\n"),
                 head);
@@ -181,9 +190,9 @@ class StampsTest {
 
     @Test
     void whatAnotherStampHasCannotBeMadeHere() {
-        String account = text(put(GROUP + ACCOUNT, RouteSamples.account()));
+        String account = Cloud.text(put(GROUP + ACCOUNT, RouteSamples.account()));
         assertTrue(account.startsWith("409") && account.contains("StorageAccountAlreadyTaken"));
-        String vault = text(put(GROUP + VAULT, RouteSamples.vault(here)));
+        String vault = Cloud.text(put(GROUP + VAULT, RouteSamples.vault(here)));
         assertTrue(vault.startsWith("409") && vault.contains("VaultAlreadyExists"), vault);
         for (Map.Entry<String, String> asked :
                 Map.of(
@@ -209,7 +218,8 @@ class StampsTest {
 
     @Test
     void ofAForgottenStampNothingIsKnown() throws Exception {
-        List<Answer> unknown = answers("nobodys", "nobodys-vault", "5d1f8f5e-8a5c-4b0e-8b1c-0a0f0e0d0c0b");
+        List<Answer> unknown =
+                answers("nobodys", "nobodys-vault", "5d1f8f5e-8a5c-4b0e-8b1c-0a0f0e0d0c0b");
         assertEquals(List.of(), unknown.stream().filter(it -> it.status() == 421).toList());
         run(here, "stamp-forget", Map.of("stamp", "stamp2"));
         List<Answer> forgotten = answers("theiraccount", "their-vault", there.subscription);
@@ -223,7 +233,7 @@ class StampsTest {
     }
 
     private List<Answer> answers(String account, String vault, String id) {
-        List<FakeRequest> requests = new java.util.ArrayList<>(blobs(account));
+        List<FakeRequest> requests = new ArrayList<>(blobs(account));
         requests.add(web(account));
         requests.add(secret(vault));
         requests.add(groups(id));
@@ -235,32 +245,33 @@ class StampsTest {
     @Test
     void aFileWithANameThatIsHereIsRefusedWhole() throws Exception {
         Path file = named(names(here), "stamp9");
-        String failure =
-                assertThrows(CommandFailure.class, () -> learn(here, file)).getMessage();
+        String failure = assertThrows(CommandFailure.class, () -> learn(here, file)).getMessage();
         // Two tenants with a subscription each, and no account or vault.
         assertTrue(failure.contains("has 4 of the names: subscription "), failure);
         Path thirds = named(names(there), "stamp3");
         assertThrows(CommandFailure.class, () -> learn(here, thirds));
+        // Its own name: each single machine is stamp1.
         assertThrows(CommandFailure.class, () -> learn(here, names(there)));
         Map<?, ?> known = (Map<?, ?>) run(here, "stamp-list", Map.of());
-        assertEquals(java.util.Set.of("stamp1", "stamp2"), known.keySet());
+        assertEquals(Set.of("stamp1", "stamp2"), known.keySet());
         assertTrue(known.get("stamp2").toString().endsWith(" 6 names"), known.toString());
     }
 
     @Test
     void theRecordsAreKnownToVerifyAndTheNextStartGoesOn() throws Exception {
-        Cloud cloud = new Cloud(PrivateFolder.in(folder, "third"));
-        learn(cloud, named(names(there), "stamp2"));
-        cloud.close();
-        List<String> found = new java.util.ArrayList<>();
-        if (Pair.stamp().isPresent()) {
-            return;
+        Path third = privateFolder("third");
+        PrivateFiles.createFolder(third.resolve("data"));
+        PrivateFiles.createFolder(third.resolve("secrets"));
+        Instance instance = Cloud.instance(third);
+        Optional<StampSettings> stamp = Pair.stamp();
+        try (Cloud cloud = new Cloud(instance, stamp)) {
+            learn(cloud, named(names(there), "stamp2"));
         }
-        Verification.Result result =
-                new Verification(cloud.instance, Optional.empty(), found::add).run();
+        List<String> found = new ArrayList<>();
+        Verification.Result result = new Verification(instance, stamp, found::add).run();
         assertEquals(List.of(), found);
         assertEquals(0, result.wrong());
-        try (Cloud again = new Cloud(cloud.instance, Optional.empty())) {
+        try (Cloud again = new Cloud(instance, stamp)) {
             told(
                     again.request(Site.BLOB, "GET", "/box/blob")
                             .label("theiraccount")
@@ -284,12 +295,8 @@ class StampsTest {
                 .orElse("");
     }
 
-    private static String text(Answer answer) {
-        return Cloud.text(answer);
-    }
-
     private Path names(Cloud cloud) throws Exception {
-        Path file = PrivateFolder.in(folder, "files").resolve("names" + files++);
+        Path file = privateFolder("files").resolve("names" + files++);
         run(cloud, "stamp-names", Map.of("file", file.toString()));
         return file;
     }
@@ -312,12 +319,9 @@ class StampsTest {
                 .run("root", JsonMapper.builder().build().valueToTree(arguments));
     }
 
-    /** Folders of 0700. */
-    private static final class PrivateFolder {
-        static Path in(Path folder, String name) throws java.io.IOException {
-            Path made = folder.resolve(name);
-            PrivateFiles.createFolder(made);
-            return made;
-        }
+    private static Path privateFolder(String name) throws IOException {
+        Path made = folder.resolve(name);
+        PrivateFiles.createFolder(made);
+        return made;
     }
 }
