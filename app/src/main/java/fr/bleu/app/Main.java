@@ -12,6 +12,7 @@ import fr.bleu.app.command.NodeCommand;
 import fr.bleu.app.command.PolicyCommand;
 import fr.bleu.app.command.RestoreCommand;
 import fr.bleu.app.command.ScrubCommand;
+import fr.bleu.app.command.StampCommand;
 import fr.bleu.app.command.Status;
 import fr.bleu.app.command.TenantCommand;
 import fr.bleu.app.command.Up;
@@ -56,6 +57,7 @@ public final class Main {
             case "restore" -> RestoreCommand.run(words);
             case "scrub" -> ScrubCommand.run(words);
             case "node" -> NodeCommand.run(words);
+            case "stamp" -> StampCommand.run(words);
             case "migrate" -> MigrateCommand.run(words);
             case "verify" -> VerifyCommand.run(words);
             case "tenant" -> TenantCommand.run(words);

@@ -54,9 +54,9 @@ public final class AccountKeys {
     /** Both keys and the entry that records their disclosure or change. */
     public record Disclosed(List<Shown> keys, Receipt receipt) {}
 
-    /** Whether nobody has the name. */
+    /** Whether nobody has the name, here or on another stamp. */
     public boolean isFree(String name) {
-        return names.find(Accounts.NAME_KIND, name).isEmpty();
+        return !names.isTaken(Accounts.NAME_KIND, name);
     }
 
     /** Who may come in, and how. */

@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 public final class Accounts {
     /** The kind of {@link Names} that accounts have. */
-    static final String NAME_KIND = "storage";
+    static final String NAME_KIND = Names.STORAGE;
 
     private static final int MAX_CACHED = 10_000;
 

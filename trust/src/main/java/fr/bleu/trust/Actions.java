@@ -36,6 +36,15 @@ public final class Actions {
     /** The operator takes what another node of the stamp needs, the root key among it. */
     public static final Action NODE_PACK = Action.write("Bleu.Platform/node/pack/action");
 
+    /** The operator takes the names that this stamp has, for another one to learn. */
+    public static final Action STAMP_NAMES = Action.write("Bleu.Platform/stamps/names/action");
+
+    /** The operator tells which names another stamp has, or forgets them. */
+    public static final Action STAMP_WRITE = Action.write("Bleu.Platform/stamps/write");
+
+    /** The operator looks at which other stamps are known. */
+    public static final Action STAMP_READ = Action.read("Bleu.Platform/stamps/read");
+
     /** The operator backs everything up. */
     public static final Action BACKUP = Action.write("Bleu.Platform/backup/action");
 
@@ -74,6 +83,9 @@ public final class Actions {
                     POLICY_SHOW,
                     SCRUB,
                     NODE_PACK,
+                    STAMP_NAMES,
+                    STAMP_WRITE,
+                    STAMP_READ,
                     BACKUP,
                     STATUS);
 

@@ -1,10 +1,11 @@
 package fr.bleu.trust;
 
-import fr.bleu.keys.SealingKey;
+import fr.bleu.keys.Keys;
 import fr.bleu.ledger.MalformedException;
 import fr.bleu.ledger.SignerKey;
 import fr.bleu.store.Check;
 import fr.bleu.store.Key;
+import fr.bleu.store.Reads;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Table;
 import fr.bleu.store.Write;
@@ -36,14 +37,43 @@ record Genesis(Tags tags, SignerKey ledgerKey, SignerKey policyKey, String signe
 
     private static Genesis read(TrustConfig config) {
         try {
+            SignerKey ledgerKey = ledgerKey(config.store(), config.keys());
+            requireStamp(config, stamp(ledgerKey));
             return new Genesis(
                     new Tags(unsealed(config, Tables.TAG_SECRET)),
-                    SignerKey.parse(text(unsealed(config, Tables.LEDGER_KEY)))
-                            .named(config.origin()),
+                    ledgerKey.named(config.origin()),
                     SignerKey.parse(text(unsealed(config, Tables.POLICY_KEY))),
-                    text(value(config, Tables.POLICY)));
+                    text(value(config.store(), Tables.POLICY)));
         } catch (MalformedException e) {
             throw new TrustRefusedException("a signing key in the store cannot be read");
+        }
+    }
+
+    /** A ledger is of one stamp for good; its key keeps the origin that it was made for. */
+    private static String stamp(SignerKey ledgerKey) {
+        String origin = ledgerKey.verifier().name();
+        return origin.substring(0, origin.lastIndexOf("/g"));
+    }
+
+    private static void requireStamp(TrustConfig config, String made) {
+        if (!made.equals(config.stamp())) {
+            throw new TrustRefusedException(
+                    "its ledger is of " + made + ", not of " + config.stamp());
+        }
+    }
+
+    /** The stamp's identity that a store's ledger was made for, if it has one yet. */
+    static Optional<String> stamp(Reads store, Keys keys) {
+        return store.get(key(Tables.LEDGER_KEY)).isEmpty()
+                ? Optional.empty()
+                : Optional.of(stamp(ledgerKey(store, keys)));
+    }
+
+    private static SignerKey ledgerKey(Reads store, Keys keys) {
+        try {
+            return SignerKey.parse(text(unsealed(store, keys, Tables.LEDGER_KEY)));
+        } catch (MalformedException e) {
+            throw new TrustRefusedException("the ledger's key in the store cannot be read");
         }
     }
 
@@ -100,12 +130,15 @@ record Genesis(Tags tags, SignerKey ledgerKey, SignerKey policyKey, String signe
     }
 
     private static byte[] unsealed(TrustConfig config, Table table) {
-        SealingKey platform = config.keys().platform();
-        return platform.open(value(config, table), place(table));
+        return unsealed(config.store(), config.keys(), table);
     }
 
-    private static byte[] value(TrustConfig config, Table table) {
-        return bytes(config.store().get(key(table)))
+    private static byte[] unsealed(Reads store, Keys keys, Table table) {
+        return keys.platform().open(value(store, table), place(table));
+    }
+
+    private static byte[] value(Reads store, Table table) {
+        return bytes(store.get(key(table)))
                 .orElseThrow(
                         () -> new TrustRefusedException("the store lacks its " + table.name()));
     }

@@ -4,6 +4,7 @@ import fr.bleu.store.Check;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Store;
+import fr.bleu.store.Table;
 import fr.bleu.store.Write;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,31 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Names that exist once on the platform, since they are labels of host names: of storage accounts,
- * of vaults. Compared without case.
+ * Names that exist once on the platform, since a request names by them what it is for: labels of
+ * host names, ids in paths. Compared without case. What stands here is on this stamp; what {@link
+ * Stamps} knows to be on another cannot be taken here, nor the other way round.
  */
 public final class Names {
+
+    /** Storage accounts, by the label of their host names. */
+    public static final String STORAGE = "storage";
+
+    /** Vaults, by the label of their host names. */
+    public static final String VAULT = "vault";
+
+    /** Tenants, by their id; those made before there were stamps have no record here. */
+    public static final String TENANT = "tenant";
+
+    /** Subscriptions, by their id; as tenants. */
+    public static final String SUBSCRIPTION = "subscription";
+
+    /** All kinds that are names of requests. */
+    static final List<String> KINDS = List.of(STORAGE, VAULT, TENANT, SUBSCRIPTION);
 
     private static final byte FORMAT = 1;
 
     /** Longest name, in characters: a label of a host name. Nobody has a longer one. */
-    private static final int MAX_CHARS = 63;
+    static final int MAX_CHARS = 63;
 
     private final Store store;
 
@@ -32,7 +49,7 @@ public final class Names {
     /**
      * Who has a name.
      *
-     * @param owner the account's or vault's id
+     * @param owner the account's, vault's, tenant's or subscription's id
      */
     public record Holder(UUID tenant, UUID owner) {}
 
@@ -54,27 +71,33 @@ public final class Names {
                 .toList();
     }
 
-    private static String name(Key key, int at) {
+    static String name(Key key, int at) {
         return new String(key.bytes(), at, key.length() - at - 1, StandardCharsets.UTF_8);
     }
 
-    /** Who has the name of this kind ({@code storage}, {@code vault}), if anybody has. */
+    /** Who has the name of this kind, if anybody on this stamp has. */
     public Optional<Holder> find(String kind, String name) {
         return name.length() > MAX_CHARS
                 ? Optional.empty()
                 : store.get(key(kind, name)).map(stored -> read(stored.value()));
     }
 
+    /** Whether somebody has the name, here or on another stamp. */
+    public boolean isTaken(String kind, String name) {
+        return find(kind, name).isPresent()
+                || (name.length() <= MAX_CHARS && store.get(Stamps.key(kind, name)).isPresent());
+    }
+
     /**
      * Takes the name in this draft's commit. A {@link CommitResult.Conflict} on {@link #key} says
-     * that somebody has it.
+     * that somebody has it; one on another key, that another stamp has.
      */
     public void reserve(Draft draft, String kind, String name, Holder holder) {
         if (name.length() > MAX_CHARS) {
             throw new IllegalArgumentException("a name of " + name.length() + " characters");
         }
         Key key = key(kind, name);
-        draft.check(new Check.Absent(key));
+        draft.check(new Check.Absent(key)).check(new Check.Absent(Stamps.key(kind, name)));
         draft.own(holder.tenant(), new Write.Put(key, write(holder)));
     }
 
@@ -90,7 +113,11 @@ public final class Names {
 
     /** The key that a conflict names. */
     public Key key(String kind, String name) {
-        return Key.of(Key.PLATFORM, Tables.NAMES).text(kind).text(name.toLowerCase(Locale.ROOT));
+        return key(Tables.NAMES, kind, name);
+    }
+
+    static Key key(Table table, String kind, String name) {
+        return Key.of(Key.PLATFORM, table).text(kind).text(name.toLowerCase(Locale.ROOT));
     }
 
     private static byte[] write(Holder holder) {

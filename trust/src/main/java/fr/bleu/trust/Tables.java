@@ -37,6 +37,12 @@ public final class Tables {
      */
     public static final Table GENERATION = Table.of(57, "ledger-generation");
 
+    /** The other stamps that the operator has told of: {@code text(name)}. */
+    public static final Table STAMPS = Table.of(60, "stamps");
+
+    /** Which other stamp has a name: {@code text(kind) ‖ text(name)}. */
+    public static final Table STAMP_NAMES = Table.of(61, "stamp-names");
+
     private static final int FIRST = 48;
     private static final int LAST = 79;
 

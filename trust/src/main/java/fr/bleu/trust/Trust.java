@@ -89,6 +89,11 @@ public final class Trust implements AutoCloseable {
         return new Names(config.store());
     }
 
+    /** The other stamps of the platform. */
+    public Stamps stamps() {
+        return new Stamps(config.store(), commits, config.stampName());
+    }
+
     public Observations observations() {
         return observations;
     }

@@ -1,6 +1,7 @@
 package fr.bleu.trust;
 
 import fr.bleu.keys.Keys;
+import fr.bleu.store.Reads;
 import fr.bleu.store.Store;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -80,6 +81,24 @@ public record TrustConfig(
         if (!stamp.matches("[a-z0-9./-]{1,200}") || generation < 1) {
             throw new IllegalArgumentException("not a stamp's identity or generation");
         }
+    }
+
+    /** The stamp's own name, by which other stamps know it. */
+    String stampName() {
+        return stampName(stamp);
+    }
+
+    /**
+     * The own name of the stamp that a store's ledger was made for, if it has one yet.
+     *
+     * @throws TrustRefusedException when its key cannot be read
+     */
+    public static Optional<String> stampName(Reads store, Keys keys) {
+        return Genesis.stamp(store, keys).map(TrustConfig::stampName);
+    }
+
+    private static String stampName(String stamp) {
+        return stamp.substring(stamp.lastIndexOf('/') + 1);
     }
 
     /** The origin of this generation's checkpoints. */

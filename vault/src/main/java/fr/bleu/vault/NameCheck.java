@@ -57,7 +57,7 @@ final class NameCheck {
 
     /** Nobody has it, or the tenant itself had it for a vault whose time is over. */
     private boolean isFree(UUID tenant, String name) {
-        return names.find(VaultDirectory.NAME_KIND, name).isEmpty()
+        return !names.isTaken(VaultDirectory.NAME_KIND, name)
                 || directory
                         .stored(tenant, name)
                         .filter(it -> VaultRecord.decode(it.value()).gone(clock.instant()))

@@ -11,7 +11,7 @@ import java.util.UUID;
 /** Finds vaults by the name that stands in their host name. */
 public final class VaultDirectory {
 
-    static final String NAME_KIND = "vault";
+    static final String NAME_KIND = Names.VAULT;
 
     private final Records records;
     private final Names names;

@@ -137,9 +137,9 @@ public final class VaultHandler implements ResourceHandler {
             Draft draft) {
         String name = proposal.id().name();
         Names.Holder holder = new Names.Holder(proposal.tenant(), proposal.owner());
-        Optional<Names.Holder> held = names.find(VaultDirectory.NAME_KIND, name);
+        boolean taken = names.isTaken(VaultDirectory.NAME_KIND, name);
         boolean ownExpired = known.filter(it -> it.gone(clock.instant())).isPresent();
-        if (held.isPresent() && !ownExpired) {
+        if (taken && !ownExpired) {
             throw new Failure(
                     409,
                     "VaultAlreadyExists",
@@ -147,7 +147,7 @@ public final class VaultHandler implements ResourceHandler {
                             + name
                             + "' is already in use. Vault names are globally unique.");
         }
-        if (held.isEmpty()) {
+        if (!taken) {
             names.reserve(draft, VaultDirectory.NAME_KIND, name, holder);
         }
         draft.check(Keys.noAccountKey(proposal.tenant(), proposal.owner()));

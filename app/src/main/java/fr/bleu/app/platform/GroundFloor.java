@@ -45,6 +45,7 @@ record GroundFloor(
     /**
      * What decides how it is opened.
      *
+     * @param stamp the stamp's name, if one was given
      * @param publicData whether the first start signs that tenants may publish
      */
     record Options(
@@ -52,6 +53,7 @@ record GroundFloor(
             Domains domains,
             Engines engines,
             NodeSettings node,
+            Optional<String> stamp,
             boolean publicData,
             Monitoring monitoring,
             SecureRandom random) {}

@@ -69,6 +69,7 @@ public final class Operations {
             commands.put("node-pack", nodes::pack);
             commands.put("node-list", nodes::list);
             commands.put("backup", this::backup);
+            commands.putAll(new StampOperations(platform).commands());
         }
         return commands;
     }

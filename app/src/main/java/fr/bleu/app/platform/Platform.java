@@ -24,6 +24,7 @@ import fr.bleu.storage.DevelopmentAccounts.Wanted;
 import fr.bleu.storage.Scrub;
 import fr.bleu.store.disk.RealDisk;
 import fr.bleu.trust.Trust;
+import fr.bleu.trust.TrustRefusedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -43,6 +44,7 @@ public final class Platform implements AutoCloseable {
     private final Instance instance;
     private final Engines engines;
     private final NodeSettings settings;
+    private final Optional<String> stampName;
     private final boolean publicData;
     private final List<Wanted> accounts;
     private final Monitoring monitoring;
@@ -71,6 +73,7 @@ public final class Platform implements AutoCloseable {
                         .<Engines>map(it -> new StampEngines(it, monitoring, random))
                         .orElseGet(() -> new EmbeddedEngines(instance, monitoring, random));
         this.settings = stamp.map(StampSettings::node).orElse(NodeSettings.NONE);
+        this.stampName = stamp.flatMap(StampSettings::stamp);
         this.monitoring = monitoring;
         this.domains = domains;
         this.server = server;
@@ -153,7 +156,7 @@ public final class Platform implements AutoCloseable {
         } catch (IOException e) {
             platform.close();
             throw new CommandFailure("the cloud cannot start: " + CommandFailure.reason(e));
-        } catch (GeneralSecurityException | CaException e) {
+        } catch (GeneralSecurityException | CaException | TrustRefusedException e) {
             platform.close();
             throw new CommandFailure("the cloud cannot start: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -188,7 +191,13 @@ public final class Platform implements AutoCloseable {
         floor =
                 GroundFloor.open(
                         new GroundFloor.Options(
-                                instance, domains, engines, settings, publicData, monitoring,
+                                instance,
+                                domains,
+                                engines,
+                                settings,
+                                stampName,
+                                publicData,
+                                monitoring,
                                 random),
                         parts);
         Identity identity = Identity.open(floor.trust(), floor.keys(), domains, clock(), random);
@@ -253,6 +262,11 @@ public final class Platform implements AutoCloseable {
 
     Nodes nodes() {
         return floor.nodes();
+    }
+
+    /** What it answers to. */
+    Domains domains() {
+        return domains;
     }
 
     /** Whether it shares its engines with others. */

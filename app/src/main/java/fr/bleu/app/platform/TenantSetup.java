@@ -8,6 +8,7 @@ import fr.bleu.trust.Actions;
 import fr.bleu.trust.BuiltInRoles;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Draft;
+import fr.bleu.trust.Names;
 import fr.bleu.trust.Origin;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.RoleAssignments;
@@ -59,6 +60,17 @@ final class TenantSetup {
         tenants.create(permit, plan.creation());
     }
 
+    /** Both are of this stamp from then on: no other one's names can be learnt to have them. */
+    private void reserve(Draft draft, UUID tenant, UUID subscription) {
+        Names names = trust.names();
+        names.reserve(draft, Names.TENANT, tenant.toString(), new Names.Holder(tenant, tenant));
+        names.reserve(
+                draft,
+                Names.SUBSCRIPTION,
+                subscription.toString(),
+                new Names.Holder(tenant, subscription));
+    }
+
     /** The administrator owns the tenant's root, and with it the directory and the subscription. */
     private void add(Draft draft, TenantCreation creation, UUID subscription) {
         trust.roles()
@@ -71,6 +83,7 @@ final class TenantSetup {
                                 "ServicePrincipal",
                                 BuiltInRoles.OWNER),
                         Scope.of(""));
+        reserve(draft, creation.tenant(), subscription);
         draft.writes(
                 Subscriptions.creation(
                         new Subscription(

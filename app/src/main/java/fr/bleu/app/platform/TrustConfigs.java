@@ -4,6 +4,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.http.Domains;
 import fr.bleu.keys.Keys;
+import fr.bleu.store.Reads;
 import fr.bleu.store.StoppedStore;
 import fr.bleu.store.Store;
 import fr.bleu.trust.Node;
@@ -34,7 +35,7 @@ public final class TrustConfigs {
                 keys,
                 store.clock(),
                 options.random(),
-                stamp(options.instance()),
+                stamp(options.instance(), options.stamp(), store, keys),
                 Succession.generation(store),
                 node,
                 places(node),
@@ -51,15 +52,18 @@ public final class TrustConfigs {
                 keys,
                 InstantSource.system(),
                 new SecureRandom(),
-                stamp(instance),
+                stamp(instance, Optional.empty(), store, keys),
                 Succession.generation(store),
                 places(NodeSettings.NONE.alone()),
                 published,
                 _ -> {});
     }
 
-    private static String stamp(Instance instance) {
-        return Domains.DEFAULT_BASE + "/" + instance.id() + "/stamp1";
+    /** Where no name is given, a stamp keeps its ledger's; a new one's is {@code stamp1}. */
+    private static String stamp(
+            Instance instance, Optional<String> given, Reads store, Keys keys) {
+        String name = given.or(() -> TrustConfig.stampName(store, keys)).orElse("stamp1");
+        return Domains.DEFAULT_BASE + "/" + instance.id() + "/" + name;
     }
 
     /** What the first start signs: both regions, in its own country and with its own entity. */

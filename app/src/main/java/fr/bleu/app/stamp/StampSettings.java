@@ -7,6 +7,7 @@ import fr.bleu.extents.S3Options;
 import fr.bleu.http.Networks;
 import fr.bleu.store.postgres.PostgresOptions;
 import fr.bleu.trust.Node;
+import fr.bleu.trust.Stamps;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * the database and the bucket that it shares. It holds no secret; those stand in files that it
  * names.
  *
+ * @param stamp the name of the stamp, when it is not its ledger's or the first one's
  * @param node who the node is and where it stands
  * @param port what clients see, when it is not the port that the node listens on
  * @param listen the address of this machine to listen on instead of loopback
@@ -28,6 +30,7 @@ import java.util.OptionalInt;
  * @param traces where its spans go
  */
 public record StampSettings(
+        Optional<String> stamp,
         NodeSettings node,
         OptionalInt port,
         Optional<InetAddress> listen,
@@ -49,6 +52,7 @@ public record StampSettings(
             NodeSettings node = node(settings);
             StampSettings read =
                     new StampSettings(
+                            settings.optional("stamp").map(Stamps::requireName),
                             node,
                             settings.number("port", 1, 65_535),
                             settings.optional("listen").map(StampSettings::listen),

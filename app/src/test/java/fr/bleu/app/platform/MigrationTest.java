@@ -95,6 +95,7 @@ final class MigrationTest {
                         limits(patience));
         var database = stamp == null ? Cluster.shared().newDatabase().address() : shared().database();
         return new StampSettings(
+                Optional.empty(),
                 new NodeSettings(
                         Optional.of("node1"), Optional.empty(), Optional.empty(), Optional.empty()),
                 OptionalInt.empty(),

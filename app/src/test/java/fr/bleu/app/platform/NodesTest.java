@@ -94,6 +94,7 @@ class NodesTest {
                 new NodeSettings(Optional.of(name), site, Optional.empty(), Optional.empty());
         StampSettings stamp =
                 new StampSettings(
+                        Optional.empty(),
                         node,
                         OptionalInt.empty(),
                         Optional.empty(),

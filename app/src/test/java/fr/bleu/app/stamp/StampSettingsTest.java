@@ -58,6 +58,13 @@ class StampSettingsTest {
     }
 
     @Test
+    void aStampHasTheNameThatTheFileGives() throws IOException {
+        assertEquals(Optional.empty(), read(WHOLE).stamp());
+        assertEquals(Optional.of("stamp2"), read(WHOLE + "stamp = stamp2\n").stamp());
+        assertTrue(refusal(WHOLE + "stamp = a/b\n").endsWith("not a stamp's name: a/b"));
+    }
+
+    @Test
     void aWholeFileIsReadAndItsPathsAreRelativeToItsFolder() throws IOException {
         StampSettings settings = read(WHOLE);
         SharedEngines engines = settings.engines().orElseThrow();
