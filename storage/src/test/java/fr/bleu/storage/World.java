@@ -32,6 +32,7 @@ import fr.bleu.trust.Node;
 import fr.bleu.trust.Origin;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Place;
+import fr.bleu.trust.PolicyEpoch;
 import fr.bleu.trust.Records;
 import fr.bleu.trust.RoleAssignments;
 import fr.bleu.trust.Scope;
@@ -267,7 +268,7 @@ public final class World implements AutoCloseable {
                 new Callers(
                         storage.accounts(),
                         this::authenticate,
-                        (its, signer) -> !disabled.contains(signer),
+                        this::mayAct,
                         clock);
         BlobService service =
                 new BlobService(
@@ -278,6 +279,12 @@ public final class World implements AutoCloseable {
                 new Router(
                         Map.of(Site.BLOB, service.protocol(), Site.WEB, new WebsiteProtocol()),
                         routes);
+    }
+
+    private Optional<PolicyEpoch> mayAct(UUID tenant, UUID signer) {
+        return disabled.contains(signer)
+                ? Optional.empty()
+                : Optional.of(trust.records().underEpoch(tenant, AccountRecord.key(signer)).epoch());
     }
 
     private Caller.Principal authenticate(String authorization, Origin origin)

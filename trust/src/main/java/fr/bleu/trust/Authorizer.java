@@ -103,9 +103,8 @@ public final class Authorizer {
     Decision decideAnew(GrantedPermit permit) {
         return switch (permit.caller()) {
             case Caller.Platform _ -> placement.here(permit.anew());
-            case Caller.Principal principal ->
-                    decide(principal.withoutEpoch(), permit.action(), permit.target());
-            case Caller caller -> decide(caller, permit.action(), permit.target());
+            case Caller caller ->
+                    decide(caller.withoutEpoch(), permit.action(), permit.target());
         };
     }
 
@@ -212,7 +211,7 @@ public final class Authorizer {
         if (!inside || needed == null) {
             return notPermitted("bleu.sas", action, target);
         }
-        TenantAccess.State state = access.of(caller.tenant());
+        TenantAccess.State state = access.of(caller.tenant(), caller.epoch());
         for (RoleAssignment assignment : state.grantsOf(caller.signer())) {
             if (grants(assignment, needed, target)) {
                 return permit(caller, action, target, assignment.id().toString(), state);

@@ -1,7 +1,6 @@
 package fr.bleu.trust;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,11 +57,7 @@ final class Placement {
     }
 
     private TenantAccess.State state(GrantedPermit permit) {
-        Optional<PolicyEpoch> read =
-                permit.caller() instanceof Caller.Principal principal
-                        ? principal.epoch()
-                        : Optional.empty();
-        return access.of(permit.target().tenant(), read);
+        return access.of(permit.target().tenant(), permit.caller().epoch());
     }
 
     private static boolean bringsContent(GrantedPermit permit) {
