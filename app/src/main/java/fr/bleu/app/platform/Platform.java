@@ -13,6 +13,7 @@ import fr.bleu.http.Domains;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.Limits;
 import fr.bleu.http.Listening;
+import fr.bleu.http.LocalAddress;
 import fr.bleu.http.Router;
 import fr.bleu.http.ca.CaException;
 import fr.bleu.http.ca.PlatformCa;
@@ -243,6 +244,11 @@ public final class Platform implements AutoCloseable {
     /** What clients need to know. */
     public Details details() {
         return details;
+    }
+
+    /** Where somebody on this machine finds it. */
+    LocalAddress localAddress() {
+        return server.localAddress();
     }
 
     /** Whether it shares its engines with others. */
