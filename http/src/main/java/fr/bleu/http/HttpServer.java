@@ -2,6 +2,7 @@ package fr.bleu.http;
 
 import fr.bleu.http.ca.ServerCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -79,6 +80,12 @@ public final class HttpServer {
     /** The port that {@link #bind} took. */
     public int port() {
         return sockets.port();
+    }
+
+    /** Where somebody on this machine finds it, who connects from the same address. */
+    public LocalAddress localAddress() {
+        InetAddress address = sockets.address();
+        return new LocalAddress(address, port(), proxies.contain(address));
     }
 
     /**

@@ -17,10 +17,12 @@ final class Sockets implements Closeable {
     private static final int BIND_ATTEMPTS = 16;
 
     private final List<ServerSocketChannel> sockets;
+    private final InetAddress address;
     private final int port;
 
-    private Sockets(List<ServerSocketChannel> sockets, int port) {
+    private Sockets(List<ServerSocketChannel> sockets, InetAddress address, int port) {
         this.sockets = List.copyOf(sockets);
+        this.address = address;
         this.port = port;
     }
 
@@ -51,7 +53,7 @@ final class Sockets implements Closeable {
                     sockets.add(listen(address, chosen));
                     chosen = address(sockets.getFirst()).getPort();
                 }
-                return new Sockets(sockets, chosen);
+                return new Sockets(sockets, addresses.getFirst(), chosen);
             } catch (IOException e) {
                 close(sockets);
                 // The port that was free on one address may be taken on the other.
@@ -60,6 +62,11 @@ final class Sockets implements Closeable {
                 }
             }
         }
+    }
+
+    /** The first of them. */
+    InetAddress address() {
+        return address;
     }
 
     int port() {

@@ -32,6 +32,7 @@ public final class FakeRequest implements Request {
     private Origin origin = new Origin("127.0.0.1", "00000000-0000-0000-0000-000000000001");
     private byte[] body = new byte[0];
     private OptionalLong told = OptionalLong.empty();
+    private Runnable atBody = () -> {};
 
     /**
      * @param target the raw path and, after a question mark, the raw query, as on the request line
@@ -67,6 +68,12 @@ public final class FakeRequest implements Request {
     /** The body as UTF-8. */
     public FakeRequest body(String text) {
         return body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What happens meanwhile: it runs when the body begins to be read. */
+    public FakeRequest meanwhile(Runnable action) {
+        atBody = action;
+        return this;
     }
 
     /** The account or vault that the host names. */
@@ -207,6 +214,7 @@ public final class FakeRequest implements Request {
 
     @Override
     public InputStream body() {
+        atBody.run();
         return new ByteArrayInputStream(body);
     }
 
@@ -215,6 +223,7 @@ public final class FakeRequest implements Request {
         if (body.length > limitBytes) {
             throw new Failure(413, "RequestBodyTooLarge", "The request body is too large.");
         }
+        atBody.run();
         return body.clone();
     }
 }

@@ -3,6 +3,7 @@ package fr.bleu.identity;
 import fr.bleu.identity.InvalidTokenException.Reason;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Origin;
+import fr.bleu.trust.PolicyEpoch;
 import fr.bleu.trust.Records;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -76,9 +77,8 @@ public final class Bearer {
             throw new InvalidTokenException(
                     Reason.AUDIENCE, "The access token is for another service.");
         }
-        Records.UnderEpoch found =
-                directory.servicePrincipalUnderEpoch(token.tenant(), token.principal());
-        if (!isEnabled(found.record().map(DirectoryFormat::servicePrincipal))) {
+        Optional<PolicyEpoch> epoch = mayAct(token.tenant(), token.principal());
+        if (epoch.isEmpty()) {
             throw new InvalidTokenException(
                     Reason.REVOKED, "The service principal was deleted or disabled.");
         }
@@ -88,12 +88,18 @@ public final class Bearer {
                 token.application(),
                 token.strength(),
                 origin,
-                Optional.of(found.epoch()));
+                epoch);
     }
 
-    /** Whether a service principal may act now: it exists and is enabled. */
-    public boolean mayAct(UUID tenant, UUID principal) {
-        return isEnabled(directory.servicePrincipal(tenant, principal));
+    /**
+     * The tenant's policy epoch, if a service principal may act now: it exists and is enabled. Both
+     * are read at once.
+     */
+    public Optional<PolicyEpoch> mayAct(UUID tenant, UUID principal) {
+        Records.UnderEpoch found = directory.servicePrincipalUnderEpoch(tenant, principal);
+        return isEnabled(found.record().map(DirectoryFormat::servicePrincipal))
+                ? Optional.of(found.epoch())
+                : Optional.empty();
     }
 
     private static boolean isEnabled(Optional<ServicePrincipal> principal) {

@@ -6,6 +6,7 @@ import fr.bleu.identity.Bearer;
 import fr.bleu.identity.InvalidTokenException;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.Origin;
+import fr.bleu.trust.PolicyEpoch;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,9 +24,9 @@ public final class Callers {
                 throws InvalidTokenException;
     }
 
-    /** Tells whether a principal that signed is still there and enabled. */
+    /** Tells whether a principal that signed is still there and enabled, and in which epoch. */
     interface Signers {
-        boolean mayAct(UUID tenant, UUID principal);
+        Optional<PolicyEpoch> mayAct(UUID tenant, UUID principal);
     }
 
     public Callers(Accounts accounts, Bearer bearer, InstantSource clock) {

@@ -3,6 +3,7 @@ package fr.bleu.storage;
 import fr.bleu.http.Request;
 import fr.bleu.trust.Action;
 import fr.bleu.trust.Caller;
+import fr.bleu.trust.PolicyEpoch;
 import fr.bleu.trust.Scope;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -56,18 +57,23 @@ final class DelegationVerifier {
         terms.requireNow(now);
         new SasTerms(Optional.of(key.start()), key.expiry(), "").requireNow(now);
         SasOrigin.require(token, request);
-        if (!key.tenant().equals(account.tenant())
-                || !signers.mayAct(key.tenant(), key.principal())) {
-            throw StorageError.AUTHENTICATION_FAILED.failure(
-                    "The principal that signed was deleted or disabled.");
-        }
+        PolicyEpoch epoch =
+                Optional.of(key.tenant())
+                        .filter(account.tenant()::equals)
+                        .flatMap(tenant -> signers.mayAct(tenant, key.principal()))
+                        .orElseThrow(
+                                () ->
+                                        StorageError.AUTHENTICATION_FAILED.failure(
+                                                "The principal that signed was deleted or"
+                                                        + " disabled."));
         return new Caller.Delegated(
                 key.tenant(),
                 key.principal(),
                 account.id(),
                 opened,
                 actions(terms.permissions()),
-                request.origin());
+                request.origin(),
+                Optional.of(epoch));
     }
 
     private static DelegationKey key(SasToken token) {

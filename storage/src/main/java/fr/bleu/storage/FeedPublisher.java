@@ -72,7 +72,12 @@ final class FeedPublisher {
         if (!begun && !settings.enabled() && waiting(id, 1).isEmpty()) {
             return false;
         }
-        Permit permit = permit(id, AccountRecord.place(account.value()));
+        Optional<Permit> permit = permit(id, AccountRecord.place(account.value()));
+        // Where content of the tenant may not be, its feed is left to another node.
+        return permit.isPresent() && publish(permit.get(), id, settings, begun);
+    }
+
+    private boolean publish(Permit permit, UUID id, FeedSettings settings, boolean begun) {
         FeedFiles files = new FeedFiles(tools, permit);
         if (!begun && !begin(permit, files, id)) {
             return true;
@@ -86,13 +91,13 @@ final class FeedPublisher {
         return true;
     }
 
-    private Permit permit(UUID id, AccountRecord.Place account) {
+    private Optional<Permit> permit(UUID id, AccountRecord.Place account) {
         Target target =
                 Target.in(
                         account.tenant(),
                         id,
                         ContainerTarget.scope(account.scope(), FeedContainer.NAME));
-        return upkeep.permit(target, FeedContainer.PUBLISH, INSTRUCTION);
+        return upkeep.placing(target, FeedContainer.PUBLISH, INSTRUCTION);
     }
 
     /** Makes what an empty feed has; whether that is done. */

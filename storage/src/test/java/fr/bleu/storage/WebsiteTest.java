@@ -20,6 +20,7 @@ import fr.bleu.trust.Permit;
 import fr.bleu.trust.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -360,7 +361,7 @@ class WebsiteTest {
                         new Callers(
                                 world.storage.accounts(),
                                 (authorization, origin) -> world.owner,
-                                (tenant, signer) -> true,
+                                (tenant, signer) -> Optional.empty(),
                                 world.clock),
                         Domains.at(8443),
                         world.clock,

@@ -28,9 +28,11 @@ import fr.bleu.trust.Caller;
 import fr.bleu.trust.CommitResult;
 import fr.bleu.trust.Draft;
 import fr.bleu.trust.Names;
+import fr.bleu.trust.Node;
 import fr.bleu.trust.Origin;
 import fr.bleu.trust.Permit;
 import fr.bleu.trust.Place;
+import fr.bleu.trust.PolicyEpoch;
 import fr.bleu.trust.Records;
 import fr.bleu.trust.RoleAssignments;
 import fr.bleu.trust.Scope;
@@ -51,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -58,6 +61,11 @@ import java.util.function.UnaryOperator;
 public final class World implements AutoCloseable {
     public static final Origin ORIGIN = new Origin("192.0.2.7", "request-1");
     private static final Caller.Operator OPERATOR = new Caller.Operator("root", ORIGIN);
+    private static final Place FRANCE = new Place("francecentral", "FR", "Exploitant SAS");
+    private static final Node NODE = Node.alone(FRANCE);
+
+    /** Where the node stands, and what the operator's policy says. */
+    private record Law(Node node, List<Place> places, boolean publicData) {}
 
     /** Stands still until it is moved. */
     public static final class TestClock implements InstantSource {
@@ -111,7 +119,7 @@ public final class World implements AutoCloseable {
     Runnable afterSweepCommit = () -> {};
     public final UUID tenant;
     public final Caller.Principal owner;
-    final java.util.Set<UUID> disabled = new java.util.HashSet<>();
+    final Set<UUID> disabled = new java.util.HashSet<>();
     public final Map<String, Caller.Principal> tokens = new HashMap<>();
 
     public World() {
@@ -122,6 +130,19 @@ public final class World implements AutoCloseable {
      * @param publicData whether the operator's policy allows it
      */
     World(boolean publicData) {
+        this(new Law(NODE, List.of(FRANCE), publicData));
+    }
+
+    /** On a node in Germany; the operator's policy has regions there and in France. */
+    static World abroad() {
+        return new World(
+                new Law(
+                        new Node("node2", "site2", "DE", FRANCE.entity()),
+                        List.of(FRANCE, new Place("germanywest", "DE", FRANCE.entity())),
+                        false));
+    }
+
+    private World(Law law) {
         this(
                 new TestClock(),
                 new SimulatedDisk(1),
@@ -129,7 +150,7 @@ public final class World implements AutoCloseable {
                 RootKey.generate(new SecureRandom()),
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                publicData);
+                law);
         bear();
         createAccount("acct");
         createAccount("other");
@@ -149,7 +170,14 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal) {
-        this(clock, recordDisk, extentDisk, root, tenant, principal, false);
+        this(
+                clock,
+                recordDisk,
+                extentDisk,
+                root,
+                tenant,
+                principal,
+                new Law(NODE, List.of(FRANCE), false));
     }
 
     private World(
@@ -159,7 +187,7 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal,
-            boolean publicData) {
+            Law law) {
         this(
                 clock,
                 Stores.memory(recordDisk, StoreOptions.of(clock).withFatal(failure -> {})),
@@ -169,7 +197,7 @@ public final class World implements AutoCloseable {
                 root,
                 tenant,
                 principal,
-                publicData);
+                law);
     }
 
     /** A new platform on the engines of the product, with its sizes and another reserve. */
@@ -191,7 +219,7 @@ public final class World implements AutoCloseable {
                         RootKey.generate(new SecureRandom()),
                         UUID.randomUUID(),
                         UUID.randomUUID(),
-                        false);
+                        new Law(NODE, List.of(FRANCE), false));
         world.bearAccount();
         return world;
     }
@@ -205,7 +233,7 @@ public final class World implements AutoCloseable {
             RootKey root,
             UUID tenant,
             UUID principal,
-            boolean publicData) {
+            Law law) {
         this.clock = clock;
         this.store = store;
         this.extentDisk = extentDisk;
@@ -224,8 +252,9 @@ public final class World implements AutoCloseable {
                                 random,
                                 "bleu.localhost/test/stamp1",
                                 1,
-                                List.of(new Place("francecentral", "FR", "Exploitant SAS")),
-                                publicData,
+                                law.node(),
+                                law.places(),
+                                law.publicData(),
                                 Optional.empty(),
                                 checkpoint -> {}));
         extents = FileExtents.open(disk, store, clock, random, options, failure -> {});
@@ -239,7 +268,7 @@ public final class World implements AutoCloseable {
                 new Callers(
                         storage.accounts(),
                         this::authenticate,
-                        (its, signer) -> !disabled.contains(signer),
+                        this::mayAct,
                         clock);
         BlobService service =
                 new BlobService(
@@ -250,6 +279,12 @@ public final class World implements AutoCloseable {
                 new Router(
                         Map.of(Site.BLOB, service.protocol(), Site.WEB, new WebsiteProtocol()),
                         routes);
+    }
+
+    private Optional<PolicyEpoch> mayAct(UUID tenant, UUID signer) {
+        return disabled.contains(signer)
+                ? Optional.empty()
+                : Optional.of(trust.records().underEpoch(tenant, AccountRecord.key(signer)).epoch());
     }
 
     private Caller.Principal authenticate(String authorization, Origin origin)
@@ -302,6 +337,14 @@ public final class World implements AutoCloseable {
         committed(trust.commits().commit(permit, draft));
         // Owner is a control-plane role: the data needs its own.
         grant(owner, owner, "Storage Blob Data Contributor", Scope.of(""));
+    }
+
+    /** The tenant gives all regions up but the one in France. */
+    void keepToFrance() {
+        Permit permit =
+                trust.authorizer()
+                        .permit(owner, Actions.POLICY_TIGHTEN, Target.of(tenant, Scope.of("")));
+        trust.policy().tighten(permit, Set.of(FRANCE.region()), trust.commits());
     }
 
     /** Gives a role to a principal. */

@@ -27,27 +27,21 @@ public final class Authorizer {
 
     private static final String VAULTS = "microsoft.keyvault/vaults/";
 
-    /** Data actions that are writes, since each has its entry, but bring no content. */
-    private static final Set<String> BRINGING_NOTHING =
-            Set.of(
-                    VAULTS + "secrets/getsecret/action",
-                    VAULTS + "secrets/readmetadata/action",
-                    VAULTS + "secrets/purge/action",
-                    CONTAINERS + "blobs/deleteblobversion/action",
-                    CONTAINERS + "blobs/permanentdelete/action");
-
     private final TenantAccess access;
     private final SovereigntyPolicy policy;
+    private final Placement placement;
     private final Observations observations;
     private final Journal journal;
 
     Authorizer(
             TenantAccess access,
             SovereigntyPolicy policy,
+            Placement placement,
             Observations observations,
             Journal journal) {
         this.access = access;
         this.policy = policy;
+        this.placement = placement;
         this.observations = observations;
         this.journal = journal;
     }
@@ -107,11 +101,11 @@ public final class Authorizer {
 
     /** Decides what was permitted by what holds now, whatever was read with the caller. */
     Decision decideAnew(GrantedPermit permit) {
-        Caller caller =
-                permit.caller() instanceof Caller.Principal principal
-                        ? principal.withoutEpoch()
-                        : permit.caller();
-        return decide(caller, permit.action(), permit.target());
+        return switch (permit.caller()) {
+            case Caller.Platform _ -> placement.here(permit.anew());
+            case Caller caller ->
+                    decide(caller.withoutEpoch(), permit.action(), permit.target());
+        };
     }
 
     /** Refused after all, by a newer epoch. */
@@ -138,7 +132,7 @@ public final class Authorizer {
     }
 
     private Decision byRole(Caller.Principal caller, Action action, Target target) {
-        if (!caller.tenant().equals(target.tenant()) || isPlatforms(target)) {
+        if (!caller.tenant().equals(target.tenant()) || target.isPlatforms()) {
             return wrongTenant();
         }
         if (Actions.isPlatforms(action)) {
@@ -217,7 +211,7 @@ public final class Authorizer {
         if (!inside || needed == null) {
             return notPermitted("bleu.sas", action, target);
         }
-        TenantAccess.State state = access.of(caller.tenant());
+        TenantAccess.State state = access.of(caller.tenant(), caller.epoch());
         for (RoleAssignment assignment : state.grantsOf(caller.signer())) {
             if (grants(assignment, needed, target)) {
                 return permit(caller, action, target, assignment.id().toString(), state);
@@ -228,17 +222,13 @@ public final class Authorizer {
 
     private Decision asOperator(Caller.Operator caller, Action action, Target target) {
         boolean ofPlatform =
-                isPlatforms(target)
+                target.isPlatforms()
                         && (action.equals(Actions.TENANT_CREATE)
                                 || target.owner().equals(Key.PLATFORM));
         if (!ofPlatform || !Actions.isOperators(action)) {
             return notPermitted("bleu.operator", action, target);
         }
         return new GrantedPermit(caller, action, target, Set.of(), "operator", Optional.empty());
-    }
-
-    private static boolean isPlatforms(Target target) {
-        return target.tenant().equals(Key.PLATFORM);
     }
 
     /** Whoever shows no credential reads what is open, and nothing else. */
@@ -257,52 +247,7 @@ public final class Authorizer {
                     SovereigntyPolicy.RULE_PUBLIC,
                     "The sovereignty policy does not allow public data.");
         }
-        return placed(permit);
-    }
-
-    private Decision placed(GrantedPermit permit) {
-        Optional<String> place = permit.target().place();
-        if (place.isEmpty()) {
-            return bringsContent(permit) && policy.excludesThisNode(() -> narrowed(permit))
-                    ? elsewhere()
-                    : permit;
-        }
-        return policy.forbids(place.get(), narrowed(permit))
-                .<Decision>map(rule -> forbidden(rule, place.get()))
-                .orElse(permit);
-    }
-
-    private Optional<Set<String>> narrowed(GrantedPermit permit) {
-        Optional<PolicyEpoch> read =
-                permit.caller() instanceof Caller.Principal principal
-                        ? principal.epoch()
-                        : Optional.empty();
-        return access.of(permit.target().tenant(), read).narrowed();
-    }
-
-    private static boolean bringsContent(GrantedPermit permit) {
-        Action action = permit.action();
-        String name = action.name().toLowerCase(Locale.ROOT);
-        return action.plane() == Action.Plane.DATA
-                && action.effect() == Action.Effect.WRITE
-                && !name.endsWith("/delete")
-                && !BRINGING_NOTHING.contains(name)
-                && !isPlatforms(permit.target());
-    }
-
-    private static Denial elsewhere() {
-        return new Denial(
-                Denial.Reason.POLICY,
-                SovereigntyPolicy.RULE_NODE,
-                "The sovereignty policy does not allow content of the tenant to be placed by a node"
-                        + " in this country.");
-    }
-
-    private static Denial forbidden(String rule, String place) {
-        return new Denial(
-                Denial.Reason.POLICY,
-                rule,
-                "The sovereignty policy does not allow the location '" + place + "'.");
+        return placement.of(permit);
     }
 
     private static Denial wrongTenant() {

@@ -11,6 +11,16 @@ public sealed interface Caller {
     /** Where the request came from. */
     Origin origin();
 
+    /** The policy epoch that was read with who it is, if it was. */
+    default Optional<PolicyEpoch> epoch() {
+        return Optional.empty();
+    }
+
+    /** The same, whose roles are read when they are needed. */
+    default Caller withoutEpoch() {
+        return this;
+    }
+
     /** Nobody yet: no credential was shown. */
     record Anonymous(Origin origin) implements Caller {}
 
@@ -38,7 +48,7 @@ public sealed interface Caller {
             this(tenant, principal, application, strength, origin, Optional.empty());
         }
 
-        /** The same, whose roles are read when they are needed. */
+        @Override
         public Principal withoutEpoch() {
             return new Principal(tenant, principal, application, strength, origin);
         }
@@ -86,6 +96,7 @@ public sealed interface Caller {
      * @param signer the principal's object id
      * @param scope the container or blob that it opens
      * @param actions what it permits there, each with what its signer must be permitted
+     * @param epoch the policy epoch that was read with the signer, if it was
      */
     record Delegated(
             UUID tenant,
@@ -93,10 +104,16 @@ public sealed interface Caller {
             UUID account,
             Scope scope,
             Map<Action, Action> actions,
-            Origin origin)
+            Origin origin,
+            Optional<PolicyEpoch> epoch)
             implements Caller {
         public Delegated {
             actions = Map.copyOf(actions);
+        }
+
+        @Override
+        public Delegated withoutEpoch() {
+            return new Delegated(tenant, signer, account, scope, actions, origin, Optional.empty());
         }
     }
 

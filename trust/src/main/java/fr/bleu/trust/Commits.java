@@ -17,8 +17,9 @@ import java.util.UUID;
  * refused as a programming error.
  *
  * <p>A permit that a role gave is checked against the tenant's policy epoch: a role revoked since
- * cannot commit. Permits of account keys and signatures are not; the service adds the check that
- * the account's record has not changed.
+ * cannot commit. So is each permit to bring content, unless this node stands wherever content may
+ * be: a region given up since takes none. Other permits of account keys and signatures are not; the
+ * service adds the check that the account's record has not changed.
  */
 public final class Commits {
 

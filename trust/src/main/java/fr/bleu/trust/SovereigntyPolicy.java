@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,19 +131,18 @@ public final class SovereigntyPolicy {
         return here.contains(region) ? Optional.empty() : Optional.of(RULE_NODE);
     }
 
+    /** Whether this node stands in all allowed regions, so that no narrowing excludes it. */
+    boolean hasNodeEverywhere() {
+        return here.equals(allowed());
+    }
+
     /**
      * Whether this node stands in none of the regions that are left for a tenant, so that it takes
      * no content for it.
-     *
-     * @param narrowed the regions that the tenant has narrowed it to, asked for only when it
-     *     matters
      */
-    boolean excludesThisNode(Supplier<Optional<Set<String>>> narrowed) {
+    boolean excludesThisNode(Optional<Set<String>> narrowed) {
         Set<String> left = allowed();
-        if (here.equals(left)) {
-            return false;
-        }
-        narrowed.get().ifPresent(left::retainAll);
+        narrowed.ifPresent(left::retainAll);
         return Collections.disjoint(here, left);
     }
 

@@ -1,5 +1,6 @@
 package fr.bleu.trust;
 
+import fr.bleu.store.Key;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,5 +33,10 @@ public record Target(UUID tenant, UUID owner, Scope scope, Optional<String> plac
     /** The same target, which its owner has opened, or wants to open, to everybody. */
     public Target opened() {
         return new Target(tenant, owner, scope, place, true);
+    }
+
+    /** Whether the platform itself is the tenant. */
+    boolean isPlatforms() {
+        return tenant.equals(Key.PLATFORM);
     }
 }

@@ -18,6 +18,7 @@ public final class Trust implements AutoCloseable {
 
     private final TrustConfig config;
     private final TenantAccess access;
+    private final Placement placement;
     private final Authorizer authorizer;
     private final Commits commits;
     private final RoleAssignments roles;
@@ -44,7 +45,8 @@ public final class Trust implements AutoCloseable {
                         genesis.signedPolicy(), genesis.policyKey(), access, config.node());
         this.signer = new LedgerSigner(config, genesis.ledgerKey());
         this.observations = new Observations(journal, config.clock());
-        this.authorizer = new Authorizer(access, policy, observations, journal);
+        this.placement = new Placement(access, policy);
+        this.authorizer = new Authorizer(access, policy, placement, observations, journal);
         this.commits = new Commits(config.store(), journal, authorizer);
         this.roles = new RoleAssignments(access, commits, config.clock());
         this.receipts = new Receipts(config.store(), tags, signer);
@@ -74,7 +76,7 @@ public final class Trust implements AutoCloseable {
 
     /** For the services' background work only, never for what a request asks. */
     public Upkeep upkeep() {
-        return new Upkeep();
+        return new Upkeep(placement);
     }
 
     public Records records() {

@@ -15,7 +15,11 @@ public final class Upkeep {
     private static final String ACTIONS = "bleu.upkeep/";
     private static final Origin ORIGIN = new Origin("platform", "");
 
-    Upkeep() {}
+    private final Placement placement;
+
+    Upkeep(Placement placement) {
+        this.placement = placement;
+    }
 
     /** An action of this kind, such as {@code Bleu.Upkeep/storage/collect}. */
     public static Action action(String work) {
@@ -29,6 +33,24 @@ public final class Upkeep {
      * @param instruction what the platform acts on: a fixed phrase, or the tenant's rule by name
      */
     public Permit permit(Target target, Action action, String instruction) {
+        return granted(target, action, instruction);
+    }
+
+    /**
+     * Leave to do work that writes content of the tenant: none where this node stands in none of the
+     * regions that are left for it. A commit with it is refused if that has changed since.
+     *
+     * @param action as {@link #permit}
+     * @param instruction as {@link #permit}
+     */
+    public Optional<Permit> placing(Target target, Action action, String instruction) {
+        return switch (placement.here(granted(target, action, instruction))) {
+            case Permit permit -> Optional.of(permit);
+            case Denial _ -> Optional.empty();
+        };
+    }
+
+    private static GrantedPermit granted(Target target, Action action, String instruction) {
         if (!action.name().toLowerCase(Locale.ROOT).startsWith(ACTIONS)) {
             throw new IllegalArgumentException(action.name() + " is no upkeep");
         }

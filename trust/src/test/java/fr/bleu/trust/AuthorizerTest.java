@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.store.Key;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -255,7 +256,8 @@ class AuthorizerTest {
                         account,
                         container,
                         Map.of(BLOB_READ, BLOB_READ, GROUP_READ, BLOB_READ),
-                        World.ORIGIN);
+                        World.ORIGIN,
+                        Optional.empty());
         assertEquals(
                 "bleu.role",
                 assertDenied(Denial.Reason.NOT_PERMITTED, delegated, BLOB_READ, blob("b")).rule());

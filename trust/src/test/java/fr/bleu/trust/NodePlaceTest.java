@@ -3,7 +3,9 @@ package fr.bleu.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fr.bleu.store.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,9 @@ class NodePlaceTest {
     private static final Action REMOVE = Action.dataWrite("Microsoft.Storage/blobs/delete");
     private static final Action GROUP =
             Action.write("Microsoft.Resources/subscriptions/resourceGroups/write");
+
+    private static final List<Place> TWO_COUNTRIES =
+            List.of(World.PLACES.getFirst(), new Place("germanywest", "DE", "Exploitant SAS"));
 
     private final World world = new World();
     private final World.Tenant tenant = world.tenant();
@@ -82,21 +87,84 @@ class NodePlaceTest {
     /** Two countries are allowed, and a tenant keeps to one of them. */
     @Test
     void aTenantsNarrowingExcludesNodesOfTheOtherCountry() {
-        List<Place> places =
-                List.of(World.PLACES.getFirst(), new Place("germanywest", "DE", "Exploitant SAS"));
-        try (World two = new World(places)) {
+        try (World two = new World(TWO_COUNTRIES)) {
             World.Tenant careful = two.tenant();
             World.Tenant other = two.tenant();
-            Permit permit =
-                    two.trust
-                            .authorizer()
-                            .permit(careful.owner(), Actions.POLICY_TIGHTEN, careful.root());
-            two.trust.policy().tighten(permit, Set.of("francecentral"), two.trust.commits());
+            keepToFrance(two, careful);
             try (Trust abroad = two.on(ABROAD)) {
                 assertEquals(Optional.of(SovereigntyPolicy.RULE_NODE), put(abroad, careful.id()));
                 assertEquals(Optional.empty(), put(abroad, other.id()));
                 assertEquals(Optional.empty(), put(two.trust, careful.id()));
             }
+        }
+    }
+
+    private static void keepToFrance(World world, World.Tenant tenant) {
+        Permit permit =
+                world.trust
+                        .authorizer()
+                        .permit(tenant.owner(), Actions.POLICY_TIGHTEN, tenant.root());
+        world.trust.policy().tighten(permit, Set.of("francecentral"), world.trust.commits());
+    }
+
+    /** A key and a signature have no role that could be revoked; what they bring needs a place. */
+    @Test
+    void whatIsUnderWayWhenATenantNarrowsItsPolicyIsNotCommitted() {
+        try (World two = new World(TWO_COUNTRIES);
+                Trust abroad = two.on(ABROAD)) {
+            Scope scope = Scope.of("/a");
+            World.Tenant first = two.tenant();
+            isCutByNarrowing(two, abroad, first, World.accountKey(first, account, scope));
+            World.Tenant second = two.tenant();
+            isCutByNarrowing(
+                    two,
+                    abroad,
+                    second,
+                    World.shared(second, account, scope, Set.of(PUT, REMOVE), Set.of()));
+        }
+    }
+
+    private void isCutByNarrowing(World world, Trust node, World.Tenant whose, Caller caller) {
+        Target blob = Target.in(whose.id(), account, Scope.of("/a").item("b"));
+        Permit put = node.authorizer().permit(caller, PUT, blob);
+        Permit remove = node.authorizer().permit(caller, REMOVE, blob);
+        // Another epoch by itself is no reason to refuse.
+        world.assign(whose, World.principal(whose.id()), BuiltInRoles.OWNER, Scope.of("/a"));
+        commits(node, put, new Draft().put(thing(), new byte[] {1}));
+        keepToFrance(world, whose);
+        Draft late = new Draft().put(thing(), new byte[] {2});
+        DeniedException denied =
+                assertThrows(DeniedException.class, () -> node.commits().commit(put, late));
+        assertEquals(SovereigntyPolicy.RULE_NODE, denied.denial().rule());
+        commits(node, remove, new Draft().delete(thing()));
+    }
+
+    private Key thing() {
+        return Key.of(account, World.THINGS).text("x");
+    }
+
+    private static void commits(Trust node, Permit permit, Draft draft) {
+        assertInstanceOf(CommitResult.Committed.class, node.commits().commit(permit, draft));
+    }
+
+    /** The platform writes a tenant's content as well: change feeds. */
+    @Test
+    void thePlatformPlacesNothingWhereTheTenantWouldNot() {
+        try (World two = new World(TWO_COUNTRIES);
+                Trust abroad = two.on(ABROAD)) {
+            World.Tenant careful = two.tenant();
+            Target feed = Target.in(careful.id(), account, Scope.of("/a"));
+            Action publish = Upkeep.action("test/publish");
+            Permit permit = abroad.upkeep().placing(feed, publish, "publish").orElseThrow();
+            two.assign(careful, World.principal(careful.id()), BuiltInRoles.OWNER, Scope.of("/a"));
+            commits(abroad, permit, new Draft().put(thing(), new byte[] {1}));
+            keepToFrance(two, careful);
+            Draft late = new Draft().put(thing(), new byte[] {2});
+            assertThrows(DeniedException.class, () -> abroad.commits().commit(permit, late));
+            assertEquals(Optional.empty(), abroad.upkeep().placing(feed, publish, "publish"));
+            assertTrue(two.trust.upkeep().placing(feed, publish, "publish").isPresent());
+            Permit sweeping = abroad.upkeep().permit(feed, Upkeep.action("test/sweep"), "sweep");
+            commits(abroad, sweeping, new Draft().delete(thing()));
         }
     }
 

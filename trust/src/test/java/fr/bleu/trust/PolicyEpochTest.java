@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.store.StoreFailedException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,39 @@ class PolicyEpochTest {
         assertEquals(1, world.store.reads.get() - before);
         assertInstanceOf(Permit.class, decide(someone));
         assertEquals(2, world.store.reads.get() - before);
+    }
+
+    /** A user delegation signature rests on its signer's roles. */
+    @Test
+    void soDoesADecisionByASignersEpoch() {
+        decide(someone);
+        int before = world.store.reads.get();
+        Caller.Delegated signed = signedBy(read(tenant));
+        assertInstanceOf(Permit.class, decide(signed));
+        assertEquals(1, world.store.reads.get() - before);
+        world.remove(tenant, role);
+        assertInstanceOf(Denial.class, decide(signed.withoutEpoch()));
+        world.clock.advance(PolicyEpoch.HOLDS);
+        assertInstanceOf(Denial.class, decide(signed));
+    }
+
+    private Caller.Delegated signedBy(Caller.Principal signer) {
+        return new Caller.Delegated(
+                tenant.id(),
+                signer.principal(),
+                tenant.id(),
+                group.scope(),
+                Map.of(WRITE, WRITE),
+                signer.origin(),
+                signer.epoch());
+    }
+
+    @Test
+    void aSignersRoleThatIsRevokedAfterTheReadCannotCommit() {
+        Permit permit = world.trust.authorizer().permit(signedBy(read(tenant)), WRITE, group);
+        world.remove(tenant, role);
+        Draft draft = new Draft().put(tenant.thing("x"), new byte[] {1});
+        assertThrows(DeniedException.class, () -> world.trust.commits().commit(permit, draft));
     }
 
     @Test

@@ -5,6 +5,7 @@ import fr.bleu.app.Details;
 import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
 import fr.bleu.app.control.ControlClient;
+import fr.bleu.http.LocalAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,17 +123,16 @@ public final class Examination {
         RunningCheck.descriptors(health.pid()).ifPresent(ofMachine::descriptors);
         findings.addAll(RunningCheck.running(health));
         if (instance.kind() == Kind.CLOUD) {
-            shown(instance);
+            shown(instance, health.server());
         }
     }
 
-    private void shown(Instance instance) {
+    private void shown(Instance instance, LocalAddress server) {
         String remedy =
                 "./bleu logs says why it was not renewed; ./bleu down and ./bleu up renew it";
         try {
             FolderCheck check = new FolderCheck(machine, instance);
-            check.expiry(
-                    ShownCertificate.of(instance, Details.of(instance)), "the cloud shows", remedy);
+            check.expiry(ShownCertificate.of(instance, server), "the cloud shows", remedy);
             findings.addAll(check.findings());
         } catch (IOException | GeneralSecurityException e) {
             findings.add(

@@ -3,6 +3,8 @@ package fr.bleu.app.doctor;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.control.ControlClient;
+import fr.bleu.http.LocalAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param notReady why requests should not come to it
  * @param clock what is wrong with this machine's clock, if anything
+ * @param server where it can be connected to from here
  * @param backlogAccounts accounts whose deleted data is not given back yet
  * @param backlogAge for how long
  */
@@ -25,6 +28,7 @@ record Health(
         long pid,
         List<String> notReady,
         Optional<String> clock,
+        LocalAddress server,
         int backlogAccounts,
         Duration backlogAge) {
 
@@ -60,6 +64,10 @@ record Health(
                 json.path("pid").asLong(),
                 json.path("notReady").valueStream().map(JsonNode::asString).toList(),
                 Optional.of(json.path("clock").asString("")).filter(it -> !it.isEmpty()),
+                new LocalAddress(
+                        InetAddress.ofLiteral(json.path("address").asString()),
+                        json.path("port").asInt(),
+                        json.path("proxied").asBoolean()),
                 json.path("backlogAccounts").asInt(),
                 Duration.ofSeconds(json.path("backlogSeconds").asLong()));
     }

@@ -5,6 +5,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.Kind;
 import fr.bleu.app.backup.Backup;
 import fr.bleu.app.control.ControlServer;
+import fr.bleu.http.LocalAddress;
 import fr.bleu.http.ca.Pem;
 import fr.bleu.identity.DirectoryException;
 import fr.bleu.keys.UnknownKeyException;
@@ -111,8 +112,12 @@ public final class Operations {
     private Object health(String operator, JsonNode arguments) {
         permit(operator, Actions.STATUS);
         Collector.Backlog backlog = platform.collector().backlog();
+        LocalAddress server = platform.localAddress();
         return Map.of(
                 "pid", ProcessHandle.current().pid(),
+                "address", server.address().getHostAddress(),
+                "port", server.port(),
+                "proxied", server.proxied(),
                 "notReady", platform.monitoring().notReady(),
                 "clock", platform.monitoring().clockFinding().orElse(""),
                 "backlogAccounts", backlog.accounts(),

@@ -13,6 +13,7 @@ import fr.bleu.http.Domains;
 import fr.bleu.http.HttpServer;
 import fr.bleu.http.Limits;
 import fr.bleu.http.Listening;
+import fr.bleu.http.LocalAddress;
 import fr.bleu.http.Router;
 import fr.bleu.http.ca.CaException;
 import fr.bleu.http.ca.PlatformCa;
@@ -267,6 +268,11 @@ public final class Platform implements AutoCloseable {
     /** What it answers to. */
     Domains domains() {
         return domains;
+    }
+
+    /** Where somebody on this machine finds it. */
+    LocalAddress localAddress() {
+        return server.localAddress();
     }
 
     /** Whether it shares its engines with others. */

@@ -53,7 +53,7 @@ public final class Traces implements AutoCloseable {
      */
     public static Traces open(TraceOptions options, String version) {
         BatchSpanProcessor queue =
-                BatchSpanProcessor.builder(exporter(options))
+                BatchSpanProcessor.builder(new Collector(exporter(options)))
                         .setMaxQueueSize(QUEUED_SPANS)
                         .setMaxExportBatchSize(SENT_AT_ONCE)
                         .setScheduleDelay(SENT_EVERY)

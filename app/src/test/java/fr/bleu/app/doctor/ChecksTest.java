@@ -9,6 +9,7 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.Log;
 import fr.bleu.app.LogLine;
 import fr.bleu.http.Domains;
+import fr.bleu.http.LocalAddress;
 import fr.bleu.http.ca.PlatformCa;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.store.Room;
@@ -40,6 +41,9 @@ final class ChecksTest {
             new Machine(25, () -> NOW, () -> true, _ -> Long.MAX_VALUE, () -> 65_536, _ -> true);
     private static final Details DETAILS =
             new Details("bleu.localhost", "bleu-web.localhost", 8443, "t", "s", "c");
+
+    private static final LocalAddress SERVER =
+            new LocalAddress(InetAddress.getLoopbackAddress(), 8443, false);
 
     @TempDir Path folder;
     private Instance instance;
@@ -95,7 +99,8 @@ final class ChecksTest {
         assertEquals(List.of(), RunningCheck.silent(instance));
         assertEquals(
                 List.of(),
-                RunningCheck.running(new Health(1, List.of(), Optional.empty(), 3, Duration.ZERO)));
+                RunningCheck.running(
+                        new Health(1, List.of(), Optional.empty(), SERVER, 3, Duration.ZERO)));
         MachineCheck check = new MachineCheck(HEALTHY);
         check.java();
         check.clock();
@@ -220,13 +225,20 @@ final class ChecksTest {
                                 1,
                                 List.of("the store does not answer"),
                                 Optional.empty(),
+                                SERVER,
                                 0,
                                 Duration.ZERO)));
         only(
                 "deleted data of 3 accounts has waited for 61 minutes",
                 "./bleu logs",
                 RunningCheck.running(
-                        new Health(1, List.of(), Optional.empty(), 3, Duration.ofMinutes(61))));
+                        new Health(
+                                1,
+                                List.of(),
+                                Optional.empty(),
+                                SERVER,
+                                3,
+                                Duration.ofMinutes(61))));
         only(
                 "clock is 600 s behind",
                 "chrony",
@@ -235,6 +247,7 @@ final class ChecksTest {
                                 1,
                                 List.of(),
                                 Optional.of("this machine's clock is 600 s behind the store's"),
+                                SERVER,
                                 0,
                                 Duration.ZERO)));
     }

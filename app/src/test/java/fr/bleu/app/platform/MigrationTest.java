@@ -7,22 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
-import fr.bleu.app.stamp.NodeSettings;
 import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
-import fr.bleu.extents.S3Options;
-import fr.bleu.http.Networks;
-import fr.bleu.keys.PrivateFiles;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.StoppedStore;
 import fr.bleu.store.embedded.Stores;
 import fr.bleu.store.postgres.Cluster;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,30 +73,9 @@ final class MigrationTest {
      * @param patience with an S3 that does not answer
      */
     private StampSettings stamp(Duration patience) throws Exception {
-        Path credentials = folder.resolve("secrets/s3.credentials");
-        String pair =
-                "access-key = %s\nsecret-key = %s\n"
-                        .formatted(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY);
-        PrivateFiles.replace(credentials, pair.getBytes(StandardCharsets.US_ASCII));
-        S3Options objects =
-                new S3Options(
-                        s3.endpoint(),
-                        "us-east-1",
-                        FakeS3.BUCKET,
-                        "stamp1/",
-                        credentials,
-                        Optional.empty(),
-                        limits(patience));
         var database = stamp == null ? Cluster.shared().newDatabase().address() : shared().database();
-        return new StampSettings(
-                Optional.empty(),
-                new NodeSettings(
-                        Optional.of("node1"), Optional.empty(), Optional.empty(), Optional.empty()),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Networks.NONE,
-                Optional.of(new SharedEngines("node1", database, objects)),
-                Optional.empty());
+        Path credentials = folder.resolve("secrets/s3.credentials");
+        return OwnStamp.of(OwnStamp.node("node1"), database, s3, credentials, limits(patience));
     }
 
     private SharedEngines shared() {

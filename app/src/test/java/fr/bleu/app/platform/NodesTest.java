@@ -7,17 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.stamp.NodeSettings;
-import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
-import fr.bleu.extents.S3Options;
-import fr.bleu.http.Networks;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.store.postgres.Cluster;
 import fr.bleu.store.postgres.PostgresOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,31 +71,11 @@ class NodesTest {
     }
 
     private Cloud start(Instance instance, String name, Optional<String> site) throws Exception {
-        Path credentials = folder.resolve("s3.credentials");
-        String pair =
-                "access-key = %s\nsecret-key = %s\n"
-                        .formatted(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY);
-        PrivateFiles.replace(credentials, pair.getBytes(StandardCharsets.US_ASCII));
-        S3Options objects =
-                new S3Options(
-                        s3.endpoint(),
-                        "us-east-1",
-                        FakeS3.BUCKET,
-                        "stamp1/",
-                        credentials,
-                        Optional.empty(),
-                        S3Limits.standard());
         NodeSettings node =
                 new NodeSettings(Optional.of(name), site, Optional.empty(), Optional.empty());
+        Path credentials = folder.resolve("s3.credentials");
         StampSettings stamp =
-                new StampSettings(
-                        Optional.empty(),
-                        node,
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        Networks.NONE,
-                        Optional.of(new SharedEngines(name, database, objects)),
-                        Optional.empty());
+                OwnStamp.of(node, database, s3, credentials, S3Limits.standard());
         return new Cloud(instance, Optional.of(stamp));
     }
 

@@ -78,7 +78,7 @@ final class TracesTlsTest {
         return Traces.open(TraceOptions.of(receiver.endpoint().toString(), trusted, ""), "1");
     }
 
-    private static void request(Traces traces) {
+    static void request(Traces traces) {
         RequestListener listener = traces.requests(RequestListener.NONE);
         String parent = "00-" + TRACE + "-b7ad6b7169203331-01";
         listener.begun(

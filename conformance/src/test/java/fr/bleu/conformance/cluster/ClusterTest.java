@@ -186,9 +186,19 @@ class ClusterTest {
         stamp.links(state);
         try {
             pause(FAULT_SECONDS);
+            requireNotReady(stamp.operatorPort(NODES - 1));
         } finally {
             stamp.links(Link.State.WHOLE);
         }
+    }
+
+    /** The balancer is told to look elsewhere, and monitoring goes on. */
+    private static void requireNotReady(int operatorPort) throws IOException, InterruptedException {
+        HttpResponse<String> ready = ask(operatorPort, "/readyz");
+        assertEquals(503, ready.statusCode(), ready.body());
+        HttpResponse<String> metrics = ask(operatorPort, "/metrics");
+        assertEquals(200, metrics.statusCode(), metrics.body());
+        assertEquals(0, value(metrics.body(), "bleu_ready"));
     }
 
     /** Small blobs and records go on; what needs the store of objects is told to come back. */
@@ -228,23 +238,25 @@ class ClusterTest {
     /** A node's own clock is ten minutes ahead of the time that it goes by. */
     private static void requireDatabasesTime(int operatorPort)
             throws IOException, InterruptedException {
-        String offset = "bleu_clock_offset_seconds ";
-        URI metrics = URI.create("http://127.0.0.1:" + operatorPort + "/metrics");
+        String page = ask(operatorPort, "/metrics").body();
+        assertEquals(600, value(page, "bleu_clock_offset_seconds"), 1);
+    }
+
+    private static HttpResponse<String> ask(int operatorPort, String path)
+            throws IOException, InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + operatorPort + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            String page =
-                    client.send(
-                                    HttpRequest.newBuilder(metrics).build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body();
-            double ahead =
-                    page.lines()
-                            .filter(line -> line.startsWith(offset))
-                            .mapToDouble(
-                                    line -> Double.parseDouble(line.substring(offset.length())))
-                            .findFirst()
-                            .orElseThrow();
-            assertEquals(600, ahead, 1);
+            return client.send(
+                    HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    private static double value(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name));
     }
 
     private static Path faketime() throws IOException {

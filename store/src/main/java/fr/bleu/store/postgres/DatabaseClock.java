@@ -31,6 +31,8 @@ final class DatabaseClock implements InstantSource {
     /** A monotonic clock begins anywhere. */
     private final long originNanos;
 
+    private final ClockSteps steps = new ClockSteps();
+
     /** Null until the first look. */
     private volatile Bounds bounds;
 
@@ -90,14 +92,17 @@ final class DatabaseClock implements InstantSource {
         Bounds known = bounds.agedTo(latest);
         Bounds both = known.narrowedBy(seen);
         if (both.isEmpty()) {
-            LOG.warning(
-                    () ->
-                            "the database's clock was set, by some "
-                                    + TimeUnit.NANOSECONDS.toMillis(
-                                            seen.middleNanos() - known.middleNanos())
-                                    + " ms");
+            steps.take(seen.middleNanos() - known.middleNanos(), latest)
+                    .ifPresent(DatabaseClock::warn);
         }
         bounds = both.isEmpty() ? seen : both;
+    }
+
+    private static void warn(long nanos) {
+        LOG.warning(
+                "the database's clock was set, by some "
+                        + TimeUnit.NANOSECONDS.toMillis(nanos)
+                        + " ms");
     }
 
     /**
