@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * <p>The data folder names the instance in {@code INSTANCE}; the private folder is {@code
  * $XDG_CONFIG_HOME/bleu/<instance>} (by default below {@code ~/.config}) and holds the root key,
- * the issuing CA's key, the node's and the administrator's keys and the last published checkpoint. A copied data
- * folder therefore starts nothing.
+ * the issuing CA's key, the node's and the administrator's keys and the last published checkpoint.
+ * A copied data folder therefore starts nothing.
  *
  * @param id 32 hexadecimal digits
  * @param kind what it is; {@code INSTANCE} says so, too

@@ -58,8 +58,7 @@ class NarrowedPolicyTest {
 
     @Test
     void anUploadByASignatureIsRefused() {
-        String token =
-                Sas.service(world.account("acct"), "con", Map.of("sr", "c", "sp", "racwd"));
+        String token = Sas.service(world.account("acct"), "con", Map.of("sr", "c", "sp", "racwd"));
         FakeRequest request =
                 world.anonymous("PUT", "/con/b?" + token)
                         .with("x-ms-blob-type", "BlockBlob")

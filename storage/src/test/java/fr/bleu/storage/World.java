@@ -264,12 +264,7 @@ public final class World implements AutoCloseable {
                 new AccountKeys(
                         storage.accounts(), trust.commits(), trust.names(), keys, random, clock);
         tokens.put("Bearer owner", owner);
-        Callers callers =
-                new Callers(
-                        storage.accounts(),
-                        this::authenticate,
-                        this::mayAct,
-                        clock);
+        Callers callers = new Callers(storage.accounts(), this::authenticate, this::mayAct, clock);
         BlobService service =
                 new BlobService(
                         storage, trust.authorizer(), callers, Domains.at(8443), clock, true);
@@ -284,7 +279,8 @@ public final class World implements AutoCloseable {
     private Optional<PolicyEpoch> mayAct(UUID tenant, UUID signer) {
         return disabled.contains(signer)
                 ? Optional.empty()
-                : Optional.of(trust.records().underEpoch(tenant, AccountRecord.key(signer)).epoch());
+                : Optional.of(
+                        trust.records().underEpoch(tenant, AccountRecord.key(signer)).epoch());
     }
 
     private Caller.Principal authenticate(String authorization, Origin origin)

@@ -5,8 +5,7 @@ package fr.bleu.store;
  * {@code app} holds the numbers apart.
  *
  * <p>Ranges: 1–15 store, 16–31 keys, 32–47 extents, 48–79 trust, 80–95 http, 96–127 identity,
- * 128–159 resources, 160–207 storage, 208–223 vault, 224–239 app (as unsigned
- * bytes).
+ * 128–159 resources, 160–207 storage, 208–223 vault, 224–239 app (as unsigned bytes).
  *
  * @param id the number, as an unsigned byte; never reused
  * @param name what operators and messages call it

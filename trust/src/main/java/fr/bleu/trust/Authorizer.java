@@ -103,8 +103,7 @@ public final class Authorizer {
     Decision decideAnew(GrantedPermit permit) {
         return switch (permit.caller()) {
             case Caller.Platform _ -> placement.here(permit.anew());
-            case Caller caller ->
-                    decide(caller.withoutEpoch(), permit.action(), permit.target());
+            case Caller caller -> decide(caller.withoutEpoch(), permit.action(), permit.target());
         };
     }
 

@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Whether what was permitted may be placed: in the region that it names, or, where it names none
- * and brings content, where this node stands. Where that depends on what the tenant has left itself,
- * the permit holds as long as the tenant's policy epoch, whoever has it.
+ * and brings content, where this node stands. Where that depends on what the tenant has left
+ * itself, the permit holds as long as the tenant's policy epoch, whoever has it.
  */
 final class Placement {
     private static final String VAULTS = "microsoft.keyvault/vaults/";

@@ -37,8 +37,8 @@ public final class Upkeep {
     }
 
     /**
-     * Leave to do work that writes content of the tenant: none where this node stands in none of the
-     * regions that are left for it. A commit with it is refused if that has changed since.
+     * Leave to do work that writes content of the tenant: none where this node stands in none of
+     * the regions that are left for it. A commit with it is refused if that has changed since.
      *
      * @param action as {@link #permit}
      * @param instruction as {@link #permit}

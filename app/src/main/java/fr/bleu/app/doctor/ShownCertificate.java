@@ -37,8 +37,7 @@ final class ShownCertificate {
         try (Socket plain = new Socket()) {
             // From the address that the server has judged.
             plain.bind(new InetSocketAddress(server.address(), 0));
-            plain.connect(
-                    new InetSocketAddress(server.address(), server.port()), PATIENCE_MILLIS);
+            plain.connect(new InetSocketAddress(server.address(), server.port()), PATIENCE_MILLIS);
             plain.setSoTimeout(PATIENCE_MILLIS);
             if (server.proxied()) {
                 plain.getOutputStream().write(FOR_ITSELF);

@@ -75,8 +75,7 @@ record GroundFloor(
         Keys keys = parts.add(Keys.open(store, root, clock, options.random()));
         CheckpointFile checkpoints = parts.add(new CheckpointFile(instance.checkpoint()));
         Optional<NodeIdentity> identity = identity(options, clock);
-        Node node =
-                identity.map(it -> it.certificate().node()).orElseGet(options.node()::alone);
+        Node node = identity.map(it -> it.certificate().node()).orElseGet(options.node()::alone);
         Trust trust =
                 parts.add(
                         Trust.open(
@@ -106,8 +105,7 @@ record GroundFloor(
         if (instance.kind() == Kind.DEVELOPMENT_STORAGE) {
             return Optional.empty();
         }
-        PlatformCa authority =
-                Authority.open(instance, options.domains(), clock, options.random());
+        PlatformCa authority = Authority.open(instance, options.domains(), clock, options.random());
         return Optional.of(
                 NodeIdentity.open(instance, options.node(), authority, clock, options.random()));
     }

@@ -75,15 +75,7 @@ record NodeRecord(
     /** With a renewed certificate. */
     NodeRecord certified(NodeCertificate certificate) {
         return new NodeRecord(
-                node,
-                certificate.serial(),
-                key,
-                version,
-                joined,
-                seen,
-                stopped,
-                generation,
-                run);
+                node, certificate.serial(), key, version, joined, seen, stopped, generation, run);
     }
 
     /** Whether all that an auditor is told of is the same. */

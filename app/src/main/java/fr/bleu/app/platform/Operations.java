@@ -81,9 +81,7 @@ public final class Operations {
 
     static Permit permit(Platform platform, String operator, Action action) {
         Target target = Target.of(Key.PLATFORM, Scope.of(""));
-        return platform.trust()
-                .authorizer()
-                .permit(TenantSetup.operator(operator), action, target);
+        return platform.trust().authorizer().permit(TenantSetup.operator(operator), action, target);
     }
 
     private Trust trust() {

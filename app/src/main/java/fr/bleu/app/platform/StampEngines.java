@@ -30,8 +30,7 @@ final class StampEngines implements Engines {
 
     @Override
     public Store store(Optional<Checkpoint> published) {
-        PostgresOptions options =
-                settings.options().withListener(monitoring.commits());
+        PostgresOptions options = settings.options().withListener(monitoring.commits());
         PostgresOptions bounded =
                 published
                         .map(it -> options.withMinimumLedger(it.size(), it.root()))

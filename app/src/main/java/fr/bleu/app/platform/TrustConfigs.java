@@ -60,8 +60,7 @@ public final class TrustConfigs {
     }
 
     /** Where no name is given, a stamp keeps its ledger's; a new one's is {@code stamp1}. */
-    private static String stamp(
-            Instance instance, Optional<String> given, Reads store, Keys keys) {
+    private static String stamp(Instance instance, Optional<String> given, Reads store, Keys keys) {
         String name = given.or(() -> TrustConfig.stampName(store, keys)).orElse("stamp1");
         return Domains.DEFAULT_BASE + "/" + instance.id() + "/" + name;
     }

@@ -73,7 +73,8 @@ final class MigrationTest {
      * @param patience with an S3 that does not answer
      */
     private StampSettings stamp(Duration patience) throws Exception {
-        var database = stamp == null ? Cluster.shared().newDatabase().address() : shared().database();
+        var database =
+                stamp == null ? Cluster.shared().newDatabase().address() : shared().database();
         Path credentials = folder.resolve("secrets/s3.credentials");
         return OwnStamp.of(OwnStamp.node("node1"), database, s3, credentials, limits(patience));
     }

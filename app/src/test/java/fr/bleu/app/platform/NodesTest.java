@@ -74,8 +74,7 @@ class NodesTest {
         NodeSettings node =
                 new NodeSettings(Optional.of(name), site, Optional.empty(), Optional.empty());
         Path credentials = folder.resolve("s3.credentials");
-        StampSettings stamp =
-                OwnStamp.of(node, database, s3, credentials, S3Limits.standard());
+        StampSettings stamp = OwnStamp.of(node, database, s3, credentials, S3Limits.standard());
         return new Cloud(instance, Optional.of(stamp));
     }
 
@@ -109,7 +108,9 @@ class NodesTest {
     }
 
     private String listed() throws Exception {
-        return command(first, "node-list", Map.of()).path("nodes").valueStream()
+        return command(first, "node-list", Map.of())
+                .path("nodes")
+                .valueStream()
                 .map(
                         it ->
                                 Stream.of("name", "site", "country", "state")

@@ -181,7 +181,7 @@ class StampsTest {
         assertTrue(
                 head.contains(
                         "bleu-stamp: stamp2;"
-                            + " origin=\"https://theiraccount.blob.core.bleu.localhost:"
+                                + " origin=\"https://theiraccount.blob.core.bleu.localhost:"
                                 + there.port()
                                 + "\"\r\n"),
                 head);
@@ -268,7 +268,8 @@ class StampsTest {
             learn(cloud, named(names(there), "stamp2"));
         }
         List<String> found = new ArrayList<>();
-        Verification.Result result = new Verification(instance, stamp, found::add).run();
+        Verification.Result result =
+                new Verification(instance, stamp.flatMap(StampSettings::engines), found::add).run();
         assertEquals(List.of(), found);
         assertEquals(0, result.wrong());
         try (Cloud again = new Cloud(instance, stamp)) {

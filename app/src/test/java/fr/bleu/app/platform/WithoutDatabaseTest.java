@@ -43,7 +43,14 @@ final class WithoutDatabaseTest {
         var database = Cluster.shared().newDatabase().address();
         try (FakeS3 s3 = new FakeS3()) {
             Path credentials = instance.secrets().resolve("s3.credentials");
-            start(instance, OwnStamp.of(OwnStamp.node("node1"), database, s3, credentials, S3Limits.standard()));
+            start(
+                    instance,
+                    OwnStamp.of(
+                            OwnStamp.node("node1"),
+                            database,
+                            s3,
+                            credentials,
+                            S3Limits.standard()));
             try {
                 await(200, 1);
                 takeAway(database.database());

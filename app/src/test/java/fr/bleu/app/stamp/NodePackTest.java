@@ -90,7 +90,8 @@ class NodePackTest {
     @Test
     void nothingIsReplacedNorReadThatOthersCouldHaveChanged() throws IOException {
         NodePack.write(from, CERTIFICATE, pack);
-        assertThrows(FileAlreadyExistsException.class, () -> NodePack.write(from, CERTIFICATE, pack));
+        assertThrows(
+                FileAlreadyExistsException.class, () -> NodePack.write(from, CERTIFICATE, pack));
         assertThrows(
                 FileAlreadyExistsException.class,
                 () -> NodePack.restore(NodePack.read(pack), from));

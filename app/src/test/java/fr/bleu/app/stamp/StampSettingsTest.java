@@ -75,8 +75,7 @@ class StampSettingsTest {
                         new PostgresOptions.Server("127.0.0.1", 5433),
                         new PostgresOptions.Server("::1", 5432)),
                 engines.database().servers());
-        assertEquals(
-                Optional.of(folder.resolve("pg.password")), engines.database().passwordFile());
+        assertEquals(Optional.of(folder.resolve("pg.password")), engines.database().passwordFile());
         assertEquals(Path.of("/etc/bleu/s3"), engines.objects().credentials());
         assertEquals("us-east-1", engines.objects().region());
     }

@@ -79,8 +79,7 @@ final class Certificates {
     static void requireKey(X509Certificate certificate, PrivateKey key, String otherwise)
             throws GeneralSecurityException, CaException {
         byte[] probe =
-                "Does this key belong to that certificate?"
-                        .getBytes(StandardCharsets.US_ASCII);
+                "Does this key belong to that certificate?".getBytes(StandardCharsets.US_ASCII);
         Signature signer = Signature.getInstance(SIGNATURE);
         signer.initSign(key);
         signer.update(probe);

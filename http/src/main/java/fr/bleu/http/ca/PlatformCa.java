@@ -185,8 +185,8 @@ public final class PlatformCa {
     }
 
     /** Issues a node a certificate that says who it is and where it stands, with a new key. */
-    public NodeCertificate issueNodeCertificate(
-            Node node, InstantSource clock, SecureRandom random) throws CaException {
+    public NodeCertificate issueNodeCertificate(Node node, InstantSource clock, SecureRandom random)
+            throws CaException {
         KeyPair keys = newKeys(random);
         X509Certificate leaf = issue(subject(node), keys.getPublic(), NODE_LIFE, clock, random);
         return new NodeCertificate(node, keys.getPrivate(), leaf);
@@ -207,8 +207,7 @@ public final class PlatformCa {
      * @throws CaException if another CA issued it, it is not valid now, the key is another one's,
      *     or it is no node's; the message holds nothing of the key
      */
-    public NodeCertificate readNodeCertificate(String pem, InstantSource clock)
-            throws CaException {
+    public NodeCertificate readNodeCertificate(String pem, InstantSource clock) throws CaException {
         try {
             X509Certificate certificate = Pem.certificate(pem);
             PrivateKey key = Pem.privateKey(pem);
@@ -247,18 +246,13 @@ public final class PlatformCa {
     }
 
     private X509Certificate issue(
-            Subject subject,
-            PublicKey key,
-            Duration life,
-            InstantSource clock,
-            SecureRandom random)
+            Subject subject, PublicKey key, Duration life, InstantSource clock, SecureRandom random)
             throws CaException {
         try {
             var extensions = new JcaX509ExtensionUtils();
             X500Name issuerName =
                     X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
-            var builder =
-                    builder(issuerName, subject.name(), key, clock.instant(), life, random);
+            var builder = builder(issuerName, subject.name(), key, clock.instant(), life, random);
             add(builder, Extension.basicConstraints, true, new BasicConstraints(false));
             add(builder, Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             add(

@@ -34,11 +34,7 @@ class NodeCertificateTest {
 
     private static PlatformCa load(PlatformCa.Created made) throws CaException {
         return PlatformCa.load(
-                DOMAINS,
-                made.rootCertPem(),
-                made.issuerCertPem(),
-                made.issuerPrivateKey(),
-                CLOCK);
+                DOMAINS, made.rootCertPem(), made.issuerCertPem(), made.issuerPrivateKey(), CLOCK);
     }
 
     private NodeCertificate issued() throws CaException {

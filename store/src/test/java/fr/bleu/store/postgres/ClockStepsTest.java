@@ -26,7 +26,6 @@ class ClockStepsTest {
     void whatComesAfterTenCalmMinutesIsSaidAtOnce() {
         assertEquals(OptionalLong.of(SECOND), steps.take(SECOND, 0));
         assertEquals(OptionalLong.empty(), steps.take(SECOND, ClockSteps.CALM_NANOS - 1));
-        assertEquals(
-                OptionalLong.of(-SECOND), steps.take(-SECOND, 2 * ClockSteps.CALM_NANOS - 1));
+        assertEquals(OptionalLong.of(-SECOND), steps.take(-SECOND, 2 * ClockSteps.CALM_NANOS - 1));
     }
 }
