@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("postgres")
 final class WithoutDatabaseTest {
     /** What is away is said again and again. */
-    private static final Logger[] EXPECTED = {
-        Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("fr.bleu")
-    };
+    private static final Logger EXPECTED = Logger.getLogger("fr.bleu");
 
     @TempDir Path folder;
 
@@ -76,9 +74,7 @@ final class WithoutDatabaseTest {
     }
 
     private static void takeAway(String database) throws Exception {
-        for (Logger logger : EXPECTED) {
-            logger.setLevel(Level.OFF);
-        }
+        EXPECTED.setLevel(Level.OFF);
         Cluster.shared()
                 .execute("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
         Cluster.shared()
@@ -92,9 +88,7 @@ final class WithoutDatabaseTest {
     private static void giveBack(String database) throws Exception {
         Cluster.shared()
                 .execute("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
-        for (Logger logger : EXPECTED) {
-            logger.setLevel(null);
-        }
+        EXPECTED.setLevel(null);
     }
 
     /** The metrics are there whatever the store does, and say the same. */

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,17 @@ public final class Cluster implements AutoCloseable {
 
     private static final String USER = "bleu";
     private static final Duration START = Duration.ofSeconds(60);
+
+    /**
+     * They tell of each database that is made and each connection that a test breaks. Kept, since a
+     * logger else forgets its level.
+     */
+    private static final List<Logger> TALKATIVE =
+            List.of(Logger.getLogger("org.flywaydb"), Logger.getLogger("com.zaxxer.hikari"));
+
+    static {
+        TALKATIVE.forEach(logger -> logger.setLevel(Level.SEVERE));
+    }
 
     private static Cluster shared;
 
