@@ -58,14 +58,14 @@ public final class Restore {
         this.keys = keys;
         this.rootKey = rootKey;
         chunks = new Chunks(folder, backups);
-        manifest = Manifest.read(folder, keys.file().header().backup(), keys.key());
+        manifest = Manifest.read(folder, keys.header().backup(), keys.key());
         head = StoreHead.decode(content().head());
         known = LastCheckpoint.of(content(), published);
         generation = content().generation() + 1;
     }
 
     private KeysFile.Content content() {
-        return keys.file().content();
+        return keys.content();
     }
 
     /** Restores into an instance's folders, whose marker is the last thing written. */
@@ -102,7 +102,11 @@ public final class Restore {
 
     private void records(RestoreTarget target) throws IOException {
         load(target, RowChunks.read(chunks, manifest.records(), Row.Kind.RECORD));
-        load(target, RowChunks.read(content().keys(), Row.Kind.RECORD));
+        try (KeysReader wrapped = keys.keys()) {
+            for (var rows = wrapped.next(); rows.isPresent(); rows = wrapped.next()) {
+                load(target, rows.get());
+            }
+        }
         for (var writers : StoredExtents.writers(generation, new SecureRandom()).entrySet()) {
             target.store().put(record(writers.getKey(), writers.getValue()));
         }

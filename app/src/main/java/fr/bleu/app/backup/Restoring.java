@@ -52,7 +52,7 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
                             backups,
                             PrivateFiles.read(rootKey, MAX_KEY_BYTES),
                             checkpoint);
-            return intoOrUndo(restore, prepared.apply(opened.file().header().instance()), stamp);
+            return intoOrUndo(restore, prepared.apply(opened.header().instance()), stamp);
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
         } catch (IOException e) {
