@@ -28,6 +28,9 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Backs up a running cloud as it is at one moment. First the extents are pinned, then the moment is
@@ -95,6 +98,27 @@ public final class Backup {
         }
     }
 
+    /**
+     * Removes the folder's older backups, and what only they or cut ones needed. Their keys files
+     * are the operator's to delete.
+     *
+     * @param keep how many, from 1, with the newest
+     * @return how many files were removed
+     * @throws CommandFailure when another backup is under way
+     */
+    public int prune(Path folder, Report newest, int keep) throws IOException {
+        Pin pin =
+                source.extents
+                        .pin()
+                        .orElseThrow(() -> new CommandFailure("another backup is under way"));
+        try {
+            return new Pruning(BackupFolder.create(folder), source.backups)
+                    .prune(newest.name(), keep);
+        } finally {
+            source.extents.release(pin);
+        }
+    }
+
     private static void requireApart(Path folder, Path keysFile) throws IOException {
         PrivateFiles.checkFolder(keysFile.toAbsolutePath().getParent());
         if (keysFile.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
@@ -128,6 +152,7 @@ public final class Backup {
                                 + " backed up: begin again");
             }
             keys.finish();
+            Parts.whole(folder, header.backup());
             return report;
         }
     }
@@ -153,8 +178,13 @@ public final class Backup {
         try (ExtentIndex extents = new ExtentIndex(folder, chunks, source.backups, source.random)) {
             List<byte[]> records = records(moment, chunks, extents, keys);
             List<byte[]> ledger = ledger(moment, chunks);
-            new Manifest(records, ledger, extents.finish())
-                    .write(folder, header.backup(), KeysFile.key(source.backups, secret));
+            Manifest manifest = new Manifest(records, ledger, extents.finish());
+            Set<String> files = new TreeSet<>(extents.files());
+            Stream.of(records, ledger, manifest.extents())
+                    .flatMap(List::stream)
+                    .forEach(hash -> files.add(chunks.name(hash)));
+            Parts.begin(folder, header.backup(), source.backups, files);
+            manifest.write(folder, header.backup(), KeysFile.key(source.backups, secret));
             return new Report(
                     header.backup(),
                     header.expires(),
