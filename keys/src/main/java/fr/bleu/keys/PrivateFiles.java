@@ -81,6 +81,27 @@ public final class PrivateFiles {
     }
 
     /**
+     * Begins a file that is not there yet and is too large for memory; {@link #rename} ends it.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when it is there
+     */
+    public static FileChannel begin(Path file) throws IOException {
+        checkFolder(folderOf(file));
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE);
+    }
+
+    /**
+     * Gives a file that is whole and synced its name, durably.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when that is taken
+     */
+    public static void rename(Path file, Path name) throws IOException {
+        Files.move(file, name);
+        syncFolder(folderOf(name));
+    }
+
+    /**
      * Reads a file after checking it and its folder.
      *
      * @param maxBytes the most it may hold

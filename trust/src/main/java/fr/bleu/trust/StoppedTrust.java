@@ -84,7 +84,7 @@ public final class StoppedTrust {
     public long verifyEntries(Iterable<UUID> tenants, Consumer<String> found) {
         Map<String, UUID> byTag = byTag(tenants);
         long opened = 0;
-        for (int earlier = 1; earlier < config.generation(); earlier++) {
+        for (int earlier = Succession.before(store); earlier > 0; earlier = before(earlier)) {
             opened += verifyEarlier(earlier, byTag, found);
         }
         for (long from = 0; from < store.size(); from += PAGE) {
@@ -92,6 +92,26 @@ public final class StoppedTrust {
             opened += opened(page, byTag, found);
         }
         return opened;
+    }
+
+    /** The generation before an earlier one; 0 for the first, or when that cannot be known. */
+    private int before(int generation) {
+        try {
+            List<LedgerEntry> first =
+                    store.archived(generation).map(it -> it.entries(0, 1)).orElse(List.of());
+            if (first.isEmpty()) {
+                return 0;
+            }
+            Leaf leaf = Leaf.decode(first.getFirst().leaf());
+            byte[] entry =
+                    sealer.open(Key.PLATFORM, leaf.commitment(), first.getFirst().sealed()).entry();
+            return Math.min(Succession.before(entry), generation - 1);
+        } catch (StoreUnusableException
+                | TrustRefusedException
+                | OpenFailedException
+                | IllegalArgumentException e) {
+            return 0; // Its first entry was told of.
+        }
     }
 
     private long verifyEarlier(int generation, Map<String, UUID> byTag, Consumer<String> found) {

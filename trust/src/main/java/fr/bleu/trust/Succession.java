@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the ledger came to its generation. A restored store has this record, and the first entry of
@@ -76,7 +78,7 @@ public record Succession(int generation, boolean begun, String restored, String 
      */
     static void requireRestored(Reads store, int generation, LedgerTree tree) {
         Optional<Succession> own = read(store.get(key()));
-        if (own.isEmpty() || own.get().generation() != generation + 1) {
+        if (own.isEmpty() || own.get().previous() != generation) {
             return; // Earlier ones are only told of by the ledgers that followed them.
         }
         Checkpoint expected = checkpoint(own.get().restored());
@@ -84,6 +86,36 @@ public record Succession(int generation, boolean begun, String restored, String 
                 || !MessageDigest.isEqual(tree.rootHash(tree.size()), expected.root())) {
             throw new TrustRefusedException("its ledger is not the one that was restored");
         }
+    }
+
+    /** The generation that was restored; a store's own need not be the next number. */
+    private int previous() {
+        return inOrigin(checkpoint(restored).origin());
+    }
+
+    private static int inOrigin(String origin) {
+        Matcher end = Pattern.compile("/g([0-9]{1,9})$").matcher(origin);
+        if (!end.find()) {
+            throw new TrustRefusedException("the ledger's earlier origin has no generation");
+        }
+        return Integer.parseInt(end.group(1));
+    }
+
+    /** The generation before a store's ledger; 0 when there is none. */
+    static int before(Reads store) {
+        return read(store.get(key())).map(Succession::previous).orElse(0);
+    }
+
+    /**
+     * The generation before a ledger, by its first entry.
+     *
+     * @return 0 when that does not name one
+     */
+    static int before(byte[] firstEntry) {
+        String entry = new String(firstEntry, StandardCharsets.UTF_8);
+        Matcher named = Pattern.compile("\"previous\":\"([^\"\\\\]*)\"").matcher(entry);
+        boolean begins = entry.contains("\"action\":\"" + ACTION + "\"") && named.find();
+        return begins ? inOrigin(named.group(1)) : 0;
     }
 
     private static Optional<Succession> read(Optional<Stored> stored) {

@@ -11,10 +11,10 @@ import fr.bleu.keys.SealingKey;
 import fr.bleu.store.Key;
 import fr.bleu.store.Store;
 import fr.bleu.store.copy.Row;
+import fr.bleu.store.copy.StoreHead;
 import fr.bleu.store.copy.StoreMoment;
 import fr.bleu.trust.Ledger;
 import fr.bleu.trust.Succession;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +28,9 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Backs up a running cloud as it is at one moment. First the extents are pinned, then the moment is
@@ -81,27 +84,38 @@ public final class Backup {
         if (pin.isEmpty()) {
             throw new CommandFailure("another backup is under way");
         }
-        boolean released = false;
         try {
             byte[] secret = KeysFile.newSecret(source.random);
             Instant now = source.clock.instant().truncatedTo(ChronoUnit.SECONDS);
             KeysFile.Header header =
                     new KeysFile.Header(source.instance.id(), name(now), now, now.plus(kept));
-            Copied copied = copy(BackupFolder.create(folder), header, secret);
-            released = true;
-            if (!source.extents.release(pin.get())) {
-                throw new CommandFailure(
-                        "this node seemed dead to others, who may have deleted what was to be"
-                                + " backed up: begin again");
-            }
-            new KeysFile(header, copied.content).write(keysFile, source.backups, secret);
-            return copied.report;
+            return write(BackupFolder.create(folder), keysFile, header, secret, pin.get());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
-            if (!released) {
-                source.extents.release(pin.get());
-            }
+            // In vain after a whole backup, which has ended it already.
+            source.extents.release(pin.get());
+        }
+    }
+
+    /**
+     * Removes the folder's older backups, and what only they or cut ones needed. Their keys files
+     * are the operator's to delete.
+     *
+     * @param keep how many, from 1, with the newest
+     * @return how many files were removed
+     * @throws CommandFailure when another backup is under way
+     */
+    public int prune(Path folder, Report newest, int keep) throws IOException {
+        Pin pin =
+                source.extents
+                        .pin()
+                        .orElseThrow(() -> new CommandFailure("another backup is under way"));
+        try {
+            return new Pruning(BackupFolder.create(folder), source.backups)
+                    .prune(newest.name(), keep);
+        } finally {
+            source.extents.release(pin);
         }
     }
 
@@ -124,41 +138,65 @@ public final class Backup {
         return time + "-" + HexFormat.of().formatHex(random);
     }
 
-    private record Copied(KeysFile.Content content, Report report) {}
+    private Report write(
+            BackupFolder folder, Path keysFile, KeysFile.Header header, byte[] secret, Pin pin)
+            throws IOException {
+        try (StoreMoment moment = StoreMoment.of(source.store);
+                KeysWriter keys =
+                        new KeysWriter(
+                                keysFile, header, source.backups, secret, content(moment))) {
+            Report report = copy(folder, header, secret, moment, keys);
+            if (!source.extents.release(pin)) {
+                throw new CommandFailure(
+                        "this node seemed dead to others, who may have deleted what was to be"
+                                + " backed up: begin again");
+            }
+            keys.finish();
+            Parts.whole(folder, header.backup());
+            return report;
+        }
+    }
 
-    private Copied copy(BackupFolder folder, KeysFile.Header header, byte[] secret)
+    private KeysFile.Content content(StoreMoment moment) throws IOException {
+        StoreHead head = moment.head();
+        return new KeysFile.Content(
+                Succession.generation(source.store),
+                head.encode(),
+                source.ledger.checkpointAt(head.tree().size(), head.tree().root()),
+                source.ledger.vkey(),
+                PrivateParts.read(source.instance));
+    }
+
+    private Report copy(
+            BackupFolder folder,
+            KeysFile.Header header,
+            byte[] secret,
+            StoreMoment moment,
+            KeysWriter keys)
             throws IOException {
         Chunks chunks = new Chunks(folder, source.backups);
-        try (StoreMoment moment = StoreMoment.of(source.store);
-                ExtentIndex extents =
-                        new ExtentIndex(folder, chunks, source.backups, source.random)) {
-            long entries = moment.head().tree().size();
-            String checkpoint = source.ledger.checkpointAt(entries, moment.head().tree().root());
-            ByteArrayOutputStream keys = new ByteArrayOutputStream();
+        try (ExtentIndex extents = new ExtentIndex(folder, chunks, source.backups, source.random)) {
             List<byte[]> records = records(moment, chunks, extents, keys);
             List<byte[]> ledger = ledger(moment, chunks);
-            new Manifest(records, ledger, extents.finish())
-                    .write(folder, header.backup(), KeysFile.key(source.backups, secret));
-            return new Copied(
-                    new KeysFile.Content(
-                            Succession.generation(source.store),
-                            moment.head().encode(),
-                            checkpoint,
-                            source.ledger.vkey(),
-                            keys.toByteArray(),
-                            PrivateParts.read(source.instance)),
-                    new Report(
-                            header.backup(),
-                            header.expires(),
-                            entries,
-                            chunks.written(),
-                            extents.written()));
+            Manifest manifest = new Manifest(records, ledger, extents.finish());
+            Set<String> files = new TreeSet<>(extents.files());
+            Stream.of(records, ledger, manifest.extents())
+                    .flatMap(List::stream)
+                    .forEach(hash -> files.add(chunks.name(hash)));
+            Parts.begin(folder, header.backup(), source.backups, files);
+            manifest.write(folder, header.backup(), KeysFile.key(source.backups, secret));
+            return new Report(
+                    header.backup(),
+                    header.expires(),
+                    moment.head().tree().size(),
+                    chunks.written(),
+                    extents.written());
         }
     }
 
     /** Records but those that a restored store does not go on with. */
     private List<byte[]> records(
-            StoreMoment moment, Chunks chunks, ExtentIndex extents, ByteArrayOutputStream keys)
+            StoreMoment moment, Chunks chunks, ExtentIndex extents, KeysWriter keys)
             throws IOException {
         RowChunks rows = new RowChunks(chunks);
         Iterator<Row> all = moment.rows(Row.Kind.RECORD);
@@ -168,7 +206,7 @@ public final class Backup {
             if (StoredExtents.isLocation(key)) {
                 extents.add(source.extents::copyStored, key);
             } else if (Keys.isKey(key)) {
-                RowChunks.append(keys, row.key(), row.value());
+                keys.add(row.key(), row.value());
             } else if (!StoredExtents.isWriters(key) && !Succession.endsWithGeneration(key)) {
                 rows.add(row.key(), row.value());
             }

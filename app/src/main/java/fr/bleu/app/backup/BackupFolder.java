@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +83,27 @@ final class BackupFolder {
     void finish(String name) throws IOException {
         Files.move(unfinished(name), root.resolve(name));
         sync(root.resolve(name).getParent());
+    }
+
+    /** The names of a part's files, in order. */
+    List<String> list(String part) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(part))) {
+            return files.map(it -> part + "/" + it.getFileName()).sorted().toList();
+        }
+    }
+
+    /** Removes a file; {@link #sync} makes it last. */
+    void delete(String name) throws IOException {
+        Files.deleteIfExists(root.resolve(name));
+    }
+
+    void rename(String name, String to) throws IOException {
+        Files.move(root.resolve(name), root.resolve(to));
+        sync(root.resolve(to).getParent());
+    }
+
+    void sync(String part) throws IOException {
+        sync(root.resolve(part));
     }
 
     private void removeUnfinished(Path part) throws IOException {

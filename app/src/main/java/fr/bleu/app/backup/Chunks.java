@@ -79,7 +79,8 @@ final class Chunks {
         return secret.below("backup chunk", hash);
     }
 
-    private String name(byte[] hash) {
+    /** The file of a chunk. */
+    String name(byte[] hash) {
         byte[] context = Arrays.copyOf(NAME, NAME.length + hash.length);
         System.arraycopy(hash, 0, context, NAME.length, hash.length);
         return "chunks/" + HexFormat.of().formatHex(secret.derive(context));

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -43,6 +45,7 @@ final class ExtentIndex implements AutoCloseable {
     private final List<byte[]> done = new ArrayList<>();
     private final List<byte[]> earlier;
     private final Iterator<Row> known;
+    private final Set<String> files = new HashSet<>();
     private Row next;
 
     ExtentIndex(BackupFolder folder, Chunks chunks, SealingKey backups, RandomGenerator random)
@@ -64,7 +67,9 @@ final class ExtentIndex implements AutoCloseable {
             advance();
         }
         boolean has = next != null && Arrays.equals(next.key(), at) && isThere(next.value());
-        index.add(at, has ? next.value() : packs.add(extents, location).encode());
+        byte[] packed = has ? next.value() : packs.add(extents, location).encode();
+        files.add(Packed.decode(packed).file());
+        index.add(at, packed);
     }
 
     private boolean isThere(byte[] value) throws IOException {
@@ -82,6 +87,11 @@ final class ExtentIndex implements AutoCloseable {
         List<byte[]> all = index.finish();
         write(all, List.of());
         return all;
+    }
+
+    /** The packs that the backup needs. */
+    Set<String> files() {
+        return files;
     }
 
     long written() {

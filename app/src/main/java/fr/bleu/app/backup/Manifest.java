@@ -18,7 +18,8 @@ record Manifest(List<byte[]> records, List<byte[]> ledger, List<byte[]> extents)
 
     private static final byte FORMAT = 1;
 
-    private static String file(String name) {
+    /** Its file. */
+    static String file(String name) {
         return "backups/" + name;
     }
 

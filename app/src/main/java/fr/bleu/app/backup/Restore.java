@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Restores a backup into empty engines, as a store that begins a generation of its ledger. The
@@ -52,20 +53,31 @@ public final class Restore {
             KeysFile.Opened keys,
             SealingKey backups,
             byte[] rootKey,
-            Optional<Path> published)
+            Optional<Path> published,
+            OptionalInt next)
             throws IOException {
         this.folder = folder;
         this.keys = keys;
         this.rootKey = rootKey;
         chunks = new Chunks(folder, backups);
-        manifest = Manifest.read(folder, keys.file().header().backup(), keys.key());
+        manifest = Manifest.read(folder, keys.header().backup(), keys.key());
         head = StoreHead.decode(content().head());
         known = LastCheckpoint.of(content(), published);
-        generation = content().generation() + 1;
+        generation = next.orElse(content().generation() + 1);
+        requireLater(content().generation(), generation);
+    }
+
+    private static void requireLater(int backup, int next) {
+        if (next <= backup) {
+            throw new CommandFailure(
+                    "the backup's ledger is generation "
+                            + backup
+                            + " already: a restored one has a higher number");
+        }
     }
 
     private KeysFile.Content content() {
-        return keys.file().content();
+        return keys.content();
     }
 
     /** Restores into an instance's folders, whose marker is the last thing written. */
@@ -102,7 +114,11 @@ public final class Restore {
 
     private void records(RestoreTarget target) throws IOException {
         load(target, RowChunks.read(chunks, manifest.records(), Row.Kind.RECORD));
-        load(target, RowChunks.read(content().keys(), Row.Kind.RECORD));
+        try (KeysReader wrapped = keys.keys()) {
+            for (var rows = wrapped.next(); rows.isPresent(); rows = wrapped.next()) {
+                load(target, rows.get());
+            }
+        }
         for (var writers : StoredExtents.writers(generation, new SecureRandom()).entrySet()) {
             target.store().put(record(writers.getKey(), writers.getValue()));
         }
@@ -131,7 +147,7 @@ public final class Restore {
                 known.requireAt(tree);
                 tree.append(Merkle.leafHash(row.value()));
             }
-            target.store().put(row.archived(generation - 1));
+            target.store().put(row.archived(content().generation()));
         }
         known.requireAt(tree);
         Checkpoint restored = known.restored();
@@ -139,6 +155,6 @@ public final class Restore {
                 || !MessageDigest.isEqual(tree.root(), restored.root())) {
             throw new CommandFailure("the backup's ledger is not that of its checkpoint");
         }
-        target.store().put(Row.archivedHead(generation - 1, head));
+        target.store().put(Row.archivedHead(content().generation(), head));
     }
 }

@@ -13,16 +13,29 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
  * What a restore is made from, all of it files that the operator names.
  *
  * @param checkpoint the last one that was published, if it is known
+ * @param generation of the ledger that is begun; unless the backup was restored before, the one
+ *     after the backup's
  */
-public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> checkpoint) {
+public record Restoring(
+        Path folder,
+        Path keys,
+        Path rootKey,
+        Optional<Path> checkpoint,
+        OptionalInt generation) {
 
     private static final int MAX_KEY_BYTES = 1_024;
+
+    /** Into the generation after the backup's. */
+    public Restoring(Path folder, Path keys, Path rootKey, Optional<Path> checkpoint) {
+        this(folder, keys, rootKey, checkpoint, OptionalInt.empty());
+    }
 
     /**
      * Restores on an empty machine.
@@ -51,8 +64,9 @@ public record Restoring(Path folder, Path keys, Path rootKey, Optional<Path> che
                             opened,
                             backups,
                             PrivateFiles.read(rootKey, MAX_KEY_BYTES),
-                            checkpoint);
-            return intoOrUndo(restore, prepared.apply(opened.file().header().instance()), stamp);
+                            checkpoint,
+                            generation);
+            return intoOrUndo(restore, prepared.apply(opened.header().instance()), stamp);
         } catch (StoreUnusableException e) {
             throw new CommandFailure(e.getMessage());
         } catch (IOException e) {

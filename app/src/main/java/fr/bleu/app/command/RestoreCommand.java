@@ -9,6 +9,7 @@ import fr.bleu.app.stamp.StampSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** {@code bleu restore FOLDER --keys FILE --root-key FILE}: fills an empty machine. */
@@ -19,26 +20,36 @@ public final class RestoreCommand {
     private static final String CHECKPOINT = "--checkpoint";
     private static final String STAMP = "--stamp";
 
+    private static final String GENERATION = "--generation";
+
+    /** Each has its own part of the epochs of extents' writers. */
+    private static final int MOST_GENERATIONS = 1 << 20;
+
     private RestoreCommand() {}
 
     /** Runs the command. */
     public static int run(List<String> words) {
         Arguments arguments =
                 Arguments.parse(
-                        words, Set.of("--data", KEYS, ROOT_KEY, CHECKPOINT, STAMP), Set.of());
+                        words, Set.of("--data", KEYS, ROOT_KEY, CHECKPOINT, STAMP, GENERATION),
+                        Set.of());
         if (arguments.rest().size() != 1
                 || arguments.option(KEYS).isEmpty()
                 || arguments.option(ROOT_KEY).isEmpty()) {
             throw new CommandFailure(
                     "usage: bleu restore FOLDER --keys FILE --root-key FILE [--data DIR]"
-                            + " [--stamp FILE] [--checkpoint FILE]");
+                            + " [--stamp FILE] [--checkpoint FILE] [--generation N]");
         }
         Restoring restoring =
                 new Restoring(
                         Path.of(arguments.rest().getFirst()),
                         Path.of(arguments.option(KEYS).get()),
                         Path.of(arguments.option(ROOT_KEY).get()),
-                        arguments.option(CHECKPOINT).map(Path::of));
+                        arguments.option(CHECKPOINT).map(Path::of),
+                        arguments.option(GENERATION).isPresent()
+                                ? OptionalInt.of(
+                                        arguments.number(GENERATION, 2, MOST_GENERATIONS))
+                                : OptionalInt.empty());
         Optional<SharedEngines> stamp =
                 arguments
                         .option(STAMP)

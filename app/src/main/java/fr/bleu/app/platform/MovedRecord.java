@@ -51,6 +51,11 @@ public final class MovedRecord {
                         });
     }
 
+    /** Whether a store has the mark. */
+    public static boolean isIn(Reads store) {
+        return store.get(key()).isPresent();
+    }
+
     public static void write(Store store, String where) {
         byte[] text = where.getBytes(StandardCharsets.UTF_8);
         byte[] value = new byte[1 + text.length];

@@ -175,11 +175,26 @@ public final class Operations {
             details.put("expires", report.expires().toString());
             details.put("size", Long.toString(report.entries()));
             done = true;
-            return Map.of("backup", told(report, keys));
+            return Map.of("backup", told(report, keys) + pruned(folder, report, arguments));
         } catch (IOException e) {
             throw new CommandFailure("cannot back up: " + CommandFailure.reason(e));
         } finally {
             trust().commits().ended(permit, done, details);
+        }
+    }
+
+    /** The new backup stands, whatever becomes of this. */
+    private String pruned(Path folder, Backup.Report newest, JsonNode arguments) {
+        int keep = arguments.path("keep").asInt(0);
+        if (keep < 1) {
+            return "";
+        }
+        try {
+            int files = platform.backup().prune(folder, newest, keep);
+            return "\n%d files were removed that the newest %d backups do not need."
+                    .formatted(files, keep);
+        } catch (IOException | CommandFailure e) {
+            return "\nOlder backups were not removed: " + e.getMessage();
         }
     }
 

@@ -115,14 +115,16 @@ public final class Migration {
     /**
      * Makes the source of the last move the place to start from again.
      *
-     * @throws CommandFailure when nothing was moved, or the cloud has gone on where it went
+     * @throws CommandFailure when nothing was moved, the cloud has gone on where it went, or what
+     *     is there cannot be read
      */
     public static void undo(Instance instance, SharedEngines stamp) {
         Whereabouts now =
                 Whereabouts.of(instance)
                         .orElseThrow(() -> new CommandFailure("nothing was moved from or to here"));
         Migration back = new Migration(instance, stamp, now.other(), _ -> {});
-        back.engines(now.other()).change(store -> back.takeBack(store));
+        StoreHead target = back.head(now);
+        back.engines(now.other()).change(store -> back.takeBack(store, target));
         try {
             now.other().keep(instance, Whereabouts.describe(instance, back.stampOf(now.other())));
         } catch (IOException e) {
@@ -130,7 +132,15 @@ public final class Migration {
         }
     }
 
-    private void takeBack(Store store) {
+    private StoreHead head(Whereabouts place) {
+        try (StoppedStore store = engines(place).store();
+                StoreMoment moment = StoreMoment.of(store)) {
+            return moment.head();
+        }
+    }
+
+    private void takeBack(Store store, StoreHead target) {
+        requireUnchanged(store, target);
         long published =
                 CheckpointFile.read(instance.checkpoint())
                         .map(it -> CheckpointFile.parse(it).size())
@@ -144,6 +154,22 @@ public final class Migration {
                             + "; move it back instead");
         }
         MovedRecord.remove(store);
+    }
+
+    /**
+     * The source has one change more than what was moved, its mark, and another one when an undoing
+     * was cut behind it. What nodes with folders of their own have published is not known here.
+     */
+    private static void requireUnchanged(Store store, StoreHead target) {
+        try (StoreMoment source = StoreMoment.of(store)) {
+            long moved = source.head().sequence() - (MovedRecord.isIn(store) ? 1 : 2);
+            if (target.sequence() > moved) {
+                throw new CommandFailure(
+                        "the cloud has gone on where it went: "
+                                + (target.sequence() - moved)
+                                + " changes were made there; move it back instead");
+            }
+        }
     }
 
     private Result copy(StoppedEngines source) throws IOException {

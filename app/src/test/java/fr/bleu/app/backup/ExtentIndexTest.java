@@ -88,6 +88,24 @@ class ExtentIndexTest {
         assertTrue(copied > 0);
     }
 
+    /** Whoever asks for the bytes does not get the last of them. */
+    @Test
+    void aPackThatIsNotWhatWasWrittenIsNoticed() throws IOException {
+        extents.removeIf(it -> random.nextInt(10) > 0);
+        List<byte[]> chunks = backup();
+        Path pack;
+        try (Stream<Path> packs = Files.list(root.resolve("extents"))) {
+            pack = packs.findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(pack);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] ^= 1;
+        }
+        Files.write(pack, bytes);
+        IOException refused = assertThrows(IOException.class, () -> assertHolds(chunks));
+        assertTrue(refused.getMessage().contains("is not what was written"));
+    }
+
     private List<byte[]> backup() throws IOException {
         return backup(Integer.MAX_VALUE);
     }

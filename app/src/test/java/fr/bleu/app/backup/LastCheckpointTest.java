@@ -44,7 +44,6 @@ class LastCheckpointTest {
                         new byte[0],
                         signed(key, 5, tree(5).root()),
                         key.verifier().toString(),
-                        new byte[0],
                         Map.of());
         Path file = Files.writeString(folder.resolve("published"), published);
         return LastCheckpoint.of(backup, Optional.of(file));

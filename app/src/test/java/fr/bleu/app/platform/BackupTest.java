@@ -12,18 +12,27 @@ import fr.bleu.app.backup.Backup;
 import fr.bleu.app.backup.Restore;
 import fr.bleu.app.backup.Restoring;
 import fr.bleu.app.operator.OperatorOptions;
+import fr.bleu.app.stopped.Verification;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.keys.RootKeyFile;
 import fr.bleu.ledger.Report;
 import fr.bleu.ledger.SuccessionVerifier;
+import fr.bleu.store.Key;
+import fr.bleu.store.Snapshot;
+import fr.bleu.store.Table;
+import fr.bleu.trust.CommitResult;
+import fr.bleu.trust.Draft;
+import fr.bleu.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +145,84 @@ class BackupTest {
         Files.delete(here);
         Files.copy(published, here);
         assertThrows(RuntimeException.class, () -> cloud("to"));
+    }
+
+    /** As when others take this node for dead: what it has not copied yet may be deleted. */
+    @Test
+    void aBackupWhosePinIsTakenAwayIsRefused() throws Exception {
+        try (Cloud cloud = cloud("cloud")) {
+            oracle.begin(cloud);
+            for (int i = 0; i < 10; i++) {
+                oracle.put("blob" + i, 4_000_000);
+            }
+            Thread other = Thread.ofVirtual().start(() -> unpin(cloud));
+            CommandFailure refused =
+                    assertThrows(CommandFailure.class, () -> backup(cloud, "keys"));
+            other.join();
+            assertTrue(refused.getMessage().contains("seemed dead"), refused.getMessage());
+            assertEquals(List.of(), files(apart));
+            backup(cloud, "keys");
+        }
+        restore("keys", "restored");
+    }
+
+    /** Waits for a backup's pin, and takes it away. */
+    private static void unpin(Cloud cloud) {
+        Key pin = Key.of(Key.PLATFORM, Table.of(37, "extent pin"));
+        Trust trust = cloud.platform.trust();
+        while (true) {
+            try (Snapshot now = trust.records().snapshot()) {
+                if (now.get(pin).isPresent()) {
+                    break;
+                }
+            }
+            Thread.onSpinWait();
+        }
+        CommitResult gone = trust.commits().housekeeping("unpin", new Draft().delete(pin));
+        assertInstanceOf(CommitResult.Committed.class, gone);
+    }
+
+    /** Two that go on from one backup sign for two ledgers, and both are whole. */
+    @Test
+    void aSecondRestoreBeginsAnotherGeneration() throws Exception {
+        try (Cloud cloud = cloud("cloud")) {
+            oracle.begin(cloud);
+            backup(cloud, "keys");
+        }
+        assertEquals(2, restore("keys", "one").generation());
+        assertRefused("already", second(1));
+        assertEquals(
+                5,
+                second(5)
+                        .into(
+                                _ -> prepared(Cloud.instance(folder.resolve("two"))),
+                                Optional.empty())
+                        .generation());
+        try (Cloud two = cloud("two")) {
+            assertTrue(two.platform.trust().ledger().checkpoint().contains("/g5\n"));
+            backup(two, "again");
+        }
+        assertEquals(6, restore("again", "three").generation());
+        cloud("three").close();
+        List<String> found = new ArrayList<>();
+        Verification.Result result =
+                new Verification(
+                                Cloud.instance(folder.resolve("three")),
+                                Optional.empty(),
+                                found::add)
+                        .run();
+        assertEquals(List.of(), found);
+        assertEquals(result.store().entries(), result.opened());
+    }
+
+    private Restoring second(int generation) {
+        Restoring first = restoring("keys");
+        return new Restoring(
+                backups,
+                first.keys(),
+                first.rootKey(),
+                Optional.empty(),
+                OptionalInt.of(generation));
     }
 
     private static Object command(Cloud cloud, String name, Map<String, String> arguments)

@@ -252,6 +252,20 @@ final class MigrationTest {
         assertMoved(Whereabouts.ROCKSDB);
     }
 
+    /** A node with another private folder has gone on there: nothing of it was published here. */
+    @Test
+    void aMoveIsNotUndoneAfterAnotherNodeHasStarted() throws Exception {
+        move(Whereabouts.POSTGRES);
+        byte[] before = Files.readAllBytes(instance.checkpoint());
+        start(Whereabouts.POSTGRES).close();
+        PrivateFiles.replace(instance.checkpoint(), before);
+        String line =
+                assertThrows(CommandFailure.class, () -> Migration.undo(instance, stamp))
+                        .getMessage();
+        assertTrue(line.contains("changes were made there"), line);
+        assertMoved(Whereabouts.ROCKSDB);
+    }
+
     /** A copy of the source's folder says it itself: its store has the mark. */
     @Test
     void aCopyOfTheSourceIsRefusedToo() throws Exception {

@@ -10,6 +10,15 @@ public record ArchivedView(EngineView view, int generation) implements EngineVie
         return new ArchivedView(view, generation).get(Space.LEDGER, Layout.HEAD) != null;
     }
 
+    /** The next earlier generation with any row; 0 when there is none. */
+    static int next(EngineView view, int after) {
+        byte[] nothing = {Layout.FORMAT};
+        byte[] from = Layout.archived(after + 1, nothing);
+        byte[] to = Layout.archived(Integer.MAX_VALUE, nothing);
+        List<Entry> first = view.scan(Space.LEDGER, from, to, 1);
+        return first.isEmpty() ? 0 : Layout.archivedGeneration(first.getFirst().key());
+    }
+
     @Override
     public byte[] get(Space space, byte[] key) {
         return view.get(requireLedger(space), Layout.archived(generation, key));

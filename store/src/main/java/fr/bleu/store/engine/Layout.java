@@ -122,6 +122,11 @@ public final class Layout {
         return key;
     }
 
+    /** The generation of a key that {@link #archived} has made. */
+    static int archivedGeneration(byte[] archived) {
+        return ByteBuffer.wrap(archived).getInt(2);
+    }
+
     /** Whether a ledger's key is of an earlier generation. */
     public static boolean isArchived(byte[] key) {
         return key.length > 1 && key[1] == 'g';

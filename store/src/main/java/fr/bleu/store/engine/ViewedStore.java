@@ -103,7 +103,9 @@ public record ViewedStore(EngineView view, Head head, Runnable release)
     public Verified verify(IntPredicate knownTable, Consumer<String> found) {
         long records = new RecordCheck(view, head, knownTable, found).check();
         long entries = new TreeCheck(view, head, found).check();
-        for (int generation = 1; ArchivedView.isThere(view, generation); generation++) {
+        for (int generation = ArchivedView.next(view, 0);
+                generation > 0;
+                generation = ArchivedView.next(view, generation)) {
             EngineView earlier = new ArchivedView(view, generation);
             String name = "generation " + generation + ": ";
             entries +=
