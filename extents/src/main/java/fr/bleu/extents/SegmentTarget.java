@@ -2,17 +2,17 @@ package fr.bleu.extents;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import fr.bleu.keys.PrivateFiles;
 import fr.bleu.store.Key;
 import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.disk.RealDisk;
-import fr.bleu.keys.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HexFormat;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -60,8 +60,7 @@ class SegmentTargetTest {
     void whatAnotherWroteThereIsLeft() throws IOException {
         filled(5).close();
         Files.write(folder.resolve(segment(6)), new byte[3]);
-        IOException refused =
-                assertThrows(IOException.class, () -> SegmentTarget.in(folder, 5));
+        IOException refused = assertThrows(IOException.class, () -> SegmentTarget.in(folder, 5));
         assertTrue(refused.getMessage().contains(segment(6)), refused.getMessage());
         assertEquals(9, Files.size(folder.resolve(segment(5))));
         assertEquals(3, Files.size(folder.resolve(segment(6))));

@@ -143,8 +143,7 @@ public final class Backup {
             throws IOException {
         try (StoreMoment moment = StoreMoment.of(source.store);
                 KeysWriter keys =
-                        new KeysWriter(
-                                keysFile, header, source.backups, secret, content(moment))) {
+                        new KeysWriter(keysFile, header, source.backups, secret, content(moment))) {
             Report report = copy(folder, header, secret, moment, keys);
             if (!source.extents.release(pin)) {
                 throw new CommandFailure(

@@ -24,11 +24,7 @@ import java.util.function.Function;
  *     after the backup's
  */
 public record Restoring(
-        Path folder,
-        Path keys,
-        Path rootKey,
-        Optional<Path> checkpoint,
-        OptionalInt generation) {
+        Path folder, Path keys, Path rootKey, Optional<Path> checkpoint, OptionalInt generation) {
 
     private static final int MAX_KEY_BYTES = 1_024;
 

@@ -24,10 +24,11 @@ public final class BackupCommand {
 
     /** Runs the command; returns when the backup is whole and durable. */
     public static int run(List<String> words) {
-        Arguments arguments = Arguments.parse(words, Set.of("--data", KEYS, EXPIRES, KEEP), Set.of());
+        Arguments arguments =
+                Arguments.parse(words, Set.of("--data", KEYS, EXPIRES, KEEP), Set.of());
         if (arguments.rest().size() != 1 || arguments.option(KEYS).isEmpty()) {
-            throw new CommandFailure("usage: bleu backup FOLDER --keys FILE [--expires DAYS]"
-                            + " [--keep N]");
+            throw new CommandFailure(
+                    "usage: bleu backup FOLDER --keys FILE [--expires DAYS]" + " [--keep N]");
         }
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("folder", absolute(arguments.rest().getFirst()));

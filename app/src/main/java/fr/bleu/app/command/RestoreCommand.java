@@ -31,7 +31,8 @@ public final class RestoreCommand {
     public static int run(List<String> words) {
         Arguments arguments =
                 Arguments.parse(
-                        words, Set.of("--data", KEYS, ROOT_KEY, CHECKPOINT, STAMP, GENERATION),
+                        words,
+                        Set.of("--data", KEYS, ROOT_KEY, CHECKPOINT, STAMP, GENERATION),
                         Set.of());
         if (arguments.rest().size() != 1
                 || arguments.option(KEYS).isEmpty()
@@ -47,8 +48,7 @@ public final class RestoreCommand {
                         Path.of(arguments.option(ROOT_KEY).get()),
                         arguments.option(CHECKPOINT).map(Path::of),
                         arguments.option(GENERATION).isPresent()
-                                ? OptionalInt.of(
-                                        arguments.number(GENERATION, 2, MOST_GENERATIONS))
+                                ? OptionalInt.of(arguments.number(GENERATION, 2, MOST_GENERATIONS))
                                 : OptionalInt.empty());
         Optional<SharedEngines> stamp =
                 arguments

@@ -51,7 +51,8 @@ class KeysFileTest {
 
     private KeysWriter writer() throws IOException {
         KeysFile.Content content =
-                new KeysFile.Content(3, new byte[] {7}, "checkpoint", "vkey", Map.of("a", value(1)));
+                new KeysFile.Content(
+                        3, new byte[] {7}, "checkpoint", "vkey", Map.of("a", value(1)));
         return new KeysWriter(file, HEADER, ROOT, new byte[32], content);
     }
 

@@ -13,6 +13,7 @@ import fr.bleu.app.stopped.Migration;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
+import fr.bleu.keys.PrivateFiles;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.StoppedStore;
 import fr.bleu.store.embedded.Stores;
@@ -260,7 +261,7 @@ final class MigrationTest {
         start(Whereabouts.POSTGRES).close();
         PrivateFiles.replace(instance.checkpoint(), before);
         String line =
-                assertThrows(CommandFailure.class, () -> Migration.undo(instance, stamp))
+                assertThrows(CommandFailure.class, () -> Migration.undo(instance, shared()))
                         .getMessage();
         assertTrue(line.contains("changes were made there"), line);
         assertMoved(Whereabouts.ROCKSDB);
