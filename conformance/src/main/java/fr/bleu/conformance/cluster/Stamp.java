@@ -231,24 +231,28 @@ public final class Stamp implements AutoCloseable {
         return port;
     }
 
-    /** From now on HAProxy gives new connections to the first {@code count} nodes alone. */
+    /**
+     * From now on HAProxy gives new connections to the first {@code count} nodes alone, and takes
+     * them for ready: a measured node has as much to do as it can, and may answer late.
+     */
     public void balanceOver(int count) throws IOException {
         for (int i = 1; i <= nodes.size(); i++) {
-            String state = i <= count ? "ready" : "maint";
-            String answer = tellHaproxy("set server nodes/node" + i + " state " + state);
-            if (!answer.isBlank()) {
-                throw new IOException("HAProxy: " + answer.strip());
-            }
+            String node = "nodes/node" + i;
+            tellHaproxy("disable health " + node);
+            tellHaproxy("set server " + node + " state " + (i <= count ? "ready" : "maint"));
         }
     }
 
-    private String tellHaproxy(String command) throws IOException {
+    private void tellHaproxy(String command) throws IOException {
         Path socket = haproxy.folder().resolve("admin.sock");
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             byte[] line = (command + "\n").getBytes(StandardCharsets.US_ASCII);
             Channels.newOutputStream(channel).write(line);
-            byte[] answer = Channels.newInputStream(channel).readAllBytes();
-            return new String(answer, StandardCharsets.US_ASCII);
+            byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+            String answer = new String(bytes, StandardCharsets.US_ASCII);
+            if (!answer.isBlank()) {
+                throw new IOException("HAProxy: " + answer.strip());
+            }
         }
     }
 
