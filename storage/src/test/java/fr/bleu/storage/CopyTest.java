@@ -515,7 +515,7 @@ class CopyTest {
                     look,
                     () -> {
                         world.send("DELETE", "/con/s");
-                        world.sweep();
+                        world.housekeeping.sweep();
                     });
             String outcome = outcome(world.send(copy("/con/to", HERE + "/con/s")));
             boolean looked = world.clock.looked();

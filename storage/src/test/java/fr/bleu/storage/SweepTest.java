@@ -39,7 +39,7 @@ class SweepTest {
     }
 
     private void swept() {
-        world.sweep();
+        world.housekeeping.sweep();
         SweepOracle.check(world.store, account);
     }
 
@@ -117,7 +117,7 @@ class SweepTest {
         world.put("/con/a", new byte[20_001]);
         Pin pin = world.extents.pin().orElseThrow();
         assertEquals(202, world.send("DELETE", "/con/a").status());
-        world.sweep();
+        world.housekeeping.sweep();
         assertEquals(2, extents());
         assertTrue(world.extents.release(pin));
         swept();
@@ -156,12 +156,12 @@ class SweepTest {
         for (int i = 0; i < 40; i++) {
             world.put("/con/a", new byte[20_000 + i]);
         }
-        Names.Holder holder = world.allAccounts().getFirst();
-        Sweep other = world.anotherSweep(world.trust.records(), () -> {});
+        Names.Holder holder = world.housekeeping.allAccounts().getFirst();
+        Sweep other = world.housekeeping.anotherSweep(world.trust.records(), () -> {});
         int[] commits = new int[1];
         AtReads reads = new AtReads(world.trust.records(), 2, this::rewriteSomeGarbage);
         Sweep here =
-                world.anotherSweep(
+                world.housekeeping.anotherSweep(
                         reads,
                         () -> {
                             if (++commits[0] == 2) {
@@ -187,7 +187,7 @@ class SweepTest {
 
     private void rewriteSomeGarbage() {
         var first = world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 1).getFirst();
-        world.commitInAccount(new Draft().put(first.key(), first.value()));
+        world.inside.commit(new Draft().put(first.key(), first.value()));
     }
 
     @Test
@@ -198,11 +198,13 @@ class SweepTest {
         assertEquals(0, world.extents.freedBytes());
         assertEquals(202, world.send("DELETE", "/con/a").status());
         assertEquals(202, world.send("DELETE", "/con/b").status());
-        world.sweepOnce();
-        assertEquals(1, world.backlog().accounts());
-        assertTrue(world.backlog().records() >= 2, world.backlog().toString());
+        world.housekeeping.sweepOnce();
+        assertEquals(1, world.housekeeping.backlog().accounts());
+        assertTrue(
+                world.housekeeping.backlog().records() >= 2,
+                world.housekeeping.backlog().toString());
         swept();
-        assertEquals(new Collector.Backlog(0, 0, Duration.ZERO), world.backlog());
+        assertEquals(new Collector.Backlog(0, 0, Duration.ZERO), world.housekeeping.backlog());
         assertTrue(world.extents.freedBytes() >= 110_000, world.extents.freedBytes() + "");
     }
 
@@ -231,7 +233,8 @@ class SweepTest {
     @Test
     void whatWasKeptAfterItsDeletionGoesWithTheEndOfItsTime() {
         container();
-        world.settings(settings -> settings.withDeletion(7, false).withContainerDeletion(3));
+        world.management.settings(
+                settings -> settings.withDeletion(7, false).withContainerDeletion(3));
         world.put("/con/a", new byte[20_000]);
         world.send("PUT", "/con/a?comp=snapshot");
         world.send(world.request("DELETE", "/con/a").with("x-ms-delete-snapshots", "include"));
@@ -240,14 +243,14 @@ class SweepTest {
         swept();
         assertEquals(2, extents());
         world.clock.advance(Duration.ofDays(4));
-        world.endDeleted();
+        world.housekeeping.endDeleted();
         swept();
         assertEquals(0, extents());
         container();
         world.put("/con/a", new byte[20_000]);
         world.send("DELETE", "/con/a");
         world.clock.advance(Duration.ofDays(8));
-        world.endDeleted();
+        world.housekeeping.endDeleted();
         swept();
         assertEquals(0, extents());
     }
@@ -259,12 +262,12 @@ class SweepTest {
         block("/con/a", 0, 50);
         block("/con/a", 1, 50);
         list("/con/a", List.of(0, 1));
-        world.sweep();
+        world.housekeeping.sweep();
         Content.Blocks content =
-                (Content.Blocks) world.found(world.onBlob("con", "a")).existing().content();
+                (Content.Blocks) world.inside.found(world.onBlob("con", "a")).existing().content();
         List<Block> blocks = Manifests.all(world.store, account, content);
         Key chunks = Manifests.prefix(account, content.manifest());
-        world.commitInAccount(
+        world.inside.commit(
                 new Draft()
                         .put(chunks.number(0), firstFormat(blocks.get(0), blocks.get(0)))
                         .put(chunks.number(1), firstFormat(blocks.get(1), blocks.get(0))));
@@ -303,7 +306,7 @@ class SweepTest {
     @Test
     void sharedContentStaysUntilTheLastReferenceGoes() {
         container();
-        world.settings("acct", new ServiceSettings(true, 0, false, 0));
+        world.management.settings("acct", new ServiceSettings(true, 0, false, 0));
         world.put("/con/a", new byte[20_000]);
         block("/con/b", 1, 20_000);
         list("/con/b", List.of(1, 1));
@@ -324,7 +327,7 @@ class SweepTest {
             Draft draft = new Draft().delete(past.getFirst().key());
             Garbage.of(content)
                     .ifPresent(it -> draft.writes(List.of(it.put(account, world.clock))));
-            world.commitInAccount(draft);
+            world.inside.commit(draft);
             swept();
         }
         assertEquals(0, extents());
@@ -340,7 +343,7 @@ class SweepTest {
         block("/con/open", 9, 50);
         swept();
         Permit permit = world.onBlob("con", "a");
-        FoundBlob found = world.found(permit);
+        FoundBlob found = world.inside.found(permit);
         Content.Blocks content = (Content.Blocks) found.existing().content();
         List<Manifests.Entry> entries = new ArrayList<>();
         List<Block> blocks = Manifests.all(world.store, account, content);
@@ -351,27 +354,28 @@ class SweepTest {
         UUID manifest = UUID.randomUUID();
         UUID dropped = UUID.randomUUID();
         Preparation.Prepared prepared =
-                world.preparation()
+                world.inside
+                        .preparation()
                         .write(
                                 permit,
                                 found,
                                 List.of(manifest, dropped),
                                 Manifests.chunks(account, manifest, entries));
-        world.sweep();
+        world.housekeeping.sweep();
         assertEquals(2, world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 10).size());
         world.send("DELETE", "/con/a");
-        world.sweep();
+        world.housekeeping.sweep();
         assertEquals(4, extents());
         world.clock.advance(Sweep.PREPARATION_AGE.plusSeconds(1));
         // As soon as anything of it may be gone it cannot be published.
-        world.afterSweepCommit =
-                () -> assertFalse(world.commitsInAccount(new Draft().checks(prepared.checks())));
+        world.housekeeping.afterSweepCommit =
+                () -> assertFalse(world.inside.commits(new Draft().checks(prepared.checks())));
         swept();
         assertEquals(1, extents());
     }
 
     private Block uncommitted(String blob) {
-        Key key = world.found(world.onBlob("con", blob)).sessionKey();
+        Key key = world.inside.found(world.onBlob("con", blob)).sessionKey();
         Session session = Session.find(world.store, key).orElseThrow().session();
         return Blocks.uncommitted(world.store, account, session).getFirst();
     }
@@ -383,11 +387,11 @@ class SweepTest {
         world.clock.advance(Duration.ofDays(6));
         block("/con/a", 2, 100);
         world.clock.advance(Duration.ofDays(7));
-        world.expire();
+        world.housekeeping.expire();
         swept();
         assertEquals(2, extents());
         world.clock.advance(Duration.ofDays(1).plusSeconds(1));
-        world.expire();
+        world.housekeeping.expire();
         swept();
         assertEquals(0, extents());
         assertEquals(404, world.send("GET", "/con/a?comp=blocklist").status());
@@ -396,7 +400,7 @@ class SweepTest {
     @Test
     void aDeletedContainerGoesWithAllThatWasInIt() {
         container();
-        world.settings("acct", new ServiceSettings(true, 0, false, 0));
+        world.management.settings("acct", new ServiceSettings(true, 0, false, 0));
         for (int i = 0; i < 120; i++) {
             world.put("/con/" + "n".repeat(900) + i, new byte[i % 7 == 0 ? 20_000 : 10]);
             world.put("/con/" + "n".repeat(900) + i, new byte[10]);
@@ -416,18 +420,21 @@ class SweepTest {
         container();
         world.put("/con/a", new byte[20_000]);
         block("/con/x", 1, 100);
-        world.settings(settings -> settings.withDeletion(7, false).withContainerDeletion(7));
+        world.management.settings(
+                settings -> settings.withDeletion(7, false).withContainerDeletion(7));
         world.send("PUT", "/con/a?comp=snapshot");
         world.put("/con/a", new byte[20_000]);
         world.send("PUT", "/other?restype=container");
         world.put("/other/a", new byte[20_000]);
         world.send("DELETE", "/other/a");
         world.send("DELETE", "/other?restype=container");
-        world.deleteAccount("acct");
-        assertTrue(world.allAccounts().contains(new Names.Holder(world.tenant, account)));
+        world.management.deleteAccount("acct");
+        assertTrue(
+                world.housekeeping.allAccounts().contains(new Names.Holder(world.tenant, account)));
         swept();
         assertEquals(0, extents());
-        assertFalse(world.allAccounts().contains(new Names.Holder(world.tenant, account)));
+        assertFalse(
+                world.housekeeping.allAccounts().contains(new Names.Holder(world.tenant, account)));
         Key end = Key.of(account, fr.bleu.store.Table.of(255, "the last")).afterPrefix();
         assertEquals(
                 List.of(),
@@ -479,7 +486,7 @@ class SweepTest {
                             public void write(byte[] bytes, int from, int count) {
                                 if (got.size() == 0) {
                                     world.send("DELETE", "/con/a");
-                                    world.sweep();
+                                    world.housekeeping.sweep();
                                     world.put("/con/other", new byte[300_000]);
                                 }
                                 got.write(bytes, from, count);
@@ -503,14 +510,14 @@ class SweepTest {
                         world.trust.upkeep(),
                         new ActiveReads(),
                         Collector.AMONG_NODES);
-        world.allAccounts().forEach(another::look);
+        world.housekeeping.allAccounts().forEach(another::look);
         world.clock.advance(Collector.AMONG_NODES.minusSeconds(1));
-        world.allAccounts().forEach(another::look);
+        world.housekeeping.allAccounts().forEach(another::look);
         var got = new java.io.ByteArrayOutputStream();
         world.storage.reader().read(open, ByteRange.all(open.blob()), got);
         assertEquals(50_000, got.size());
         world.clock.advance(Duration.ofSeconds(1));
-        world.allAccounts().forEach(another::look);
+        world.housekeeping.allAccounts().forEach(another::look);
         assertEquals(0, extents());
     }
 
@@ -521,7 +528,7 @@ class SweepTest {
             world.put("/con/a", new byte[20_000]);
         }
         long before = world.store.ledger().size();
-        world.sweep();
+        world.housekeeping.sweep();
         assertEquals(1, world.store.ledger().size() - before);
     }
 }

@@ -39,7 +39,7 @@ class WebsiteTest {
     @BeforeEach
     void open() {
         world = new World(true);
-        world.setRules("acct", OPEN);
+        world.management.setRules("acct", OPEN);
     }
 
     @AfterEach
@@ -222,8 +222,8 @@ class WebsiteTest {
     /** There directories are blobs of their own, with nothing in them. */
     @Test
     void aHierarchicalAccountsWebsiteHasItsDirectoriesIndexes() {
-        world.createHierarchical("tree");
-        world.setRules("tree", OPEN);
+        world.management.createHierarchical("tree");
+        world.management.setRules("tree", OPEN);
         String properties =
                 "<StorageServiceProperties><StaticWebsite><Enabled>true</Enabled>"
                         + PAGES
@@ -311,7 +311,7 @@ class WebsiteTest {
     @Test
     void anAccountThatClosesTakesItsWebsiteDown() {
         publish();
-        world.setRules("acct", AccountRules.DEFAULT);
+        world.management.setRules("acct", AccountRules.DEFAULT);
         assertDark();
         // What az reads and sends back is as it was, and closing is never refused.
         assertEquals("202", enable(PAGES));
@@ -325,7 +325,7 @@ class WebsiteTest {
     @Test
     void noWebsiteIsOpenedWhenTheAccountClosesMeanwhile() {
         Permit permit = permit(account().opened());
-        world.setRules("acct", AccountRules.DEFAULT);
+        world.management.setRules("acct", AccountRules.DEFAULT);
         assertNotOpened(permit);
     }
 
@@ -383,7 +383,7 @@ class WebsiteTest {
         publish();
         NetworkRules some =
                 new NetworkRules(true, false, List.of(AddressRange.parse("198.51.100.0/24")), "");
-        world.setRules("acct", new AccountRules(true, true, some));
+        world.management.setRules("acct", new AccountRules(true, true, some));
         assertDark();
         Origin inside = new Origin("198.51.100.9", "request-2");
         assertEquals(200, world.send(to("acct", "GET", "/").origin(inside)).status());
@@ -393,12 +393,12 @@ class WebsiteTest {
     void whereThePolicyForbidsPublicDataThereIsNone() {
         world.close();
         world = new World();
-        world.setRules("acct", OPEN);
+        world.management.setRules("acct", OPEN);
         assertEquals("403 AuthorizationFailure", enable(PAGES));
         assertEquals(
                 "404 ContainerNotFound", outcome(world.send("GET", "/$web?restype=container")));
         StaticWebsite set = new StaticWebsite(true, "index.html", "", "");
-        world.settings("acct", ServiceSettings.DEFAULT.withWebsite(set));
+        world.management.settings("acct", ServiceSettings.DEFAULT.withWebsite(set));
         world.send("PUT", "/$web?restype=container");
         put("index.html", "home");
         assertDark();
@@ -409,7 +409,7 @@ class WebsiteTest {
         publish();
         String none = told(world.send(to("nobody", "GET", "/")));
         assertEquals(none, told(world.send(to("other", "GET", "/"))));
-        world.setRules("acct", AccountRules.DEFAULT);
+        world.management.setRules("acct", AccountRules.DEFAULT);
         assertEquals(none, told(visit("/")));
     }
 
@@ -420,7 +420,7 @@ class WebsiteTest {
     @Test
     void whatNeedsAKeyOrIsArchivedOrDeletedIsNotServed() {
         publish();
-        world.scope("scoped", true);
+        world.management.scope("scoped", true);
         put("archived.html", "a");
         put("scoped.html", "s");
         world.send(
@@ -439,8 +439,8 @@ class WebsiteTest {
                         .with("x-ms-encryption-scope", "scoped")
                         .body("s"));
         assertEquals("200 s", seen("/scoped.html"));
-        world.scope("scoped", false);
-        world.settings(old -> old.withDeletion(7, false));
+        world.management.scope("scoped", false);
+        world.management.settings(old -> old.withDeletion(7, false));
         put("gone.html", "g");
         world.send("DELETE", "/$web/gone.html");
         String snapshot =

@@ -28,6 +28,7 @@ import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
 import fr.bleu.storage.OpenRules;
 import fr.bleu.storage.Storage;
+import fr.bleu.storage.TestClock;
 import fr.bleu.storage.World;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.SimulatedDisk;
@@ -74,7 +75,7 @@ final class ArmPlatform implements AutoCloseable {
             {"location":"francecentral","kind":"StorageV2","sku":{"name":"Standard_LRS"}}\
             """;
 
-    final World.TestClock clock = new World.TestClock();
+    final TestClock clock = new TestClock();
     private final SecureRandom random = new SecureRandom();
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final Store store = Stores.memory(disk, StoreOptions.of(clock).withFatal(it -> {}));
