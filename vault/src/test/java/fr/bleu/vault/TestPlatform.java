@@ -45,17 +45,14 @@ import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +63,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -220,7 +213,8 @@ public final class TestPlatform implements AutoCloseable {
 
     Tenant tenant(boolean home) {
         TenantCreation creation =
-                TenantCreation.fresh("Tenant", home, certificate(clock.instant()), random);
+                TenantCreation.fresh(
+                        "Tenant", home, QuickIdentity.administrator(clock.instant()), random);
         UUID subscription = UUID.randomUUID();
         Caller.Principal owner =
                 new Caller.Principal(
@@ -454,27 +448,6 @@ public final class TestPlatform implements AutoCloseable {
             }
         }
         return found;
-    }
-
-    private static X509Certificate certificate(Instant now) {
-        try {
-            X500Principal name = new X500Principal("CN=administrator");
-            JcaX509v3CertificateBuilder builder =
-                    new JcaX509v3CertificateBuilder(
-                            name,
-                            BigInteger.ONE,
-                            Date.from(now.minusSeconds(60)),
-                            Date.from(now.plusSeconds(86_400)),
-                            name,
-                            QuickIdentity.PAIR.getPublic());
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(
-                                    new JcaContentSignerBuilder("SHA256withRSA")
-                                            .build(QuickIdentity.PAIR.getPrivate())));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
