@@ -5,6 +5,8 @@ import fr.bleu.http.ca.PlatformCa;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -92,6 +94,18 @@ final class TestServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** A client that verifies. */
+    HttpClient client() {
+        return HttpClient.newBuilder()
+                .sslContext(trust)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    URI local(String target) {
+        return URI.create("https://localhost:" + port() + target);
     }
 
     /** A connection on which the test writes every byte itself. */

@@ -32,22 +32,16 @@ import fr.bleu.trust.Strength;
 import fr.bleu.trust.Target;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
-import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import tools.jackson.databind.JsonNode;
 
 /** A platform in memory with the Resource Manager on it: real store, keys, trust and identity. */
@@ -55,7 +49,7 @@ final class World implements AutoCloseable {
 
     static final String API = "api-version=2022-09-01";
     static final Origin ORIGIN = new Origin("192.0.2.7", "request-1");
-    static final X509Certificate CERTIFICATE = certificate();
+    static final X509Certificate CERTIFICATE = QuickIdentity.administrator(Instant.now());
 
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Domains DOMAINS = Domains.at(8443);
@@ -294,28 +288,6 @@ final class World implements AutoCloseable {
             Thread.sleep(10);
         }
         throw new AssertionError("the operation does not end");
-    }
-
-    private static X509Certificate certificate() {
-        try {
-            Instant now = Instant.now();
-            X500Principal name = new X500Principal("CN=administrator");
-            JcaX509v3CertificateBuilder builder =
-                    new JcaX509v3CertificateBuilder(
-                            name,
-                            BigInteger.ONE,
-                            Date.from(now.minusSeconds(60)),
-                            Date.from(now.plusSeconds(86_400)),
-                            name,
-                            QuickIdentity.PAIR.getPublic());
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(
-                                    new JcaContentSignerBuilder("SHA256withRSA")
-                                            .build(QuickIdentity.PAIR.getPrivate())));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -193,7 +193,7 @@ class AccountSasTest {
         assertEquals("200", send("GET", "/aaa/b", accounts));
         assertEquals("200", send("GET", "/aaa/b", containers));
         assertEquals("200", outcome(world.send(byKey)));
-        world.setRules("acct", new AccountRules(false, false));
+        world.management.setRules("acct", new AccountRules(false, false));
         String refused = "403 KeyBasedAuthenticationNotPermitted";
         assertEquals(refused, send("GET", "/aaa/b", accounts));
         assertEquals(refused, send("GET", "/aaa/b", containers));

@@ -35,7 +35,7 @@ class BackgroundCopyTest {
         new Random(5).nextBytes(BYTES);
     }
 
-    private final World.TestClock clock = new World.TestClock();
+    private final TestClock clock = new TestClock();
     private final SimulatedDisk disk = new SimulatedDisk(7);
     private final RootKey root = RootKey.generate(new SecureRandom());
     private final UUID tenant = UUID.randomUUID();

@@ -253,14 +253,14 @@ record CatalogueCase(
                 madeSo(
                         "in a disabled scope",
                         place -> {
-                            place.world.scope(place.name, true);
+                            place.world.management.scope(place.name, true);
                             place.madeWith("x-ms-encryption-scope: " + place.name);
                         },
-                        place -> place.world.scope(place.name, false)),
+                        place -> place.world.management.scope(place.name, false)),
                 ofBlobs(
                         "a disabled scope named",
                         place -> {
-                            place.world.scope(place.name, false);
+                            place.world.management.scope(place.name, false);
                             place.with("x-ms-encryption-scope: " + place.name);
                         }),
                 ofBlobs(

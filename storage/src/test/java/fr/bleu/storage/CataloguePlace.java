@@ -96,7 +96,7 @@ final class CataloguePlace implements AutoCloseable {
         world.grant(world.owner, "Storage Blob Data Owner", Scope.of(""));
         world.tokens.put("Bearer foreign", world.bearForeigner("foreign"));
         world.principal("nobody");
-        world.settings("acct", SETTINGS);
+        world.management.settings("acct", SETTINGS);
         world.send("PUT", "/src?restype=container");
         world.put("/src/source", "s".repeat(512).getBytes(StandardCharsets.UTF_8));
         return world;
@@ -175,14 +175,14 @@ final class CataloguePlace implements AutoCloseable {
         if (operation.name().equals("Create Container")) {
             send("PUT", ofContainer());
         }
-        world.settings(old -> old.withContainerDeletion(7));
+        world.management.settings(old -> old.withContainerDeletion(7));
         send("DELETE", ofContainer());
         String list = World.text(world.send("GET", "/?comp=list&include=deleted&prefix=" + name));
         version = list.split("</?Version>")[1];
     }
 
     void deleteBlob() {
-        world.settings(old -> old.withDeletion(7, false));
+        world.management.settings(old -> old.withDeletion(7, false));
         send("DELETE", blob());
     }
 
@@ -257,7 +257,7 @@ final class CataloguePlace implements AutoCloseable {
                     world.request("PUT", blob() + "?comp=copy&copyid=" + copy)
                             .with("x-ms-copy-action", "abort"));
         }
-        world.setRules("acct", AccountRules.DEFAULT);
-        world.settings("acct", SETTINGS);
+        world.management.setRules("acct", AccountRules.DEFAULT);
+        world.management.settings("acct", SETTINGS);
     }
 }

@@ -24,7 +24,7 @@ final class CatalogueRequests {
                         "by key, keys not allowed",
                         place -> {
                             byKey(place);
-                            place.world.setRules("acct", new AccountRules(false, false));
+                            place.world.management.setRules("acct", new AccountRules(false, false));
                         }),
                 CatalogueCase.always("no such account", place -> place.account = "none"));
     }

@@ -25,7 +25,7 @@ class ChangeFeedTest {
     @BeforeEach
     void open() {
         world.send("PUT", "/con?restype=container");
-        world.feed();
+        world.management.feed();
     }
 
     @AfterEach
@@ -47,12 +47,12 @@ class ChangeFeedTest {
     }
 
     private List<String> told() {
-        world.publish();
+        world.housekeeping.publish();
         return feed.told();
     }
 
     private Feed.Event last() {
-        world.publish();
+        world.housekeeping.publish();
         return feed.events().getLast();
     }
 
@@ -193,7 +193,7 @@ class ChangeFeedTest {
 
     @Test
     void snapshotsAndSoftDeletion() {
-        world.settings(old -> old.withDeletion(7, false));
+        world.management.settings(old -> old.withDeletion(7, false));
         write("/con/a", "1");
         String at = World.header(world.send("PUT", "/con/a?comp=snapshot"), "x-ms-snapshot");
         Feed.Event event = last();
@@ -219,7 +219,7 @@ class ChangeFeedTest {
 
     @Test
     void versions() {
-        world.settings(old -> old.withVersioning(true));
+        world.management.settings(old -> old.withVersioning(true));
         write("/con/a", "1");
         String first = (String) last().data().get("blobVersion");
         write("/con/a", "2");
@@ -264,10 +264,10 @@ class ChangeFeedTest {
     @Test
     void onlyWhileItIsOn() {
         write("/con/a", "1");
-        world.settings(old -> old.withChangeFeed(FeedSettings.OFF));
+        world.management.settings(old -> old.withChangeFeed(FeedSettings.OFF));
         write("/con/b", "2");
         assertEquals(List.of("BlobCreated PutBlob a"), told());
-        world.feed();
+        world.management.feed();
         write("/con/c", "3");
         assertEquals(List.of("BlobCreated PutBlob a", "BlobCreated PutBlob c"), told());
     }
@@ -277,7 +277,7 @@ class ChangeFeedTest {
         World other = new World();
         other.send("PUT", "/con?restype=container");
         other.put("/con/a", "1".getBytes(StandardCharsets.UTF_8));
-        other.publish();
+        other.housekeeping.publish();
         assertEquals(404, other.send("GET", "/$blobchangefeed?restype=container").status());
         Key account = Key.of(other.account("acct").id(), Tables.FEED_OUTBOX);
         assertTrue(other.store.scanPrefix(account, 1).isEmpty());

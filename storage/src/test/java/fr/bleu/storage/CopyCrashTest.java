@@ -77,7 +77,7 @@ class CopyCrashTest {
                 assertArrayEquals(BYTES, World.bytes(get));
             }
         }
-        world.sweep();
+        world.housekeeping.sweep();
         SweepOracle.check(world.trust.records(), world.account("acct").id());
     }
 }

@@ -29,7 +29,7 @@ class CustomerKeySecrecyTest {
     private final SimulatedDisk extents = new SimulatedDisk(2);
     private final World world =
             new World(
-                    new World.TestClock(),
+                    new TestClock(),
                     records,
                     extents,
                     RootKey.generate(new SecureRandom()),
@@ -92,13 +92,13 @@ class CustomerKeySecrecyTest {
     }
 
     private Blob blob(String name) {
-        return world.found(world.onBlob("con", name)).existing();
+        return world.inside.found(world.onBlob("con", name)).existing();
     }
 
     @Test
     void theAccountsKeyDoesNotOpenIt() {
         SealingKey account = world.keys.account(world.tenant, world.account("acct").id());
-        FoundBlob small = world.found(world.onBlob("con", "small"));
+        FoundBlob small = world.inside.found(world.onBlob("con", "small"));
         var inline = (Content.Inline) small.existing().content();
         assertThrows(
                 OpenFailedException.class,
@@ -121,7 +121,7 @@ class CustomerKeySecrecyTest {
     @Test
     void theCustomersKeyAloneDoesNotOpenIt() {
         SealingKey other = world.keys.tenant(world.tenant);
-        FoundBlob small = world.found(world.onBlob("con", "small"));
+        FoundBlob small = world.inside.found(world.onBlob("con", "small"));
         var inline = (Content.Inline) small.existing().content();
         SealingKey below = other.below("storage customer key", mine.secret());
         assertThrows(
@@ -130,7 +130,7 @@ class CustomerKeySecrecyTest {
 
     @Test
     void aReaderThatForgetsToAskHasNoKey() {
-        FoundBlob found = world.found(world.onBlob("con", "large"));
+        FoundBlob found = world.inside.found(world.onBlob("con", "large"));
         OpenBlob open =
                 new OpenBlob(
                         found.existing(),

@@ -13,7 +13,7 @@ class DeletePermissionTest {
     @Test
     void aVersionOfNoNameIsTheBlobItself() {
         try (World world = new World()) {
-            world.settings(settings -> settings.withVersioning(true));
+            world.management.settings(settings -> settings.withVersioning(true));
             world.send("PUT", "/con?restype=container");
             world.put("/con/b", new byte[1]);
             String signature =

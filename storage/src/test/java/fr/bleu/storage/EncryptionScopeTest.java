@@ -29,8 +29,8 @@ class EncryptionScopeTest {
 
     @BeforeEach
     void scopes() {
-        world.scope("red", true);
-        world.scope("blue", true);
+        world.management.scope("red", true);
+        world.management.scope("blue", true);
         world.send("PUT", "/con?restype=container");
         assertEquals("201", outcome(world.send(container("/red", "red", "false"))));
         assertEquals("201", outcome(world.send(container("/fix", "red", "true"))));
@@ -58,7 +58,7 @@ class EncryptionScopeTest {
     }
 
     private Blob blob(String container, String name) {
-        return world.found(world.onBlob(container, name)).existing();
+        return world.inside.found(world.onBlob(container, name)).existing();
     }
 
     private String scopeOf(String blob) {
@@ -138,7 +138,7 @@ class EncryptionScopeTest {
         world.send(put("/con/other", 10));
         FakeRequest log = world.request("PUT", "/con/log").with("x-ms-blob-type", "AppendBlob");
         world.send(log.with(SCOPE, "red").body(""));
-        world.scope("red", false);
+        world.management.scope("red", false);
         assertEquals(DISABLED, outcome(world.send("GET", "/con/b")));
         assertEquals("403", world.send("HEAD", "/con/b").status() + "");
         assertEquals(DISABLED, outcome(world.send(put("/con/new", 10).with(SCOPE, "red"))));
@@ -161,9 +161,9 @@ class EncryptionScopeTest {
                 "403 AuthorizationFailure", outcome(world.send(container("/new", "red", "true"))));
         assertEquals("200", outcome(world.send("GET", "/con/other")));
         assertEquals("201", outcome(world.send(put("/con/b2", 10).with(SCOPE, "blue"))));
-        world.scope("red", true);
+        world.management.scope("red", true);
         assertArrayEquals(random(20_000), bytes(world.send("GET", "/con/b")));
-        world.scope("red", false);
+        world.management.scope("red", false);
         assertEquals("202", outcome(world.send("DELETE", "/con/b")));
     }
 
@@ -171,14 +171,14 @@ class EncryptionScopeTest {
     void aScopeThatIsDisabledMeanwhileTakesNoWrite() {
         int refused = 0;
         for (int look = 1; look < 20; look++) {
-            world.scope("red", true);
+            world.management.scope("red", true);
             String name = "b" + look;
             boolean[] before = new boolean[1];
             world.clock.atLook(
                     look,
                     () -> {
                         before[0] = isThere(name);
-                        world.scope("red", false);
+                        world.management.scope("red", false);
                     });
             String outcome = outcome(world.send(put("/con/" + name, 20_000).with(SCOPE, "red")));
             if (!world.clock.looked()) {
@@ -192,7 +192,7 @@ class EncryptionScopeTest {
     }
 
     private boolean isThere(String name) {
-        return world.found(world.onBlob("con", name)).blob().isPresent();
+        return world.inside.found(world.onBlob("con", name)).blob().isPresent();
     }
 
     @Test

@@ -88,7 +88,7 @@ class ExtentsAwayTest {
     @Test
     void aWriteIsAnsweredByServerBusyUntilTheyAreBack() {
         AtomicBoolean away = new AtomicBoolean(true);
-        StoreOptions options = StoreOptions.of(new World.TestClock()).withFatal(_ -> {});
+        StoreOptions options = StoreOptions.of(new TestClock()).withFatal(_ -> {});
         Disk disk = new AwayDisk(new RealDisk(folder), away);
         try (World world = World.on(Stores.memory(new SimulatedDisk(1), options), disk, 0)) {
             world.send("PUT", "/con?restype=container");

@@ -34,9 +34,9 @@ class FeedAccessTest {
     @BeforeEach
     void open() {
         world.send("PUT", "/con?restype=container");
-        world.feed();
+        world.management.feed();
         world.put("/con/a", new byte[1]);
-        world.publish();
+        world.housekeeping.publish();
         world.grant(world.owner, "Storage Blob Data Owner", world.accountScope("acct"));
     }
 
@@ -184,7 +184,7 @@ class FeedAccessTest {
     /** It cannot be made by anybody, nor where there is no feed. */
     @Test
     void itCannotBeCreated() {
-        world.settings(old -> old.withChangeFeed(FeedSettings.OFF));
+        world.management.settings(old -> old.withChangeFeed(FeedSettings.OFF));
         try (World other = new World()) {
             assertEquals(
                     REFUSED,

@@ -72,7 +72,7 @@ class FeedCrashTest {
         Life(long seed) {
             super(seed);
             world.send("PUT", "/con?restype=container");
-            world.feed();
+            world.management.feed();
         }
 
         /** Works and recovers; whether the power went before the end. */
@@ -99,7 +99,7 @@ class FeedCrashTest {
 
         private boolean publish() {
             try {
-                world.publish(3_000);
+                world.housekeeping.publish(3_000);
                 return true;
             } catch (RuntimeException e) {
                 return false;
@@ -138,7 +138,7 @@ class FeedCrashTest {
 
         void recover() {
             restart();
-            world.publish(3_000);
+            world.housekeeping.publish(3_000);
             List<String> told = new ArrayList<>();
             for (Feed.Event event : new Feed(world).events()) {
                 boolean deleted = event.text("eventType").equals("BlobDeleted");
@@ -153,7 +153,7 @@ class FeedCrashTest {
             }
             unknown = "";
             assertEquals(acknowledged, told);
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, world.account("acct").id());
         }
     }

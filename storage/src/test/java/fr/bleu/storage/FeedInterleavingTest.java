@@ -47,9 +47,9 @@ class FeedInterleavingTest {
 
     private boolean meets(World world, Work outer, Work inner, int look) {
         world.send("PUT", "/con?restype=container");
-        world.feed();
+        world.management.feed();
         world.put("/con/a", new byte[1]);
-        world.publish();
+        world.housekeeping.publish();
         world.put("/con/a", new byte[2]);
         List<String> told =
                 new ArrayList<>(List.of("BlobCreated PutBlob a", "BlobCreated PutBlob a"));
@@ -65,9 +65,9 @@ class FeedInterleavingTest {
         boolean met = world.clock.looked();
         told.addAll(within);
         told.addAll(around);
-        world.publish();
+        world.housekeeping.publish();
         world.clock.advance(Duration.ofHours(3));
-        world.publish();
+        world.housekeeping.publish();
         List<String> found = new Feed(world).told();
         assertEquals(told, found, outer + " around " + inner + " at look " + look);
         Feed feed = new Feed(world);
@@ -82,7 +82,7 @@ class FeedInterleavingTest {
     void twoNodesAtOneMoment() {
         try (World world = new World()) {
             world.send("PUT", "/con?restype=container");
-            world.feed();
+            world.management.feed();
             world.put("/con/a", new byte[1]);
             world.put("/con/b", new byte[1]);
             for (Storage node : List.of(world.another(), world.storage)) {
@@ -90,7 +90,7 @@ class FeedInterleavingTest {
                 node.deletions()
                         .blob(world.onBlob("con", blob), Deletions.Scope.BLOB, Conditions.NONE);
             }
-            world.publish();
+            world.housekeeping.publish();
             List<String> told = new Feed(world).told();
             assertEquals(4, told.size(), told.toString());
         }
@@ -115,15 +115,15 @@ class FeedInterleavingTest {
 
     private static boolean publishersMeet(World world, int hours, int read) {
         world.send("PUT", "/con?restype=container");
-        world.feed();
+        world.management.feed();
         world.put("/con/a", new byte[1]);
-        world.publish();
+        world.housekeeping.publish();
         world.put("/con/b", new byte[1]);
         world.clock.advance(Duration.ofHours(hours));
         world.put("/con/c", new byte[1]);
-        AtReads reads = new AtReads(world.trust.records(), read, world::publish);
-        world.publish(reads);
-        world.publish();
+        AtReads reads = new AtReads(world.trust.records(), read, world.housekeeping::publish);
+        world.housekeeping.publish(reads);
+        world.housekeeping.publish();
         assertEquals(
                 List.of("BlobCreated PutBlob a", "BlobCreated PutBlob b", "BlobCreated PutBlob c"),
                 new Feed(world).told(),
@@ -148,20 +148,20 @@ class FeedInterleavingTest {
 
     private static boolean consumableStays(World world, int read) {
         world.send("PUT", "/con?restype=container");
-        world.feed();
-        world.publish();
+        world.management.feed();
+        world.housekeeping.publish();
         world.put("/con/a", new byte[1]);
         String[] told = new String[1];
         Runnable meanwhile =
                 () -> {
-                    world.publish();
+                    world.housekeeping.publish();
                     world.clock.advance(Duration.ofHours(3));
                     world.put("/con/b", new byte[1]);
-                    world.publish();
+                    world.housekeeping.publish();
                     told[0] = consumable(world);
                 };
         AtReads reads = new AtReads(world.trust.records(), read, meanwhile);
-        world.publish(reads);
+        world.housekeeping.publish(reads);
         if (reads.acted()) {
             assertEquals(told[0], consumable(world), "at read " + read);
         }
@@ -189,10 +189,10 @@ class FeedInterleavingTest {
                     told.add("BlobDeleted DeleteBlob a");
                 }
             }
-            case PUBLISH -> world.publish();
+            case PUBLISH -> world.housekeeping.publish();
             case PUBLISH_AN_HOUR_LATER -> {
                 world.clock.advance(Duration.ofHours(1));
-                world.publish();
+                world.housekeeping.publish();
             }
         }
     }

@@ -49,7 +49,7 @@ class FeedModelTest {
             this.feed = new Feed(world);
             this.seed = "seed " + seed;
             world.send("PUT", "/con?restype=container");
-            world.feed();
+            world.management.feed();
             world.grant(world.owner, "Storage Blob Data Owner", world.accountScope("acct"));
         }
 
@@ -57,7 +57,7 @@ class FeedModelTest {
             for (int i = 0; i < STEPS; i++) {
                 step("b" + random.nextInt(4), random.nextInt(15));
             }
-            world.publish(3_000);
+            world.housekeeping.publish(3_000);
             List<String> told = new ArrayList<>();
             for (Feed.Event event : feed.events()) {
                 Object snapshot = event.data().get("snapshot");
@@ -67,7 +67,7 @@ class FeedModelTest {
                 assertEquals(expected.get(i), told.get(i), seed + ", event " + i);
             }
             assertEquals(expected.size(), told.size(), seed);
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, world.account("acct").id());
             assertEquals(expected.size(), feed.events().size(), "after a sweep");
         }
@@ -101,7 +101,7 @@ class FeedModelTest {
                 case 10 -> deleteSnapshot(blob);
                 case 11 -> lease(blob);
                 case 12 -> settings();
-                case 13 -> world.publish(3_000);
+                case 13 -> world.housekeeping.publish(3_000);
                 default -> world.clock.advance(Duration.ofMinutes(random.nextInt(50) - 5));
             }
         }
@@ -210,7 +210,7 @@ class FeedModelTest {
             boolean versioning = random.nextBoolean();
             int days = random.nextInt(2);
             on = random.nextInt(4) > 0;
-            world.settings(
+            world.management.settings(
                     old ->
                             old.withVersioning(versioning)
                                     .withDeletion(days, false)

@@ -27,7 +27,7 @@ class FeedSegmentsTest {
     @BeforeEach
     void open() {
         world.send("PUT", "/con?restype=container");
-        world.feed();
+        world.management.feed();
     }
 
     @AfterEach
@@ -57,18 +57,18 @@ class FeedSegmentsTest {
 
     @Test
     void anEmptyFeedIsThereAndEmpty() {
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of(), feed.segments());
         assertEquals("1601-01-01T00:00:00.000Z", lastConsumable());
         later(120);
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of(), feed.segments());
     }
 
     @Test
     void eachHourIsASegmentThatIsFinalizedWhenItIsOver() {
         put("a");
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of(NOON), feed.segments());
         assertEquals("Publishing", status(NOON));
         assertEquals("2026-11-23T12:00:00.000Z", lastConsumable());
@@ -76,19 +76,19 @@ class FeedSegmentsTest {
         assertEquals(3_600, feed.json(NOON).get("intervalSecs").asInt());
         later(59);
         put("b");
-        world.publish();
+        world.housekeeping.publish();
         later(1);
-        world.publish();
+        world.housekeeping.publish();
         assertEquals("Publishing", status(NOON), "a commit of that hour may still come");
         put("c");
-        world.publish();
+        world.housekeeping.publish();
         assertEquals("Finalized", status(NOON));
         assertEquals("Publishing", status(ONE));
         assertEquals("2026-11-23T13:00:00.000Z", lastConsumable());
         assertEquals(List.of("a", "b"), blobs(NOON));
         assertEquals(List.of("c"), blobs(ONE));
         later(600);
-        world.publish();
+        world.housekeeping.publish();
         assertEquals("Finalized", status(ONE));
         assertEquals(List.of(NOON, ONE), feed.segments());
     }
@@ -101,7 +101,7 @@ class FeedSegmentsTest {
         put("b");
         later(180);
         put("c");
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of("a"), blobs(NOON));
         assertEquals(List.of("b"), blobs(ONE));
         assertEquals(3, feed.segments().size());
@@ -113,13 +113,13 @@ class FeedSegmentsTest {
     @Test
     void aLateEventBelongsToTheNextSegment() {
         put("a");
-        world.publish();
+        world.housekeeping.publish();
         later(62);
-        world.publish();
+        world.housekeeping.publish();
         assertEquals("Finalized", status(NOON));
         later(-5);
         put("late");
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of("a"), blobs(NOON));
         assertEquals(List.of("late"), blobs(ONE));
     }
@@ -129,10 +129,10 @@ class FeedSegmentsTest {
         put("a");
         later(-10);
         put("a");
-        world.publish();
+        world.housekeeping.publish();
         later(-10);
         put("a");
-        world.publish();
+        world.housekeeping.publish();
         List<String> sequencers = new ArrayList<>();
         for (Feed.Event event : feed.events()) {
             sequencers.add((String) event.data().get("sequencer"));
@@ -145,7 +145,7 @@ class FeedSegmentsTest {
     void aLogFileThatIsFullIsFollowedByAnother() {
         for (int i = 0; i < 5; i++) {
             put("b" + i);
-            world.publish(1);
+            world.housekeeping.publish(1);
         }
         List<String> files = feed.names("log/");
         assertEquals("log/00/2026/11/23/1200/00000.avro", files.getFirst());
@@ -160,7 +160,7 @@ class FeedSegmentsTest {
         for (int i = 0; i < 1_100; i++) {
             put("b" + i);
         }
-        world.publish();
+        world.housekeeping.publish();
         List<String> blobs = blobs(NOON);
         assertEquals(1_100, blobs.size());
         for (int i = 0; i < 1_100; i++) {
@@ -171,30 +171,30 @@ class FeedSegmentsTest {
 
     @Test
     void retention() {
-        world.settings(old -> old.withChangeFeed(new FeedSettings(true, 2)));
+        world.management.settings(old -> old.withChangeFeed(new FeedSettings(true, 2)));
         put("a");
         later(60);
         put("b");
-        world.publish();
+        world.housekeeping.publish();
         later(2 * 24 * 60 - 1);
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of(NOON, ONE), feed.segments());
         later(1);
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of(ONE), feed.segments());
         assertEquals(List.of("log/00/2026/11/23/1300/00000.avro"), feed.names("log/"));
-        world.sweep();
+        world.housekeeping.sweep();
         SweepOracle.check(world.store, world.account("acct").id());
     }
 
     @Test
     void aDeletedAccountLeavesNothing() {
         put("a");
-        world.publish();
+        world.housekeeping.publish();
         put("b");
         UUID account = world.account("acct").id();
-        world.deleteAccount("acct");
-        world.sweep();
+        world.management.deleteAccount("acct");
+        world.housekeeping.sweep();
         Key owner = Key.ofBytes(Arrays.copyOf(Key.of(account, Tables.FEED).bytes(), 17));
         assertEquals(List.of(), world.store.scanPrefix(owner, 10));
     }
@@ -207,20 +207,20 @@ class FeedSegmentsTest {
             RootKey root = RootKey.generate(new SecureRandom());
             UUID tenant = UUID.randomUUID();
             UUID principal = UUID.randomUUID();
-            World.TestClock clock = new World.TestClock();
+            TestClock clock = new TestClock();
             World first = new World(clock, disk, disk, root, tenant, principal);
             first.bearAccount();
             first.send("PUT", "/con?restype=container");
-            first.feed();
+            first.management.feed();
             first.put("/con/a", new byte[1]);
             if (published) {
-                first.publish();
+                first.housekeeping.publish();
             }
             first.close();
             clock.advance(Duration.ofMinutes(-90));
             try (World second = new World(clock, disk, disk, root, tenant, principal)) {
                 second.send("DELETE", "/con/a");
-                second.publish();
+                second.housekeeping.publish();
                 assertEquals(
                         List.of("BlobCreated PutBlob a", "BlobDeleted DeleteBlob a"),
                         new Feed(second).told());

@@ -38,7 +38,7 @@ class FullDiskTest {
             assertArrayEquals(kept, World.bytes(world.send("GET", "/con/kept")));
             assertEquals(404, world.send("GET", "/con/large").status());
             assertEquals(202, world.send("DELETE", "/con/gone").status());
-            world.sweep();
+            world.housekeeping.sweep();
             assertEquals(201, world.put("/con/large", large).status());
             assertArrayEquals(large, World.bytes(world.send("GET", "/con/large")));
             assertArrayEquals(kept, World.bytes(world.send("GET", "/con/kept")));

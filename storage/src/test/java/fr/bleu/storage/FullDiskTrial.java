@@ -16,7 +16,7 @@ final class FullDiskTrial {
     private FullDiskTrial() {}
 
     public static void main(String[] args) {
-        var store = Stores.memory(new SimulatedDisk(1), StoreOptions.of(new World.TestClock()));
+        var store = Stores.memory(new SimulatedDisk(1), StoreOptions.of(new TestClock()));
         try (World world = World.on(store, new RealDisk(Path.of(args[0])), 0)) {
             world.send("PUT", "/con?restype=container");
             int taken = fill(world);
@@ -25,7 +25,7 @@ final class FullDiskTrial {
             for (int i = 0; i < taken / 2; i++) {
                 world.send("DELETE", "/con/b" + i);
             }
-            world.sweep();
+            world.housekeeping.sweep();
             int again = fill(world);
             System.out.println("deleted " + taken / 2 + ", took " + again + " more or anew");
             check(world, 0, again);

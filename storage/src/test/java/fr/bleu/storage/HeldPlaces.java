@@ -59,7 +59,8 @@ final class HeldPlaces {
                         .put(
                                 AccountRecord.key(account.id()),
                                 AccountRecord.encode(changed, world.keys.tenant(world.tenant)));
-        World.committed(world.trust.commits().commit(world.onAccount("acct", "write"), draft));
+        World.committed(
+                world.trust.commits().commit(world.management.onAccount("acct", "write"), draft));
     }
 
     /** Leave to change a container's policies, as its tenant's owner. */

@@ -39,7 +39,8 @@ class HeldVersionsRaceTest {
                         .check(world.storage.accounts().unversionable(account))
                         .put(Key.of(account, Tables.GARBAGE).text("any"), new byte[] {1});
         places.versioned();
-        CommitResult result = world.trust.commits().commit(world.onAccount("acct", "write"), draft);
+        CommitResult result =
+                world.trust.commits().commit(world.management.onAccount("acct", "write"), draft);
         assertTrue(result instanceof CommitResult.Conflict, result.toString());
     }
 
@@ -47,7 +48,7 @@ class HeldVersionsRaceTest {
     @Test
     void aContainerIsNotMadeWhenVersioningEndsMeanwhile() {
         Permit permit = places.permit("late");
-        world.clock.atLook(1, () -> world.settings(it -> it.withVersioning(false)));
+        world.clock.atLook(1, () -> world.management.settings(it -> it.withVersioning(false)));
         Failure failure = assertThrows(Failure.class, () -> create(permit));
         assertTrue(world.clock.looked());
         assertEquals("ServerBusy", failure.code());
@@ -71,22 +72,24 @@ class HeldVersionsRaceTest {
         String name = deletedWithHeldVersions();
         restore(name);
         Failure failure =
-                assertThrows(Failure.class, () -> world.settings(it -> it.withVersioning(false)));
+                assertThrows(
+                        Failure.class,
+                        () -> world.management.settings(it -> it.withVersioning(false)));
         assertEquals("Conflict", failure.code());
     }
 
     @Test
     void aContainerDoesNotComeBackToAnAccountThatKeepsNoVersionsAnyMore() {
         String name = deletedWithHeldVersions();
-        world.settings(it -> it.withVersioning(false));
+        world.management.settings(it -> it.withVersioning(false));
         Failure failure = assertThrows(Failure.class, () -> restore(name));
         assertEquals("BlobOperationNotSupported", failure.code());
-        world.settings(it -> it.withVersioning(true));
+        world.management.settings(it -> it.withVersioning(true));
         restore(name);
     }
 
     private String deletedWithHeldVersions() {
-        world.settings(it -> it.withContainerDeletion(3));
+        world.management.settings(it -> it.withContainerDeletion(3));
         String name = places.versioned();
         var deleted = world.storage.containers().delete(places.permit(name), Conditions.NONE);
         assertEquals(name, deleted.value().name());

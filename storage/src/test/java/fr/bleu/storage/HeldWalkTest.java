@@ -195,7 +195,8 @@ class HeldWalkTest {
         Draft draft = new Draft();
         world.accountKeys.delete(draft, world.account("acct").id());
         places.make(HeldPlaces.Kind.CONTAINER_ON_LEGAL_HOLD);
-        var result = world.trust.commits().commit(world.onAccount("acct", "delete"), draft);
+        var result =
+                world.trust.commits().commit(world.management.onAccount("acct", "delete"), draft);
         assertTrue(result instanceof fr.bleu.trust.CommitResult.Conflict, result.toString());
     }
 

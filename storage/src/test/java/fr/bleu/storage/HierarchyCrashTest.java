@@ -50,10 +50,10 @@ class HierarchyCrashTest {
             for (int i = 0; i < TREES; i++) {
                 whole(tree, i);
             }
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.trust.records(), world.account(TreeAccount.NAME).id());
             assertTrue(works(tree), "works again");
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.trust.records(), world.account(TreeAccount.NAME).id());
             return lost;
         }

@@ -49,7 +49,7 @@ class HierarchyInterleavingTest {
                     }
                 }
             }
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.trust.records(), world.account(TreeAccount.NAME).id());
         }
         assertTrue(met > 300, "only " + met + " interleavings");

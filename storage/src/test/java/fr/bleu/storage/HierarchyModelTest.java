@@ -148,7 +148,7 @@ class HierarchyModelTest {
         }
 
         private void swept() {
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.trust.records(), world.account(TreeAccount.NAME).id());
         }
 

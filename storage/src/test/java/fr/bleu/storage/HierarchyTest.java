@@ -252,10 +252,10 @@ class HierarchyTest {
 
     @Test
     void aDeletedContainerComesBackWithItsTree() {
-        world.settings(TreeAccount.NAME, new ServiceSettings(false, 0, false, 3));
+        world.management.settings(TreeAccount.NAME, new ServiceSettings(false, 0, false, 3));
         tree.put("a/b", "text");
         assertEquals("202", tree.outcome("DELETE", "?restype=container"));
-        world.sweep();
+        world.housekeeping.sweep();
         Answer list =
                 world.send(
                         world.request("GET", "/?comp=list&include=deleted")
@@ -282,8 +282,8 @@ class HierarchyTest {
         tree.put("a/d/large", "large".repeat(5_000));
         assertEquals("201", tree.outcome(block("e/f/x")));
         UUID account = world.account(TreeAccount.NAME).id();
-        world.deleteAccount(TreeAccount.NAME);
-        world.sweep();
+        world.management.deleteAccount(TreeAccount.NAME);
+        world.housekeeping.sweep();
         for (Table table : List.of(Tables.BLOB, Tables.SESSION, Tables.BLOCK, Tables.GARBAGE)) {
             List<Reads.Stored> left = world.trust.records().scanPrefix(Key.of(account, table), 10);
             assertEquals(List.of(), left, table.name());
@@ -349,7 +349,7 @@ class HierarchyTest {
     private FoundBlob found(Account account, String name, int reads) {
         CountedReads counted = new CountedReads(world.trust.records());
         ContainerTarget container = new ContainerTarget(world.tenant, account.id(), "con");
-        FoundBlob found = world.blobCommits().find(counted, new BlobTarget(container, name));
+        FoundBlob found = world.inside.blobCommits().find(counted, new BlobTarget(container, name));
         assertEquals(reads, counted.count);
         return found;
     }

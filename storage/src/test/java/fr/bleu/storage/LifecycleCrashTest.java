@@ -78,7 +78,7 @@ class LifecycleCrashTest {
             assertTrue(run.at().isEmpty(), "it has ended");
             assertTrue(run.tally().changed() <= 3 * BLOBS, "nothing is done twice");
             ContentOracle.check(world);
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, world.account("acct").id());
             return lost;
         }

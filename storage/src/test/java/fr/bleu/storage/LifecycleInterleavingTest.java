@@ -63,7 +63,7 @@ class LifecycleInterleavingTest {
     private static World world(boolean versioning) {
         World world = new World();
         world.grant(world.owner, "Storage Blob Data Owner", Scope.of(""));
-        world.settings(old -> old.withVersioning(versioning));
+        world.management.settings(old -> old.withVersioning(versioning));
         return world;
     }
 

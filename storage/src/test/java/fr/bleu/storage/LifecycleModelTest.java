@@ -125,7 +125,8 @@ class LifecycleModelTest {
         private void settings() {
             versioning = random.nextInt(3) == 0;
             int days = random.nextInt(2) * 7;
-            world.settings(old -> old.withVersioning(versioning).withDeletion(days, false));
+            world.management.settings(
+                    old -> old.withVersioning(versioning).withDeletion(days, false));
         }
 
         private void step() {

@@ -241,7 +241,7 @@ class LifecycleTest {
 
     @Test
     void aBlobWithVersionsStaysUntilTheyAreGone() {
-        world.settings(old -> old.withVersioning(true));
+        world.management.settings(old -> old.withVersioning(true));
         put("/con/b");
         String version = World.header(world.send("HEAD", "/con/b"), "x-ms-version-id");
         put("/con/b");
@@ -289,7 +289,7 @@ class LifecycleTest {
 
     @Test
     void whatIsDeletedSoftlyCanBeBroughtBack() {
-        world.settings(old -> old.withDeletion(7, false));
+        world.management.settings(old -> old.withDeletion(7, false));
         String snapshot = snapshot("/con/b");
         lifecycles.set(base("end", ANY, modified(DELETE, 1)), past("too", created(DELETE, 1)));
         lifecycles.run(2);
@@ -377,8 +377,8 @@ class LifecycleTest {
         lifecycles.run(2);
         Key policy = LifecyclePolicy.key(lifecycles.account().owner());
         Key run = LifecycleRun.key(lifecycles.account().owner());
-        world.deleteAccount("acct");
-        world.sweep();
+        world.management.deleteAccount("acct");
+        world.housekeeping.sweep();
         assertTrue(world.store.get(policy).isEmpty());
         assertTrue(world.store.get(run).isEmpty());
     }

@@ -52,7 +52,9 @@ final class Lifecycles {
     void set(LifecycleRule... rules) {
         world.storage
                 .lifecyclePolicies()
-                .set(world.onAccount("acct", "managementPolicies/write"), List.of(rules));
+                .set(
+                        world.management.onAccount("acct", "managementPolicies/write"),
+                        List.of(rules));
     }
 
     Lifecycle lifecycle(Runnable rest) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 class Mortal implements AutoCloseable {
     final SimulatedDisk disk;
     final Random random;
-    final World.TestClock clock = new World.TestClock();
+    final TestClock clock = new TestClock();
     private final RootKey root = RootKey.generate(new SecureRandom());
     private final UUID tenant = UUID.randomUUID();
     private final UUID principal = UUID.randomUUID();

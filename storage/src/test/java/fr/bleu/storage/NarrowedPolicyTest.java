@@ -44,15 +44,15 @@ class NarrowedPolicyTest {
     @Test
     void theNextBlockByAccountKeyIsRefusedAndThoseBeforeItAreNotPublished() {
         byKey(block("QQ=="), "201");
-        byKey(block("Qg==").meanwhile(world::keepToFrance), REFUSED);
-        assertEquals(100_000, world.uncommitted("con", "b").length());
+        byKey(block("Qg==").meanwhile(world.management::keepToFrance), REFUSED);
+        assertEquals(100_000, world.inside.uncommitted("con", "b").length());
         byKey(world.anonymous("PUT", "/con/b?comp=blocklist").body(BLOCKS), REFUSED);
         byKey(world.anonymous("HEAD", "/con/b"), "404 BlobNotFound");
     }
 
     @Test
     void anUploadByAccountKeyIsRefused() {
-        byKey(blob(100_000).meanwhile(world::keepToFrance), REFUSED);
+        byKey(blob(100_000).meanwhile(world.management::keepToFrance), REFUSED);
         byKey(world.anonymous("HEAD", "/con/b"), "404 BlobNotFound");
     }
 
@@ -63,14 +63,14 @@ class NarrowedPolicyTest {
                 world.anonymous("PUT", "/con/b?" + token)
                         .with("x-ms-blob-type", "BlockBlob")
                         .body(new byte[100])
-                        .meanwhile(world::keepToFrance);
+                        .meanwhile(world.management::keepToFrance);
         assertEquals(REFUSED, World.outcome(world.send(request)));
     }
 
     @Test
     void readingAndDeletingGoOn() {
         byKey(blob(100), "201");
-        world.keepToFrance();
+        world.management.keepToFrance();
         byKey(world.anonymous("GET", "/con/b"), "200");
         byKey(world.anonymous("DELETE", "/con/b"), "202");
     }
@@ -78,14 +78,14 @@ class NarrowedPolicyTest {
     /** Its files hold names of blobs: they are content. */
     @Test
     void theChangeFeedIsLeftToAnotherNode() {
-        world.feed();
+        world.management.feed();
         byKey(blob(100), "201");
-        world.publish();
+        world.housekeeping.publish();
         Feed feed = new Feed(world);
         assertEquals(List.of("BlobCreated PutBlob b"), feed.told());
-        world.keepToFrance();
+        world.management.keepToFrance();
         byKey(world.anonymous("DELETE", "/con/b"), "202");
-        world.publish();
+        world.housekeeping.publish();
         assertEquals(List.of("BlobCreated PutBlob b"), feed.told());
     }
 }

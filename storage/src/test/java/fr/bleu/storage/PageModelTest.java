@@ -274,7 +274,7 @@ class PageModelTest {
         }
 
         void sweep() throws IOException {
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, sharing.account());
             check();
         }

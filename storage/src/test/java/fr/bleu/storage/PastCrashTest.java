@@ -55,7 +55,7 @@ class PastCrashTest {
 
         Life(long seed) {
             super(seed);
-            world.settings(settings -> settings.withDeletion(7, false));
+            world.management.settings(settings -> settings.withDeletion(7, false));
             world.send("PUT", "/con?restype=container");
             put("first".repeat(3_000));
             for (int i = 0; i < MANY; i++) {
@@ -152,7 +152,7 @@ class PastCrashTest {
             clock.advance(Duration.ofDays(8));
             allowed = List.of(state);
             try {
-                world.endDeleted();
+                world.housekeeping.endDeleted();
                 return true;
             } catch (RuntimeException e) {
                 return false;

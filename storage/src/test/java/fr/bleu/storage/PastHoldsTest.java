@@ -156,7 +156,7 @@ class PastHoldsTest {
         for (String state : List.of("versionid=x", "snapshot=x", version + "&" + snapshot)) {
             assertEquals(invalid, hold(state, true));
         }
-        world.settings(old -> old.withDeletion(7, false));
+        world.management.settings(old -> old.withDeletion(7, false));
         for (String state : states()) {
             assertEquals("202", delete(state));
             assertEquals(unknown, hold(state, true));
@@ -260,7 +260,7 @@ class PastHoldsTest {
 
     @Test
     void aDisabledScopesVersionsStayAsTheyAre() {
-        world.scope("mine", true);
+        world.management.scope("mine", true);
         FakeRequest put =
                 world.request("PUT", blob)
                         .with("x-ms-blob-type", "BlockBlob")
@@ -268,11 +268,11 @@ class PastHoldsTest {
                         .body("x");
         version = "versionid=" + header(world.send(put), "x-ms-version-id");
         world.put(blob, new byte[] {5});
-        world.scope("mine", false);
+        world.management.scope("mine", false);
         String refused = outcome(world.send("GET", blob + "?" + version));
         assertTrue(refused.startsWith("403 "), refused);
         assertEquals(refused, hold(version, true));
-        world.scope("mine", true);
+        world.management.scope("mine", true);
         assertEquals("200", hold(version, true));
     }
 }

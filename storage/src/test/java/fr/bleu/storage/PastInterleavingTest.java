@@ -35,7 +35,8 @@ class PastInterleavingTest {
             for (int days : new int[] {0, 7}) {
                 try (World world = new World()) {
                     world.send("PUT", "/con?restype=container");
-                    world.settings(old -> old.withVersioning(versioning).withDeletion(days, false));
+                    world.management.settings(
+                            old -> old.withVersioning(versioning).withDeletion(days, false));
                     met += pairs(world);
                     ContentOracle.check(world);
                     ContentOracle.checkMarks(world);
@@ -177,7 +178,7 @@ class PastInterleavingTest {
             try (World world = new World()) {
                 HeldPlaces places = new HeldPlaces(world);
                 places.versioning(false);
-                world.settings(old -> old.withDeletion(1, false));
+                world.management.settings(old -> old.withDeletion(1, false));
                 world.send("PUT", "/con?restype=container");
                 world.put("/con/b", new byte[1]);
                 world.send("DELETE", "/con/b");
@@ -193,7 +194,7 @@ class PastInterleavingTest {
                                     .containerPolicies()
                                     .setHolds(places.permit("con"), List.of("case1"));
                         });
-                world.endDeleted();
+                world.housekeeping.endDeleted();
                 if (!world.clock.looked()) {
                     break;
                 }

@@ -61,8 +61,8 @@ class PastModelTest {
                 ContentOracle.checkMarks(world);
             }
             world.clock.advance(Duration.ofDays(9));
-            world.endDeleted();
-            world.sweep();
+            world.housekeeping.endDeleted();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, world.account("acct").id());
             past.forEach(this::check);
             current.forEach(this::check);
@@ -120,7 +120,7 @@ class PastModelTest {
                 case 10 -> settings();
                 default -> {
                     world.clock.advance(Duration.ofHours(random.nextInt(30)));
-                    world.endDeleted();
+                    world.housekeeping.endDeleted();
                 }
             }
         }
@@ -223,7 +223,8 @@ class PastModelTest {
         private void settings() {
             boolean versioning = random.nextBoolean();
             int days = random.nextInt(3);
-            world.settings(old -> old.withVersioning(versioning).withDeletion(days, false));
+            world.management.settings(
+                    old -> old.withVersioning(versioning).withDeletion(days, false));
         }
     }
 }

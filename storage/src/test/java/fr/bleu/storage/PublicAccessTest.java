@@ -28,7 +28,7 @@ class PublicAccessTest {
     @BeforeEach
     void open() {
         fill(new World(true));
-        world.setRules("acct", OPEN);
+        world.management.setRules("acct", OPEN);
     }
 
     private void fill(World other) {
@@ -89,7 +89,7 @@ class PublicAccessTest {
                                                         world.accountScope("acct"), "aaa"))
                                         .opened());
         Containers containers = world.storage.containers();
-        world.clock.atLook(1, () -> world.setRules("acct", AccountRules.DEFAULT));
+        world.clock.atLook(1, () -> world.management.setRules("acct", AccountRules.DEFAULT));
         Failure failure =
                 assertThrows(
                         Failure.class,
@@ -98,8 +98,8 @@ class PublicAccessTest {
                                         permit, Optional.empty(), Optional.of(PublicAccess.BLOB)));
         assertTrue(world.clock.looked());
         assertEquals("PublicAccessNotPermitted", failure.code());
-        world.setRules("acct", OPEN);
-        world.clock.atLook(1, () -> world.setRules("acct", AccountRules.DEFAULT));
+        world.management.setRules("acct", OPEN);
+        world.clock.atLook(1, () -> world.management.setRules("acct", AccountRules.DEFAULT));
         ContainerAccess blobs = new ContainerAccess(PublicAccess.BLOB, List.of());
         failure =
                 assertThrows(
@@ -156,7 +156,7 @@ class PublicAccessTest {
     void theAccountClosesWhatWasOpen() {
         set("blob");
         assertEquals("200", anyone("GET", "/aaa/b"));
-        world.setRules("acct", AccountRules.DEFAULT);
+        world.management.setRules("acct", AccountRules.DEFAULT);
         assertEquals(CHALLENGE, anyone("GET", "/aaa/b"));
         assertEquals("409 PublicAccessNotPermitted", set("blob"));
     }
@@ -173,7 +173,7 @@ class PublicAccessTest {
     void theOperatorsPolicyComesFirst() {
         world.close();
         fill(new World(false));
-        world.setRules("acct", OPEN);
+        world.management.setRules("acct", OPEN);
         assertEquals("403 AuthorizationFailure", set("blob"));
         assertEquals(CHALLENGE, anyone("GET", "/aaa/b"));
         FakeRequest create =

@@ -26,8 +26,7 @@ final class ReclaimSpeed {
         int blobs = Integer.parseInt(args[1]);
         Files.createDirectories(folder.resolve("extents"));
         try (Store store =
-                        Stores.rocksdb(
-                                folder.resolve("store"), StoreOptions.of(new World.TestClock()));
+                        Stores.rocksdb(folder.resolve("store"), StoreOptions.of(new TestClock()));
                 World world = World.on(store, new RealDisk(folder.resolve("extents")), 0)) {
             run(world, folder, blobs);
         }

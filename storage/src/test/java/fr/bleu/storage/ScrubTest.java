@@ -31,7 +31,7 @@ class ScrubTest {
     @BeforeEach
     void someBlobs() {
         world.send("PUT", "/con?restype=container");
-        world.settings("acct", new ServiceSettings(true, 0, false, 0));
+        world.management.settings("acct", new ServiceSettings(true, 0, false, 0));
         world.put("/con/small", new byte[500]);
         world.put("/con/small", new byte[600]);
         for (int i = 0; i < 5; i++) {
@@ -131,7 +131,7 @@ class ScrubTest {
     /** It can be brought back, and then it must be whole. */
     @Test
     void whatLiesInADeletedContainerIsReadToo() throws Exception {
-        world.settings(settings -> settings.withContainerDeletion(3));
+        world.management.settings(settings -> settings.withContainerDeletion(3));
         assertEquals(202, world.send("DELETE", "/con?restype=container").status());
         assertEquals(9, scrubbed().objects());
         flip(10);
@@ -177,7 +177,7 @@ class ScrubTest {
                     byte[] value = stored.value().clone();
                     int at = indexOf(value, inline.sealed()) + inline.sealed().length / 2;
                     value[at] ^= 1;
-                    world.commitInAccount(new Draft().put(stored.key(), value));
+                    world.inside.commit(new Draft().put(stored.key(), value));
                 }
             }
         }
@@ -199,7 +199,7 @@ class ScrubTest {
         var account = world.account("acct").id();
         Stored location =
                 world.store.scanPrefix(Key.of(account, SweepOracle.LOCATIONS), 1).getFirst();
-        world.commitInAccount(new Draft().delete(location.key()));
+        world.inside.commit(new Draft().delete(location.key()));
         assertEquals(1, scrubbed().damaged());
     }
 }

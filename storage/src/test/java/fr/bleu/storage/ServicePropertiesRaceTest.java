@@ -35,7 +35,7 @@ class ServicePropertiesRaceTest {
                             world.clock);
             try {
                 properties.set(
-                        world.onAccount("acct", "blobServices/write"),
+                        world.management.onAccount("acct", "blobServices/write"),
                         settings -> settings.withDeletion(9, false));
             } catch (Failure busy) {
                 assertEquals("ServerBusy", busy.code());
@@ -55,7 +55,7 @@ class ServicePropertiesRaceTest {
     private static void replace(World world) {
         Accounts.Found found = world.storage.accounts().find("acct").orElseThrow();
         world.accountKeys.regenerate(
-                world.onAccount("acct", "regeneratekey/action"),
+                world.management.onAccount("acct", "regeneratekey/action"),
                 "key1",
                 found.stored().unchanged());
     }

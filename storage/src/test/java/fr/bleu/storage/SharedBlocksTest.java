@@ -55,11 +55,14 @@ class SharedBlocksTest {
             FoundBlob found = sharing.found("b");
             world.send("DELETE", "/con/a");
             world.send("DELETE", "/con/b");
-            world.sweep();
+            world.housekeeping.sweep();
             Failure failure =
                     assertTimeoutPreemptively(
                             Duration.ofSeconds(20),
-                            () -> assertThrows(Failure.class, () -> world.fork("con", "b", found)));
+                            () ->
+                                    assertThrows(
+                                            Failure.class,
+                                            () -> world.inside.fork("con", "b", found)));
             assertEquals("ServerBusy", failure.code());
         }
     }
@@ -84,7 +87,7 @@ class SharedBlocksTest {
             assertNotEquals(shared, sharing.current("a").content().id().orElseThrow());
             assertEquals(before + "a longer one", World.text(world.send("GET", "/con/a")));
             assertEquals(before + "of b", World.text(world.send("GET", "/con/b")));
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, sharing.account());
         }
     }
@@ -207,7 +210,7 @@ class SharedBlocksTest {
         }
 
         void sweep() throws IOException {
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, sharing.account());
             check();
         }
@@ -219,7 +222,7 @@ class SharedBlocksTest {
                         .forEach(at -> sharing.deleteSnapshot(blob, at));
                 world.send("DELETE", "/con/" + blob);
             }
-            world.sweep();
+            world.housekeeping.sweep();
             SweepOracle.check(world.store, sharing.account());
             assertEquals(
                     List.of(),

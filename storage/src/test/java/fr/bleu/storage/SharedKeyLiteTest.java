@@ -72,7 +72,7 @@ class SharedKeyLiteTest {
         FakeRequest old = lite("GET", "/aaa/b");
         world.clock.advance(Duration.ofMinutes(16));
         assertEquals(FAILED, outcome(world.send(old)));
-        world.setRules("acct", new AccountRules(false, false));
+        world.management.setRules("acct", new AccountRules(false, false));
         assertEquals(
                 "403 KeyBasedAuthenticationNotPermitted",
                 outcome(world.send(lite("GET", "/aaa/b"))));

@@ -85,7 +85,7 @@ class SharedPagesTest {
     }
 
     private void swept() {
-        world.sweep();
+        world.housekeeping.sweep();
         SweepOracle.check(world.store, account);
     }
 
@@ -179,7 +179,7 @@ class SharedPagesTest {
         sharing.deleteSnapshot("a", at(2));
         sharing.deleteSnapshot("a", at(3));
         UUID map = pages("a").map();
-        world.commitInAccount(new Draft().writes(List.of(References.add(account, map, -2))));
+        world.inside.commit(new Draft().writes(List.of(References.add(account, map, -2))));
         int commits = 0;
         OptionalLong next = OptionalLong.of(0);
         while (next.isPresent()) {
@@ -192,7 +192,7 @@ class SharedPagesTest {
                     PageThinning.of(world.trust.records(), new PageMap(account, map))
                             .orElseThrow()
                             .step(batch, next.getAsLong());
-            world.commitInAccount(batch.draft());
+            world.inside.commit(batch.draft());
             commits++;
         }
         assertTrue(commits > 1, commits + " commits");
@@ -283,7 +283,7 @@ class SharedPagesTest {
         Arrays.fill(a, 512, 1024, (byte) 5);
         Arrays.fill(a, 1024, 1536, (byte) 6);
         assertArrayEquals(a, read("a"));
-        world.sweep();
+        world.housekeeping.sweep();
         assertEquals(
                 1, world.store.scanPrefix(Key.of(account, Tables.GARBAGE), 10).size(), "forks");
         world.clock.advance(Sweep.PREPARATION_AGE.plus(Duration.ofSeconds(1)));
@@ -301,12 +301,12 @@ class SharedPagesTest {
         write("a", 0, LENGTH, 3);
         sharing.deleteSnapshot("a", at(2));
         PageMap map = new PageMap(account, pages("a").map());
-        world.commitInAccount(new Draft().writes(List.of(References.add(account, map.id(), -1))));
+        world.inside.commit(new Draft().writes(List.of(References.add(account, map.id(), -1))));
         PageThinning thinning = PageThinning.of(world.trust.records(), map).orElseThrow();
         SweepBatch batch = new SweepBatch(world.store, world.extents, account);
         assertTrue(thinning.step(batch, 0).isEmpty());
         sharing.snapshot("a", at(4));
-        assertFalse(world.commitsInAccount(batch.draft()));
+        assertFalse(world.inside.commits(batch.draft()));
     }
 
     @Test
@@ -320,7 +320,7 @@ class SharedPagesTest {
         write("a", 0, LENGTH, 3);
         SweepBatch batch = new SweepBatch(world.store, world.extents, account);
         assertTrue(thinning.step(batch, 0).isEmpty());
-        assertTrue(world.commitsInAccount(batch.draft()));
+        assertTrue(world.inside.commits(batch.draft()));
         assertArrayEquals(filled(3), read("a"));
     }
 
@@ -334,7 +334,7 @@ class SharedPagesTest {
                     look,
                     () -> {
                         world.clock.advance(Duration.ofDays(2));
-                        world.sweep();
+                        world.housekeeping.sweep();
                     });
             // A change that is two days old when it commits is refused by the store, and a fork
             // that

@@ -22,7 +22,7 @@ final class Sharing {
     }
 
     FoundBlob found(String blob) {
-        return world.found(world.onBlob(container, blob));
+        return world.inside.found(world.onBlob(container, blob));
     }
 
     Blob current(String blob) {
@@ -51,14 +51,14 @@ final class Sharing {
 
     private void commit(Draft draft, Content shared) {
         Write more = References.add(account(), shared.id().orElseThrow(), 1);
-        world.commitInAccount(draft.writes(List.of(more)));
+        world.inside.commit(draft.writes(List.of(more)));
     }
 
     void deleteSnapshot(String blob, Stamp at) {
         Key key = key(found(blob), at);
         Blob past = past(blob, at);
         Write garbage = Garbage.of(past.content()).orElseThrow().put(account(), world.clock);
-        world.commitInAccount(new Draft().delete(key).writes(List.of(garbage)));
+        world.inside.commit(new Draft().delete(key).writes(List.of(garbage)));
     }
 
     Blob past(String blob, Stamp at) {
@@ -76,7 +76,7 @@ final class Sharing {
         OpenBlob open =
                 new OpenBlob(
                         state,
-                        world.found(permit).key(),
+                        world.inside.found(permit).key(),
                         new ContainerTarget(world.tenant, account(), container),
                         GivenEncryption.DEFAULT,
                         Long.MAX_VALUE,

@@ -104,7 +104,7 @@ class SignaturesTest {
     void aRegeneratedKeyOpensNothing() {
         FakeRequest request = signed(world.anonymous("GET", "/aaa/b"));
         world.accountKeys.regenerate(
-                world.onAccount("acct", "regeneratekey/action"),
+                world.management.onAccount("acct", "regeneratekey/action"),
                 "key1",
                 new fr.bleu.store.Check.Version(
                         AccountRecord.key(world.account("acct").id()),

@@ -152,7 +152,7 @@ class StorageCrashTest {
             Answer get = world.send("GET", blob);
             assertTrue(get.status() == 200 || get.status() == 404, World.outcome(get));
             String content = get.status() == 200 ? World.text(get) : "-";
-            return new State(content, world.uncommitted("con", blob.substring(5)));
+            return new State(content, world.inside.uncommitted("con", blob.substring(5)));
         }
     }
 }

@@ -59,7 +59,7 @@ class SweepCrashTest {
                 world.send("PUT", container + "?restype=container");
             }
             if (seed % 2 == 0) {
-                world.settings("acct", new ServiceSettings(true, 0, false, 0));
+                world.management.settings("acct", new ServiceSettings(true, 0, false, 0));
             }
         }
 
@@ -152,7 +152,7 @@ class SweepCrashTest {
 
         private boolean sweep() {
             try {
-                world.sweep();
+                world.housekeeping.sweep();
                 return true;
             } catch (RuntimeException e) {
                 return false;
@@ -167,7 +167,7 @@ class SweepCrashTest {
         private void check() {
             // Whatever was being prepared, or left uncommitted, is old by now.
             clock.advance(Duration.ofDays(2));
-            world.sweep();
+            world.housekeeping.sweep();
             try {
                 UUID account = world.account("acct").id();
                 world.extents.reclaim(List.of(account), () -> false);

@@ -24,7 +24,7 @@ final class TreeAccount {
     }
 
     static TreeAccount born(World world) {
-        world.createHierarchical(NAME);
+        world.management.createHierarchical(NAME);
         TreeAccount account = of(world);
         assertEquals("201", account.outcome("PUT", "?restype=container"));
         return account;
@@ -67,7 +67,7 @@ final class TreeAccount {
     }
 
     void sweep() {
-        world.sweep();
+        world.housekeeping.sweep();
     }
 
     /** What is there: its type and, if it is a file, its text; or that there is nothing. */

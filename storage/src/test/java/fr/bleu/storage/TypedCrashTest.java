@@ -169,7 +169,7 @@ class TypedCrashTest {
         }
 
         private boolean sweep() {
-            return tried(() -> world.sweep());
+            return tried(() -> world.housekeeping.sweep());
         }
 
         private static boolean tried(Runnable work) {
@@ -208,7 +208,7 @@ class TypedCrashTest {
                 acknowledged.forEach((blob, bytes) -> check(blob));
                 // What was being copied is old by now.
                 clock.advance(Duration.ofDays(2));
-                world.sweep();
+                world.housekeeping.sweep();
                 UUID account = world.account("acct").id();
                 world.extents.reclaim(List.of(account), () -> false);
                 SweepOracle.check(world.store, account);

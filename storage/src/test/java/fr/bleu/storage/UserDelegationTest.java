@@ -269,7 +269,7 @@ class UserDelegationTest {
         assertEquals(
                 FAILED, outcome(world.send(world.anonymous("POST", KEY + "&" + sas).body(body))));
         // Keys that are not permitted forbid nothing to who has a role.
-        world.setRules("acct", new AccountRules(false, false));
+        world.management.setRules("acct", new AccountRules(false, false));
         assertEquals("200", outcome(ask(body)));
     }
 

@@ -200,8 +200,8 @@ class SecretLifeTest {
         Answer purged = call("DELETE", "/deletedsecrets/a");
         assertEquals(204, purged.status());
         assertTrue(header(purged, "bleu-receipt").isPresent());
-        assertEquals(List.of(), platform.records(Tables.VERSIONS));
-        assertEquals(List.of(), platform.records(Tables.SECRETS));
+        assertEquals(List.of(), platform.stored.records(Tables.VERSIONS));
+        assertEquals(List.of(), platform.stored.records(Tables.SECRETS));
         assertEquals(404, call("POST", "/deletedsecrets/a/recover").status());
         assertEquals(200, set("a", "three").status());
         assertEquals(404, call("GET", "/secrets/a/" + old).status());
@@ -224,7 +224,7 @@ class SecretLifeTest {
         assertEquals(200, fresh.status());
         assertEquals(404, call("GET", "/secrets/a/" + old).status());
         assertEquals(1, json(call("GET", "/secrets/a/versions")).path("value").size());
-        assertEquals(1, platform.records(Tables.VERSIONS).size());
+        assertEquals(1, platform.stored.records(Tables.VERSIONS).size());
     }
 
     @Test
@@ -273,6 +273,6 @@ class SecretLifeTest {
                         "done recover/action",
                         "done delete",
                         "done purge/action"),
-                platform.secretEntries(tenant, folder.resolve("export")));
+                platform.stored.secretEntries(tenant, folder.resolve("export")));
     }
 }

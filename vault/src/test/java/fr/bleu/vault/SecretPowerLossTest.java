@@ -137,7 +137,7 @@ class SecretPowerLossTest {
             Answer back = platform.call(officer, "v-one", "POST", "/deletedsecrets/a/recover");
             assertEquals(200, back.status(), when);
         } else if (after.get() == 404) {
-            assertEquals(List.of(), platform.records(Tables.VERSIONS), when);
+            assertEquals(List.of(), platform.stored.records(Tables.VERSIONS), when);
         }
         assertEquals(200, platform.set(officer, "v-one", "a", "next").status(), when);
         Answer read = platform.call(officer, "v-one", "GET", "/secrets/a");

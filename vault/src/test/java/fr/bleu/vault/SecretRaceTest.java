@@ -125,7 +125,7 @@ class SecretRaceTest {
     void aVaultThatIsDeletedBeforeTheCommitTakesNoSecret() {
         Runnable deletion = () -> platform.arm(tenant.owner(), "DELETE", tenant.vault("v-one"), "");
         assertThrows(UnavailableException.class, () -> setWhile(deletion));
-        assertEquals(List.of(), platform.records(Tables.SECRETS));
+        assertEquals(List.of(), platform.stored.records(Tables.SECRETS));
     }
 
     @Test
@@ -141,7 +141,7 @@ class SecretRaceTest {
             assertTrue(statuses.getFirst() < 300, statuses.toString());
             assertEquals(List.of(404), statuses.stream().skip(1).distinct().toList());
         }
-        assertEquals(List.of(), platform.records(Tables.VERSIONS));
+        assertEquals(List.of(), platform.stored.records(Tables.VERSIONS));
     }
 
     @Test
@@ -152,7 +152,7 @@ class SecretRaceTest {
         assertEquals(400, platform.set(officer, "v-one", "a", "v").status());
         assertEquals(200, call("DELETE", "/secrets/a").status());
         assertEquals(204, call("DELETE", "/deletedsecrets/a").status());
-        assertEquals(List.of(), platform.records(Tables.VERSIONS));
+        assertEquals(List.of(), platform.stored.records(Tables.VERSIONS));
         assertEquals(200, platform.set(officer, "v-one", "a", "v").status());
     }
 }

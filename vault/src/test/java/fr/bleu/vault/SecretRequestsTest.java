@@ -99,8 +99,8 @@ class SecretRequestsTest {
             assertBad(answer, body.substring(0, Math.min(80, body.length())));
             assertFalse(text(answer).contains("hunter2"), text(answer));
         }
-        assertEquals(List.of(), platform.records(Tables.SECRETS));
-        assertEquals(List.of(), platform.records(Tables.VERSIONS));
+        assertEquals(List.of(), platform.stored.records(Tables.SECRETS));
+        assertEquals(List.of(), platform.stored.records(Tables.VERSIONS));
     }
 
     @Test

@@ -46,7 +46,7 @@ class SecretSealingTest {
         set("findable", VALUE);
         platform.call(officer, "v-one", "PATCH", "/secrets/findable", "{\"tags\":{}}");
         platform.call(officer, "v-one", "DELETE", "/secrets/findable");
-        String disk = platform.diskContents();
+        String disk = platform.stored.diskContents();
         assertTrue(disk.contains("findable"), "the search finds nothing at all");
         for (String secret : new String[] {VALUE, TYPE, TAG}) {
             assertFalse(disk.contains(secret), secret);
@@ -57,7 +57,7 @@ class SecretSealingTest {
     void noEntryHasAValueContentTypeOrTag(@TempDir Path folder) throws Exception {
         set("findable", VALUE);
         platform.call(officer, "v-one", "GET", "/secrets/findable");
-        String entries = platform.entries(tenant, folder.resolve("export"));
+        String entries = platform.stored.entries(tenant, folder.resolve("export"));
         assertTrue(entries.contains("findable"), entries);
         for (String secret : new String[] {VALUE, TYPE, TAG}) {
             assertFalse(entries.contains(secret), secret);
@@ -73,14 +73,14 @@ class SecretSealingTest {
         }
         Stored known = version("open");
         Stored hidden = version("hidden");
-        platform.forge(known.key(), hidden.value());
+        platform.stored.forge(known.key(), hidden.value());
         Answer read = platform.call(officer, "v-one", "GET", "/secrets/open");
         assertEquals(500, read.status());
         assertFalse(text(read).contains(VALUE));
     }
 
     private Stored version(String secret) {
-        return platform.records(Tables.VERSIONS).stream()
+        return platform.stored.records(Tables.VERSIONS).stream()
                 .filter(
                         it ->
                                 new String(

@@ -6,7 +6,6 @@ import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Headers;
 import fr.bleu.http.Json;
 import fr.bleu.http.Protocol;
-import fr.bleu.http.Request;
 import fr.bleu.http.Route;
 import fr.bleu.http.Router;
 import fr.bleu.http.Site;
@@ -20,13 +19,7 @@ import fr.bleu.resources.Resources;
 import fr.bleu.resources.ResourcesConfig;
 import fr.bleu.resources.Subscription;
 import fr.bleu.resources.Subscriptions;
-import fr.bleu.store.Change;
-import fr.bleu.store.ChangeId;
-import fr.bleu.store.Key;
-import fr.bleu.store.Reads.Stored;
 import fr.bleu.store.Store;
-import fr.bleu.store.Write;
-import fr.bleu.store.disk.DiskFile;
 import fr.bleu.store.disk.SimulatedDisk;
 import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
@@ -44,32 +37,18 @@ import fr.bleu.trust.Target;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
 import fr.bleu.vault.api.Vaults;
-import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -81,9 +60,6 @@ public final class TestPlatform implements AutoCloseable {
     static final Domains DOMAINS = Domains.at(8443);
     static final Origin ORIGIN = new Origin("192.0.2.7", "request-1");
     static final Caller.Operator OPERATOR = new Caller.Operator("root", ORIGIN);
-    private static final Pattern DONE_BY =
-            Pattern.compile(
-                    "\"result\":\"([a-z]+)\"[^\\n]*?\"action\":\"(Microsoft\\.KeyVault[^\"]*)\"");
 
     /** Stands still until it is moved. */
     static final class TestClock implements InstantSource {
@@ -128,6 +104,7 @@ public final class TestPlatform implements AutoCloseable {
     final Vaults vaults;
     final Resources resources;
     final Router router;
+    final StoredContents stored = new StoredContents(this);
     private final Map<String, Caller> callers = new ConcurrentHashMap<>();
 
     TestPlatform() {
@@ -173,54 +150,20 @@ public final class TestPlatform implements AutoCloseable {
     private Router router() {
         Map<Site, Protocol> protocols = new EnumMap<>(Site.class);
         protocols.putAll(identity.protocols());
-        protocols.put(Site.MANAGEMENT, new WithTestCallers(resources.protocol()));
-        protocols.put(Site.VAULT, new WithTestCallers(vaults.protocol()));
+        protocols.put(Site.MANAGEMENT, new NamedCallers(resources.protocol(), callers));
+        protocols.put(Site.VAULT, new NamedCallers(vaults.protocol(), callers));
         List<Route> routes = new ArrayList<>(identity.routes());
         routes.addAll(resources.routes());
         routes.addAll(vaults.routes());
         return new Router(protocols, routes);
     }
 
-    /** The real protocol, except that tests name their caller. */
-    private final class WithTestCallers implements Protocol {
-        private final Protocol real;
-
-        WithTestCallers(Protocol real) {
-            this.real = real;
-        }
-
-        @Override
-        public Set<String> discriminators() {
-            return real.discriminators();
-        }
-
-        @Override
-        public boolean ignoresCase() {
-            return real.ignoresCase();
-        }
-
-        @Override
-        public Caller caller(Request request, Route route) {
-            Optional<String> name = request.header("test-caller");
-            return name.isPresent() ? callers.get(name.get()) : real.caller(request, route);
-        }
-
-        @Override
-        public Answer failure(Request request, Throwable failure) {
-            return real.failure(request, failure);
-        }
-
-        @Override
-        public Headers common(Request request) {
-            return real.common(request);
-        }
-    }
-
     // ---- tenants, roles, vaults ----
 
     Tenant tenant(boolean home) {
         TenantCreation creation =
-                TenantCreation.fresh("Tenant", home, certificate(clock.instant()), random);
+                TenantCreation.fresh(
+                        "Tenant", home, QuickIdentity.administrator(clock.instant()), random);
         UUID subscription = UUID.randomUUID();
         Caller.Principal owner =
                 new Caller.Principal(
@@ -377,104 +320,6 @@ public final class TestPlatform implements AutoCloseable {
                 .filter(it -> it.name().equalsIgnoreCase(name))
                 .map(Headers.Header::value)
                 .findFirst();
-    }
-
-    // ---- what is stored ----
-
-    /** Every record of every owner. */
-    List<Stored> everyRecord() {
-        Key first = Key.ofBytes(new byte[] {Key.FORMAT});
-        return store.scan(first, first.afterPrefix(), 10_000);
-    }
-
-    List<Stored> records(fr.bleu.store.Table table) {
-        return everyRecord().stream().filter(it -> it.key().tableId() == table.id()).toList();
-    }
-
-    /** Writes past trust, as somebody with the store's files could. */
-    void forge(Key key, byte[] value) {
-        store.commit(
-                new Change(
-                        ChangeId.random(clock.millis(), random),
-                        key.owner(),
-                        List.of(),
-                        List.of(new Write.Put(key, value)),
-                        List.of()));
-    }
-
-    /** Every byte of every file that the store has written, as ISO-8859-1. */
-    String diskContents() throws IOException {
-        StringBuilder all = new StringBuilder();
-        addFiles("", all);
-        return all.toString();
-    }
-
-    private void addFiles(String folder, StringBuilder all) throws IOException {
-        for (String name : disk.list(folder)) {
-            String path = folder.isEmpty() ? name : folder + "/" + name;
-            try (DiskFile file = disk.open(path)) {
-                byte[] bytes = new byte[Math.toIntExact(file.size())];
-                file.read(0, bytes, 0, bytes.length);
-                all.append(new String(bytes, StandardCharsets.ISO_8859_1));
-            } catch (java.nio.file.NoSuchFileException e) {
-                addFiles(path, all);
-            }
-        }
-    }
-
-    /** The tenant's ledger entries as an export opens them. */
-    String entries(Tenant tenant, Path empty) throws IOException {
-        Permit permit =
-                trust.authorizer()
-                        .permit(
-                                OPERATOR,
-                                Actions.LEDGER_EXPORT,
-                                Target.of(Key.PLATFORM, Scope.of("")));
-        trust.ledger().export(permit, empty, Optional.of(tenant.id()));
-        StringBuilder text = new StringBuilder();
-        try (Stream<Path> files = Files.walk(empty.resolve("opened"))) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return text.toString();
-    }
-
-    /** {@code result action} of every entry about what is in vaults, in order. */
-    List<String> secretEntries(Tenant tenant, Path empty) throws IOException {
-        List<String> found = new ArrayList<>();
-        for (String entry : entries(tenant, empty).split("\\{\"v\":2,", -1)) {
-            Matcher matcher = DONE_BY.matcher(entry);
-            if (matcher.find() && matcher.group(2).contains("/secrets/")) {
-                found.add(
-                        matcher.group(1)
-                                + " "
-                                + matcher.group(2)
-                                        .substring("Microsoft.KeyVault/vaults/secrets/".length()));
-            }
-        }
-        return found;
-    }
-
-    private static X509Certificate certificate(Instant now) {
-        try {
-            X500Principal name = new X500Principal("CN=administrator");
-            JcaX509v3CertificateBuilder builder =
-                    new JcaX509v3CertificateBuilder(
-                            name,
-                            BigInteger.ONE,
-                            Date.from(now.minusSeconds(60)),
-                            Date.from(now.plusSeconds(86_400)),
-                            name,
-                            QuickIdentity.PAIR.getPublic());
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(
-                                    new JcaContentSignerBuilder("SHA256withRSA")
-                                            .build(QuickIdentity.PAIR.getPrivate())));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

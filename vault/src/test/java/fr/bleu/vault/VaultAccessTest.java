@@ -219,7 +219,7 @@ class VaultAccessTest {
         platform.call(TestPlatform.stranger(tenant), "v-one", "GET", "/secrets/a");
         assertEquals(
                 List.of("refused getSecret/action"),
-                platform.secretEntries(tenant, folder.resolve("export")));
+                platform.stored.secretEntries(tenant, folder.resolve("export")));
     }
 
     @Test

@@ -100,7 +100,7 @@ class VaultResourceTest {
         assertRefused(400, "BadRequest", arm("PUT", tenant.vault("v-one"), noSku));
         String foreign = vaultBody(tenant, "").replace(tenant.id() + "", "0".repeat(8));
         assertRefused(400, "BadRequest", arm("PUT", tenant.vault("v-one"), foreign));
-        assertEquals(List.of(), platform.records(Tables.VAULTS));
+        assertEquals(List.of(), platform.stored.records(Tables.VAULTS));
     }
 
     @Test

@@ -28,6 +28,7 @@ import fr.bleu.storage.AccountKeys;
 import fr.bleu.storage.Callers;
 import fr.bleu.storage.OpenRules;
 import fr.bleu.storage.Storage;
+import fr.bleu.storage.TestClock;
 import fr.bleu.storage.World;
 import fr.bleu.store.Store;
 import fr.bleu.store.disk.SimulatedDisk;
@@ -45,12 +46,8 @@ import fr.bleu.trust.Strength;
 import fr.bleu.trust.Target;
 import fr.bleu.trust.Trust;
 import fr.bleu.trust.TrustConfig;
-import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +55,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import tools.jackson.databind.JsonNode;
 
 /** The Resource Manager and the Blob service over one store: a tenant with a group {@code g}. */
@@ -74,7 +67,7 @@ final class ArmPlatform implements AutoCloseable {
             {"location":"francecentral","kind":"StorageV2","sku":{"name":"Standard_LRS"}}\
             """;
 
-    final World.TestClock clock = new World.TestClock();
+    final TestClock clock = new TestClock();
     private final SecureRandom random = new SecureRandom();
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final Store store = Stores.memory(disk, StoreOptions.of(clock).withFatal(it -> {}));
@@ -186,7 +179,8 @@ final class ArmPlatform implements AutoCloseable {
 
     private Caller.Principal bear() {
         TenantCreation creation =
-                TenantCreation.fresh("Tenant", true, certificate(clock.instant()), random);
+                TenantCreation.fresh(
+                        "Tenant", true, QuickIdentity.administrator(clock.instant()), random);
         Caller.Principal administrator =
                 new Caller.Principal(
                         creation.tenant(),
@@ -338,27 +332,6 @@ final class ArmPlatform implements AutoCloseable {
                         ? ""
                         : " " + json(answer).path("error").path("code").asString("");
         return answer.status() + code;
-    }
-
-    private static X509Certificate certificate(Instant now) throws IllegalStateException {
-        try {
-            X500Principal name = new X500Principal("CN=administrator");
-            JcaX509v3CertificateBuilder builder =
-                    new JcaX509v3CertificateBuilder(
-                            name,
-                            BigInteger.ONE,
-                            Date.from(now.minusSeconds(60)),
-                            Date.from(now.plusSeconds(86_400)),
-                            name,
-                            QuickIdentity.PAIR.getPublic());
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(
-                                    new JcaContentSignerBuilder("SHA256withRSA")
-                                            .build(QuickIdentity.PAIR.getPrivate())));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

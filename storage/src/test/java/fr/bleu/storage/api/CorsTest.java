@@ -25,7 +25,7 @@ class CorsTest {
         world = new World();
         world.send("PUT", "/con?restype=container");
         world.put("/con/b", new byte[] {'x'});
-        world.settings(
+        world.management.settings(
                 settings ->
                         settings.withCors(
                                 List.of(

@@ -111,7 +111,7 @@ class CustomerKeyTest {
 
     @Test
     void metadataAndSnapshotsNeedTheKey() {
-        world.settings(old -> old.withVersioning(true));
+        world.management.settings(old -> old.withVersioning(true));
         put("/con/b", random(20_000));
         for (String comp : List.of("metadata", "snapshot")) {
             String target = "/con/b?comp=" + comp;

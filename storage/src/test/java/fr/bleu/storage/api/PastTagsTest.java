@@ -27,7 +27,7 @@ class PastTagsTest {
         world = new World();
         world.grant(world.owner, "Storage Blob Data Owner", Scope.of(""));
         world.send("PUT", "/con?restype=container");
-        world.settings(old -> old.withVersioning(true));
+        world.management.settings(old -> old.withVersioning(true));
         version = "versionid=" + header(upload("1"), "x-ms-version-id");
         upload("2");
         Answer taken = world.send("PUT", "/con/b?comp=snapshot");
@@ -116,7 +116,7 @@ class PastTagsTest {
             assertEquals("404 BlobNotFound", set(never, "3"));
             assertEquals("400 InvalidQueryParameterValue", set(state + "=x", "3"));
         }
-        world.settings(old -> old.withDeletion(7, false));
+        world.management.settings(old -> old.withDeletion(7, false));
         for (String state : List.of(version, snapshot)) {
             world.send("DELETE", "/con/b?" + state);
             assertEquals("404 BlobNotFound", set(state, "3"));

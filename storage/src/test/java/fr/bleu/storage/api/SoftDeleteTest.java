@@ -25,7 +25,8 @@ class SoftDeleteTest {
     void open() {
         world = new World();
         world.send("PUT", "/con?restype=container");
-        world.settings(settings -> settings.withDeletion(7, false).withContainerDeletion(3));
+        world.management.settings(
+                settings -> settings.withDeletion(7, false).withContainerDeletion(3));
         world.grant(world.principal("all"), "Storage Blob Data Owner", world.accountScope("acct"));
     }
 
@@ -75,7 +76,7 @@ class SoftDeleteTest {
             assertEquals("409 SnapshotsPresent", outcome(world.send("DELETE", "/con/b")));
             assertEquals("202", outcome(deleteWithSnapshots("/con/b")));
             world.clock.advance(Duration.ofDays(8));
-            world.endDeleted();
+            world.housekeeping.endDeleted();
         }
     }
 
@@ -117,7 +118,7 @@ class SoftDeleteTest {
         deleteWithSnapshots("/con/b");
         world.clock.advance(Duration.ofDays(7));
         assertEquals(List.of(), Listing.of(world, ALL));
-        assertEquals(2, world.endDeleted());
+        assertEquals(2, world.housekeeping.endDeleted());
     }
 
     @Test
@@ -128,27 +129,27 @@ class SoftDeleteTest {
         world.clock.advance(Duration.ofDays(2));
         world.send("DELETE", "/con/b");
         assertEquals(List.of("a deleted days 5", "b deleted days 7"), Listing.of(world, ALL));
-        assertEquals(0, world.endDeleted());
+        assertEquals(0, world.housekeeping.endDeleted());
         world.clock.advance(Duration.ofDays(5).minusSeconds(1));
-        assertEquals(0, world.endDeleted(), "a second is left");
+        assertEquals(0, world.housekeeping.endDeleted(), "a second is left");
         assertEquals("a deleted days 0", Listing.of(world, ALL).getFirst());
         world.clock.advance(Duration.ofSeconds(1));
         assertEquals(List.of("b deleted days 2"), Listing.of(world, ALL), "at once");
         assertEquals("404 BlobNotFound", outcome(world.send("PUT", "/con/a?comp=undelete")));
-        assertEquals(1, world.endDeleted());
-        assertEquals(0, world.endDeleted());
+        assertEquals(1, world.housekeeping.endDeleted());
+        assertEquals(0, world.housekeeping.endDeleted());
         assertEquals("200", outcome(world.send("PUT", "/con/b?comp=undelete")));
         world.clock.advance(Duration.ofDays(30));
-        assertEquals(0, world.endDeleted(), "what came back does not end");
+        assertEquals(0, world.housekeeping.endDeleted(), "what came back does not end");
         assertEquals("b", text(world.send("GET", "/con/b")));
         world.send("DELETE", "/con/b");
-        assertEquals(0, world.endDeleted(), "a later deletion has a later end");
+        assertEquals(0, world.housekeeping.endDeleted(), "a later deletion has a later end");
         assertEquals(List.of("b deleted days 7"), Listing.of(world, ALL));
     }
 
     @Test
     void versionsAreDeletedSoftlyAndComeBack() {
-        world.settings(settings -> settings.withVersioning(true));
+        world.management.settings(settings -> settings.withVersioning(true));
         put("/con/b", "one");
         String one = header(world.send("HEAD", "/con/b"), "x-ms-version-id");
         put("/con/b", large("two"));
@@ -178,7 +179,7 @@ class SoftDeleteTest {
     void aNewVersionDoesNotTakeTheTimeOfADeletedBlob() {
         put("/con/b", "deleted");
         world.send("DELETE", "/con/b");
-        world.settings(settings -> settings.withVersioning(true));
+        world.management.settings(settings -> settings.withVersioning(true));
         put("/con/b", "one");
         put("/con/b", "two");
         assertEquals(3, Listing.of(world, ALL).size());
@@ -190,12 +191,12 @@ class SoftDeleteTest {
         String at = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");
         String target = "/con/b?deletetype=permanent&snapshot=" + at;
         assertEquals("403 AuthorizationPermissionMismatch", outcome(world.send("DELETE", target)));
-        world.settings(settings -> settings.withDeletion(7, true));
+        world.management.settings(settings -> settings.withDeletion(7, true));
         assertEquals("404 BlobNotFound", outcome(all("DELETE", target)), "not deleted yet");
         world.send("DELETE", "/con/b?snapshot=" + at);
-        world.settings(settings -> settings.withDeletion(7, false));
+        world.management.settings(settings -> settings.withDeletion(7, false));
         assertEquals("400 UnsupportedQueryParameter", outcome(all("DELETE", target)));
-        world.settings(settings -> settings.withDeletion(7, true));
+        world.management.settings(settings -> settings.withDeletion(7, true));
         Answer gone = all("DELETE", target);
         assertEquals("202", outcome(gone));
         assertEquals("true", header(gone, "x-ms-delete-type-permanent"));
@@ -223,7 +224,7 @@ class SoftDeleteTest {
         assertEquals(before, Listing.of(world, ALL));
         deleteWithSnapshots("/con/b");
         world.clock.advance(Duration.ofDays(7));
-        assertEquals(71, world.endDeleted());
+        assertEquals(71, world.housekeeping.endDeleted());
         assertEquals(List.of(), Listing.of(world, ALL));
     }
 
@@ -247,7 +248,7 @@ class SoftDeleteTest {
         world.clock.advance(Duration.ofDays(3).plusSeconds(1));
         String later = text(world.send("GET", "/?comp=list&include=deleted"));
         assertTrue(!later.contains("<Deleted>"), later);
-        assertEquals(1, world.endDeleted(), "the other one");
+        assertEquals(1, world.housekeeping.endDeleted(), "the other one");
         assertEquals(large("kept"), text(world.send("GET", "/con/b")));
     }
 

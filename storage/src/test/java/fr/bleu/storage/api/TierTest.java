@@ -59,7 +59,7 @@ class TierTest {
     /** What rules have archived comes back like a blob. */
     @Test
     void snapshotsAndVersionsHaveTiersOfTheirOwn() {
-        world.settings(old -> old.withVersioning(true));
+        world.management.settings(old -> old.withVersioning(true));
         world.put("/con/b", new byte[] {2});
         String version = header(world.send("HEAD", "/con/b"), "x-ms-version-id");
         String snapshot = header(world.send("PUT", "/con/b?comp=snapshot"), "x-ms-snapshot");

@@ -23,7 +23,7 @@ class VersionsTest {
     void open() {
         world = new World();
         world.send("PUT", "/con?restype=container");
-        world.settings(settings -> settings.withVersioning(true));
+        world.management.settings(settings -> settings.withVersioning(true));
         world.grant(world.principal("all"), "Storage Blob Data Owner", world.accountScope("acct"));
     }
 
@@ -144,13 +144,13 @@ class VersionsTest {
 
     @Test
     void whatWasWrittenBeforeAndAfterHasNoVersion() {
-        world.settings(settings -> settings.withVersioning(false));
+        world.management.settings(settings -> settings.withVersioning(false));
         assertEquals("", put("before"));
-        world.settings(settings -> settings.withVersioning(true));
+        world.management.settings(settings -> settings.withVersioning(true));
         Answer before = world.send("HEAD", "/con/b");
         assertEquals("", header(before, "x-ms-version-id"));
         String two = put("two");
-        world.settings(settings -> settings.withVersioning(false));
+        world.management.settings(settings -> settings.withVersioning(false));
         assertEquals("", put("three"));
         assertEquals("", header(world.send("HEAD", "/con/b"), "x-ms-version-id"));
         assertEquals("two", text(world.send("GET", "/con/b?versionid=" + two)));
