@@ -40,8 +40,13 @@ public interface Extents extends ExtentReads, AutoCloseable {
      * Keeps every extent that is committed now, and what later ones are, until it is released.
      *
      * @return empty when it is pinned already
+     * @throws ExtentsUnavailableException when others have taken this writer for dead, and it has
+     *     no new epoch yet
      */
     Optional<Pin> pin() throws IOException;
+
+    /** Whether a pin is still there; false for good once others have taken it away. */
+    boolean holds(Pin pin);
 
     /**
      * Releases a pin.

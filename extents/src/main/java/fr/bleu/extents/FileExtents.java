@@ -130,6 +130,11 @@ public final class FileExtents implements Extents {
     }
 
     @Override
+    public boolean holds(Pin pin) {
+        return pins.holds(pin);
+    }
+
+    @Override
     public boolean release(Pin pin) throws IOException {
         return pins.release(pin);
     }

@@ -70,14 +70,26 @@ final class Pins {
      * Pins.
      *
      * @return empty when another pin holds
+     * @throws ExtentsUnavailableException when the writer's epoch is closed: whoever looks takes
+     *     such a pin away
      */
     Optional<Pin> take(long writer) throws ExtentsUnavailableException {
+        if (!isAlive.test(writer)) {
+            throw new ExtentsUnavailableException("this writer has no epoch now", null);
+        }
         if (isPinned()) {
             return Optional.empty();
         }
         byte[] value = ByteBuffer.allocate(1 + Long.BYTES).put(FORMAT).putLong(writer).array();
         return commit(none(), new Write.Put(key(), value))
                 .map(it -> new Pin(new Check.Version(key(), it.sequence())));
+    }
+
+    /** Whether nobody has taken a pin away. */
+    boolean holds(Pin pin) {
+        return store.get(key())
+                .filter(found -> found.version() == pin.check().version())
+                .isPresent();
     }
 
     /**

@@ -170,6 +170,11 @@ public final class S3Extents implements Extents {
     }
 
     @Override
+    public boolean holds(Pin pin) {
+        return pins.holds(pin);
+    }
+
+    @Override
     public boolean release(Pin pin) throws IOException {
         return pins.release(pin);
     }

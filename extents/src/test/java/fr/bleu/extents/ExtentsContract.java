@@ -236,6 +236,7 @@ abstract class ExtentsContract {
         Deletion begun = extents.delete(Fixture.OWNER, extent.id());
         Pin pin = extents.pin().orElseThrow();
         assertTrue(extents.isPinned());
+        assertTrue(extents.holds(pin));
         assertTrue(extents.pin().isEmpty());
         assertInstanceOf(Outcome.Conflict.class, fixture.commit(begun.checks(), begun.writes()));
         assertArrayEquals(content, fixture.read(extents, extent));
@@ -251,8 +252,11 @@ abstract class ExtentsContract {
         extents.close();
         extents = open(fixture);
         assertFalse(extents.isPinned());
+        assertFalse(extents.holds(pin));
         assertFalse(extents.release(pin));
-        assertTrue(extents.pin().isPresent());
+        Pin next = extents.pin().orElseThrow();
+        assertFalse(extents.holds(pin));
+        assertTrue(extents.holds(next));
     }
 
     /** Stored bytes are what they were, whoever keeps them. */

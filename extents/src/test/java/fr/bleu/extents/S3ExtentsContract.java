@@ -205,7 +205,9 @@ abstract class S3ExtentsContract extends ExtentsContract {
             nanos.addAndGet(S3Fixture.LEASE.toNanos());
             other.tick();
             assertInstanceOf(Outcome.Conflict.class, fixture.commit(late));
+            assertThrows(ExtentsUnavailableException.class, extents::pin);
             ((S3Extents) extents).tick();
+            assertTrue(extents.pin().isPresent());
             byte[] content = fixture.bytes(100);
             Extent after = fixture.put(extents, content);
             assertTrue(epochOf(after) > epochOf(before));

@@ -17,6 +17,8 @@ import fr.bleu.trust.Ledger;
 import fr.bleu.trust.Succession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,6 +30,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,6 +41,7 @@ import java.util.stream.Stream;
  */
 public final class Backup {
 
+    private static final Logger LOG = System.getLogger(Backup.class.getName());
     private static final int NAME_BYTES = 4;
 
     private final Source source;
@@ -64,58 +68,95 @@ public final class Backup {
      * @param extentBytes that were not there before
      */
     public record Report(
-            String name, Instant expires, long entries, int chunks, long extentBytes) {}
+            String name,
+            Instant expires,
+            long entries,
+            int chunks,
+            long extentBytes,
+            Pruned pruned) {
+
+        private Report with(Pruned what) {
+            return new Report(name, expires, entries, chunks, extentBytes, what);
+        }
+    }
+
+    /**
+     * What became of older backups.
+     *
+     * @param files that were removed
+     * @param failure why not all went that could
+     */
+    public record Pruned(int files, Optional<String> failure) {
+        private static final Pruned NOTHING = new Pruned(0, Optional.empty());
+    }
 
     public Backup(Source source) {
         this.source = source;
     }
 
     /**
-     * Backs up.
+     * Backs up, and removes older backups once the new one is whole. One pin holds over all of it,
+     * so no other backup of this cloud is under way meanwhile. Keys files of what was removed are
+     * the operator's to delete.
      *
      * @param folder made if it is missing; may hold earlier backups of the same cloud
      * @param keysFile must not be there, and not in the folder
      * @param kept how long the keys file opens it
+     * @param keep how many backups stay, from 1, with the new one; all if empty
      * @throws CommandFailure when another backup is under way, or this one cannot be relied on
      */
-    public Report run(Path folder, Path keysFile, Duration kept) throws IOException {
+    public Report run(Path folder, Path keysFile, Duration kept, OptionalInt keep)
+            throws IOException {
         requireApart(folder, keysFile);
-        Optional<Pin> pin = source.extents.pin();
-        if (pin.isEmpty()) {
-            throw new CommandFailure("another backup is under way");
-        }
-        try {
-            byte[] secret = KeysFile.newSecret(source.random);
-            Instant now = source.clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            KeysFile.Header header =
-                    new KeysFile.Header(source.instance.id(), name(now), now, now.plus(kept));
-            return write(BackupFolder.create(folder), keysFile, header, secret, pin.get());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } finally {
-            // In vain after a whole backup, which has ended it already.
-            source.extents.release(pin.get());
-        }
-    }
-
-    /**
-     * Removes the folder's older backups, and what only they or cut ones needed. Their keys files
-     * are the operator's to delete.
-     *
-     * @param keep how many, from 1, with the newest
-     * @return how many files were removed
-     * @throws CommandFailure when another backup is under way
-     */
-    public int prune(Path folder, Report newest, int keep) throws IOException {
         Pin pin =
                 source.extents
                         .pin()
                         .orElseThrow(() -> new CommandFailure("another backup is under way"));
         try {
-            return new Pruning(BackupFolder.create(folder), source.backups)
-                    .prune(newest.name(), keep);
+            byte[] secret = KeysFile.newSecret(source.random);
+            Instant now = source.clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            KeysFile.Header header =
+                    new KeysFile.Header(source.instance.id(), name(now), now, now.plus(kept));
+            BackupFolder to = BackupFolder.create(folder);
+            Report whole = write(to, keysFile, header, secret, pin);
+            return keep.isPresent()
+                    ? whole.with(pruned(to, whole.name(), keep.getAsInt(), pin))
+                    : whole;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } finally {
+            release(pin);
+        }
+    }
+
+    /** The new backup stands, whatever becomes of this. */
+    private Pruned pruned(BackupFolder folder, String newest, int keep, Pin pin) {
+        Pruning pruning = new Pruning(folder, source.backups, () -> source.extents.holds(pin));
+        Optional<String> failure = Optional.empty();
+        try {
+            pruning.prune(newest, keep);
+        } catch (IOException e) {
+            failure = Optional.of(CommandFailure.reason(e));
+        } catch (RuntimeException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
+        }
+        return new Pruned(pruning.removed(), failure);
+    }
+
+    private void requireHeld(Pin pin) {
+        if (!source.extents.holds(pin)) {
+            throw new CommandFailure(
+                    "this node seemed dead to others, who may have deleted what was to be"
+                            + " backed up: begin again");
+        }
+    }
+
+    /** What was backed up is no worse for a pin that stays. */
+    private void release(Pin pin) {
+        try {
             source.extents.release(pin);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "nothing is collected until this process ends: " + e);
         }
     }
 
@@ -145,13 +186,12 @@ public final class Backup {
                 KeysWriter keys =
                         new KeysWriter(keysFile, header, source.backups, secret, content(moment))) {
             Report report = copy(folder, header, secret, moment, keys);
-            if (!source.extents.release(pin)) {
-                throw new CommandFailure(
-                        "this node seemed dead to others, who may have deleted what was to be"
-                                + " backed up: begin again");
-            }
-            keys.finish();
+            // Else what it needs may not be there.
+            requireHeld(pin);
             Parts.whole(folder, header.backup());
+            // Else others may have removed it as a cut one before.
+            requireHeld(pin);
+            keys.finish();
             return report;
         }
     }
@@ -189,7 +229,8 @@ public final class Backup {
                     header.expires(),
                     moment.head().tree().size(),
                     chunks.written(),
-                    extents.written());
+                    extents.written(),
+                    Pruned.NOTHING);
         }
     }
 

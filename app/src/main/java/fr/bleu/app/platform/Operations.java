@@ -170,12 +170,12 @@ public final class Operations {
         boolean done = false;
         Map<String, String> details = new LinkedHashMap<>();
         try {
-            Backup.Report report = platform.backup().run(folder, keys, kept);
+            Backup.Report report = platform.backup().run(folder, keys, kept, keep(arguments));
             details.put("backup", report.name());
             details.put("expires", report.expires().toString());
             details.put("size", Long.toString(report.entries()));
             done = true;
-            return Map.of("backup", told(report, keys) + pruned(folder, report, arguments));
+            return Map.of("backup", told(report, keys) + pruned(report, keys));
         } catch (IOException e) {
             throw new CommandFailure("cannot back up: " + CommandFailure.reason(e));
         } finally {
@@ -183,19 +183,24 @@ public final class Operations {
         }
     }
 
-    /** The new backup stands, whatever becomes of this. */
-    private String pruned(Path folder, Backup.Report newest, JsonNode arguments) {
-        int keep = arguments.path("keep").asInt(0);
-        if (keep < 1) {
-            return "";
+    private static OptionalInt keep(JsonNode arguments) {
+        return arguments.has("keep")
+                ? OptionalInt.of(arguments.path("keep").asInt())
+                : OptionalInt.empty();
+    }
+
+    /** A folder that grows on is to be noticed, though the backup is whole. */
+    private static String pruned(Backup.Report report, Path keys) {
+        Backup.Pruned pruned = report.pruned();
+        if (pruned.failure().isPresent()) {
+            throw new CommandFailure(
+                    "backup %s is whole, and %s opens it; but older ones were not removed: %s"
+                            .formatted(report.name(), keys, pruned.failure().get()));
         }
-        try {
-            int files = platform.backup().prune(folder, newest, keep);
-            return "\n%d files were removed that the newest %d backups do not need."
-                    .formatted(files, keep);
-        } catch (IOException | CommandFailure e) {
-            return "\nOlder backups were not removed: " + e.getMessage();
-        }
+        return pruned.files() == 0
+                ? ""
+                : "\n%d files were removed that only older backups needed."
+                        .formatted(pruned.files());
     }
 
     private static String told(Backup.Report report, Path keys) {

@@ -58,6 +58,11 @@ record TracedExtents(Extents real, Spans spans) implements Extents {
     }
 
     @Override
+    public boolean holds(Pin pin) {
+        return real.holds(pin);
+    }
+
+    @Override
     public boolean release(Pin pin) throws IOException {
         return real.release(pin);
     }

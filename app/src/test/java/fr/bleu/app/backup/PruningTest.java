@@ -3,6 +3,7 @@ package fr.bleu.app.backup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fr.bleu.app.CommandFailure;
 import fr.bleu.keys.RootKey;
 import fr.bleu.keys.SealingKey;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,9 @@ class PruningTest {
     }
 
     private int prune(String newest, int keep) throws IOException {
-        return new Pruning(folder, ROOT).prune(newest, keep);
+        Pruning pruning = new Pruning(folder, ROOT, () -> true);
+        pruning.prune(newest, keep);
+        return pruning.removed();
     }
 
     @Test
@@ -85,13 +89,14 @@ class PruningTest {
         assertEquals(0, prune("3", 1));
     }
 
-    /** A clock that was set back makes no new backup an old one. */
+    /** A clock that was set back makes no new backup an old one, nor the other way round. */
     @Test
-    void theNewestIsTheOneThatIsNamed() throws IOException {
-        backup("2", "all");
-        backup("1", "new");
-        prune("1", 1);
-        assertThere("1", "new");
+    void whatIsAboveTheNewestStays() throws IOException {
+        backup("1", "old");
+        backup("3", "later");
+        backup("2", "new");
+        prune("2", 1);
+        assertThere("2 3", "later", "new");
     }
 
     /** One that nothing opens does not stand for one that is kept. */
@@ -124,6 +129,26 @@ class PruningTest {
                 folder.delete(file);
             }
         }
+    }
+
+    /** Others took this node for dead: what they back up since may need what was to go. */
+    @Test
+    void nothingMoreGoesOnceItIsNotAlone() throws IOException {
+        backup("1", "all", "old");
+        backup("2", "all", "new");
+        AtomicInteger alone = new AtomicInteger(2);
+        Pruning pruning = new Pruning(folder, ROOT, () -> alone.getAndDecrement() > 0);
+        assertThrows(CommandFailure.class, () -> pruning.prune("2", 1));
+        assertEquals(2, pruning.removed());
+        assertThere("2", "all", "old", "new");
+    }
+
+    /** Whoever is told that all went well was alone to the end. */
+    @Test
+    void itIsAloneToTheEnd() throws IOException {
+        backup("1", "only");
+        Pruning pruning = new Pruning(folder, ROOT, () -> false);
+        assertThrows(CommandFailure.class, () -> pruning.prune("1", 1));
     }
 
     /** Without its list nobody knows what a backup needs. */

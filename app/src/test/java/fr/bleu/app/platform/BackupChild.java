@@ -3,6 +3,7 @@ package fr.bleu.app.platform;
 import fr.bleu.app.operator.OperatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** A cloud that begins a backup as soon as it is told to; killed by {@link BackupKillTest}. */
 final class BackupChild {
@@ -21,7 +22,8 @@ final class BackupChild {
                     .run(
                             folder.resolve("backups"),
                             folder.resolve("apart").resolve(args[1]),
-                            Duration.ofDays(35));
+                            Duration.ofDays(35),
+                            OptionalInt.empty());
         }
     }
 }

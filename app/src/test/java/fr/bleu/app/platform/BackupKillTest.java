@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,7 @@ class BackupKillTest {
                 .run(
                         folder.resolve("backups"),
                         folder.resolve("apart").resolve(keys),
-                        Duration.ofDays(35));
+                        Duration.ofDays(35),
+                        OptionalInt.empty());
     }
 }

@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BackupTest {
 
     private static final Duration KEPT = Duration.ofDays(35);
+    private static final OptionalInt ALL = OptionalInt.empty();
 
     @TempDir Path folder;
     private final BlobOracle oracle = new BlobOracle();
@@ -271,7 +272,7 @@ class BackupTest {
             oracle.begin(cloud);
             oracle.put("large", 300_000);
             backup(cloud, "keys");
-            cloud.platform.backup().run(backups, apart.resolve("brief"), Duration.ZERO);
+            cloud.platform.backup().run(backups, apart.resolve("brief"), Duration.ZERO, ALL);
         }
         assertRefused("has expired", restoring("brief"));
         Path other = folder.resolve("cloud").resolve("secrets").resolve("other.key");
@@ -341,7 +342,7 @@ class BackupTest {
     }
 
     private Backup.Report backup(Cloud cloud, String keys) throws IOException {
-        return cloud.platform.backup().run(backups, apart.resolve(keys), KEPT);
+        return cloud.platform.backup().run(backups, apart.resolve(keys), KEPT, ALL);
     }
 
     private Restore.Report restore(String keys, String to) {
