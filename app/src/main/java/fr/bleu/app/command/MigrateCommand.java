@@ -8,6 +8,7 @@ import fr.bleu.app.platform.Whereabouts;
 import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
+import fr.bleu.app.stopped.Undo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class MigrateCommand {
     }
 
     private static int undo(Instance instance, SharedEngines stamp) {
-        Migration.undo(instance, stamp);
+        Undo.run(instance, stamp);
         System.out.println(
                 "The cloud starts from "
                         + Whereabouts.of(instance).orElseThrow()

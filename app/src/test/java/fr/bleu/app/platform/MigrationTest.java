@@ -10,25 +10,32 @@ import fr.bleu.app.Instance;
 import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
+import fr.bleu.app.stopped.Undo;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.StoppedStore;
+import fr.bleu.store.Store;
+import fr.bleu.store.copy.StoreMoment;
+import fr.bleu.store.embedded.StoreOptions;
 import fr.bleu.store.embedded.Stores;
 import fr.bleu.store.postgres.Cluster;
+import fr.bleu.store.postgres.PostgresStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,14 +67,19 @@ final class MigrationTest {
 
     @BeforeEach
     void copy() throws Exception {
-        try (Stream<Path> files = Files.walk(made)) {
-            for (Path file : files.filter(it -> !it.equals(made)).toList()) {
+        copyMade("data");
+        copyMade("secrets");
+        instance = new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
+        stamp = stamp(S3Limits.standard().call());
+    }
+
+    private void copyMade(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(made.resolve(name))) {
+            for (Path file : files.toList()) {
                 Path to = folder.resolve(made.relativize(file));
                 Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        instance = new Instance("0".repeat(32), folder.resolve("data"), folder.resolve("secrets"));
-        stamp = stamp(S3Limits.standard().call());
     }
 
     /**
@@ -233,7 +245,7 @@ final class MigrationTest {
     @Test
     void aMoveIsUndoneUntilTheCloudHasGoneOn() throws Exception {
         move(Whereabouts.POSTGRES);
-        Migration.undo(instance, shared());
+        Undo.run(instance, shared());
         assertMoved(Whereabouts.POSTGRES);
         try (Cloud cloud = start(Whereabouts.ROCKSDB)) {
             StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
@@ -247,7 +259,7 @@ final class MigrationTest {
             StoredWalk.write(cloud, "stamp", 1);
         }
         String line =
-                assertThrows(CommandFailure.class, () -> Migration.undo(instance, shared()))
+                assertThrows(CommandFailure.class, () -> Undo.run(instance, shared()))
                         .getMessage();
         assertTrue(line.contains("has gone on where it went"), line);
         assertMoved(Whereabouts.ROCKSDB);
@@ -261,10 +273,97 @@ final class MigrationTest {
         start(Whereabouts.POSTGRES).close();
         PrivateFiles.replace(instance.checkpoint(), before);
         String line =
-                assertThrows(CommandFailure.class, () -> Migration.undo(instance, shared()))
+                assertThrows(CommandFailure.class, () -> Undo.run(instance, shared()))
                         .getMessage();
         assertTrue(line.contains("changes were made there"), line);
         assertMoved(Whereabouts.ROCKSDB);
+    }
+
+    private void thereAndBack() throws Exception {
+        move(Whereabouts.POSTGRES);
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.write(cloud, "stamp", 1);
+        }
+        clearFolder();
+        move(Whereabouts.ROCKSDB);
+    }
+
+    private void assertNotUndone(SharedEngines given, String why) {
+        String line =
+                assertThrows(CommandFailure.class, () -> Undo.run(instance, given)).getMessage();
+        assertTrue(line.contains(why), line);
+    }
+
+    /** Commits to the folder's store, as a start and its end do. */
+    private void changeFolder(Consumer<Store> change) {
+        StoreOptions options = StoreOptions.of(InstantSource.system());
+        try (Store store = Stores.rocksdb(instance.store(), options)) {
+            change.accept(store);
+        }
+    }
+
+    private long sequenceInFolder() {
+        try (StoppedStore store = Stores.stopped(instance.store());
+                StoreMoment moment = StoreMoment.of(store)) {
+            return moment.head().sequence();
+        }
+    }
+
+    @Test
+    void aMoveFromAStampIsUndoneToo() throws Exception {
+        thereAndBack();
+        Undo.run(instance, shared());
+        assertMoved(Whereabouts.ROCKSDB);
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.read(cloud, "stamp", 1);
+        }
+    }
+
+    @Test
+    void anUndoingThatWasCutIsBegunAgain() throws Exception {
+        move(Whereabouts.POSTGRES);
+        changeFolder(MovedRecord::remove);
+        Undo.run(instance, shared());
+        start(Whereabouts.ROCKSDB).close();
+    }
+
+    @Test
+    void anotherStampIsNotTakenForTheTarget() throws Exception {
+        move(Whereabouts.POSTGRES);
+        SharedEngines own = shared();
+        var empty = Cluster.shared().newDatabase().address();
+        assertNotUndone(new SharedEngines(own.node(), empty, own.objects()), "says, not in");
+        assertMoved(Whereabouts.ROCKSDB);
+    }
+
+    /** It has fewer changes, and then as many, but another ledger. */
+    @Test
+    void anotherStoreIsNotTakenForTheTarget() throws Exception {
+        thereAndBack();
+        long moved = sequenceInFolder();
+        Files.move(instance.store(), folder.resolve("moved-store"));
+        copyMade("data/store");
+        assertNotUndone(shared(), "is not what was moved");
+        for (long now = sequenceInFolder(); now < moved; now++) {
+            changeFolder(MovedRecord::remove);
+        }
+        assertEquals(moved, sequenceInFolder());
+        assertNotUndone(shared(), "is not what was moved");
+        assertMoved(Whereabouts.POSTGRES);
+    }
+
+    /** One that has the right number of changes, and says that it went somewhere else. */
+    @Test
+    void anotherStoreIsNotTakenForTheSource() throws Exception {
+        thereAndBack();
+        try (Store store = PostgresStore.open(shared().options())) {
+            MovedRecord.write(store, "elsewhere");
+        }
+        changeFolder(MovedRecord::remove);
+        assertNotUndone(shared(), "was moved to elsewhere, not to the folder ");
+        try (StoppedStore store = PostgresStore.stopped(shared().options())) {
+            assertEquals(Optional.of("elsewhere"), MovedRecord.in(store));
+        }
     }
 
     /** A copy of the source's folder says it itself: its store has the mark. */
