@@ -61,28 +61,48 @@ public final class Migration {
     }
 
     /**
-     * Moves.
+     * Moves, or ends a move that was cut behind its mark.
      *
+     * @return empty when only the end was left
      * @throws CommandFailure with one line that says why it cannot
      */
-    public Result run() {
-        Whereabouts.require(instance, engines(to.other()).stamp());
+    public Optional<Result> run() {
+        StoppedEngines source = engines(to.other());
+        Whereabouts.require(instance, source.stamp());
+        String where = Whereabouts.describe(instance, engines(to).stamp());
         try {
-            Result result = copy(engines(to.other()));
-            verify();
-            String where = Whereabouts.describe(instance, engines(to).stamp());
-            engines(to.other()).change(store -> mark(store, result.head(), where));
-            to.keep(instance, where);
-            if (to == Whereabouts.POSTGRES) {
-                // The stamp's file may name the node otherwise: its first start makes another.
-                Files.deleteIfExists(instance.nodeCertificate());
+            Optional<Result> moved = Optional.empty();
+            if (!isMarked(PlaceState.of(source), where)) {
+                Result result = copy(source);
+                verify();
+                source.change(store -> mark(store, result.head(), where));
+                moved = Optional.of(result);
             }
-            return result;
+            end(where);
+            return moved;
         } catch (IOException e) {
             throw new CommandFailure("it cannot be moved: " + CommandFailure.reason(e));
         } catch (StoreUnusableException | StoreFailedException e) {
             throw new CommandFailure("it cannot be moved: " + e.getMessage());
         }
+    }
+
+    /** Whether all was moved, and the source says so, and nothing has happened since. */
+    private boolean isMarked(PlaceState source, String where) {
+        if (!source.movedTo().equals(Optional.of(where))) {
+            return false;
+        }
+        PlaceState target = PlaceState.of(engines(to));
+        return source.changesAt(target) == 0 && source.hasLedgerOf(target);
+    }
+
+    /** May be repeated. {@code MOVED} comes last: from then on a move to here is refused. */
+    private void end(String where) throws IOException {
+        if (to == Whereabouts.POSTGRES) {
+            // The stamp's file may name the node otherwise: its first start makes another.
+            Files.deleteIfExists(instance.nodeCertificate());
+        }
+        to.keep(instance, where);
     }
 
     /** What was written since the copy began is not in it. */

@@ -1,5 +1,6 @@
 package fr.bleu.app.platform;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -116,6 +117,10 @@ final class MigrationTest {
     }
 
     private Migration.Result move(Whereabouts to) {
+        return run(to).orElseThrow();
+    }
+
+    private Optional<Migration.Result> run(Whereabouts to) {
         List<String> found = new ArrayList<>();
         try {
             return new Migration(instance, shared(), to, found::add).run();
@@ -231,6 +236,45 @@ final class MigrationTest {
         try (Cloud cloud = start(Whereabouts.POSTGRES)) {
             StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
         }
+    }
+
+    /** Its first move, of a folder without {@code MOVED}. */
+    @Test
+    void aMoveThatWasCutBehindItsMarkIsEnded() throws Exception {
+        move(Whereabouts.POSTGRES);
+        byte[] moved = Files.readAllBytes(instance.moved());
+        Files.delete(instance.moved());
+        assertNotUndone(shared(), "goes on when it is begun again");
+        assertEquals(Optional.empty(), run(Whereabouts.POSTGRES));
+        assertArrayEquals(moved, Files.readAllBytes(instance.moved()));
+        Undo.run(instance, shared());
+        start(Whereabouts.ROCKSDB).close();
+    }
+
+    /** {@code MOVED} still has the last move's word. */
+    @Test
+    void aMoveBackThatWasCutBehindItsMarkIsEnded() throws Exception {
+        move(Whereabouts.POSTGRES);
+        start(Whereabouts.POSTGRES).close();
+        byte[] before = Files.readAllBytes(instance.moved());
+        clearFolder();
+        move(Whereabouts.ROCKSDB);
+        PrivateFiles.replace(instance.moved(), before);
+        assertNotUndone(shared(), "was cut at its end");
+        assertEquals(Optional.empty(), run(Whereabouts.ROCKSDB));
+        assertMoved(Whereabouts.POSTGRES);
+        start(Whereabouts.ROCKSDB).close();
+    }
+
+    /** What has gone on at the target is no end of a cut move. */
+    @Test
+    void aMoveIsNotEndedOnceTheTargetHasChanged() throws Exception {
+        move(Whereabouts.POSTGRES);
+        Files.delete(instance.moved());
+        start(Whereabouts.POSTGRES).close();
+        String line =
+                assertThrows(CommandFailure.class, () -> run(Whereabouts.POSTGRES)).getMessage();
+        assertTrue(line.contains("this cloud was moved to "), line);
     }
 
     @Test
