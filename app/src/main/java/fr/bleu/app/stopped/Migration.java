@@ -102,6 +102,10 @@ public final class Migration {
             // The stamp's file may name the node otherwise: its first start makes another.
             Files.deleteIfExists(instance.nodeCertificate());
         }
+        switch (to) {
+            case ROCKSDB -> ExtentMove.end(instance.extents());
+            case POSTGRES -> ExtentMove.end(stamp.objects());
+        }
         to.keep(instance, where);
     }
 
@@ -145,7 +149,6 @@ public final class Migration {
                 rows++;
             }
             load.finish(moment.head());
-            move.ended();
             return new Result(rows, move.extents(), moment.head());
         }
     }

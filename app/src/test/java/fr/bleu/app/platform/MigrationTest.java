@@ -15,6 +15,7 @@ import fr.bleu.app.stopped.Undo;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.extents.FakeS3;
 import fr.bleu.extents.S3Limits;
+import fr.bleu.extents.S3Options;
 import fr.bleu.keys.PrivateFiles;
 import fr.bleu.ledger.Checkpoint;
 import fr.bleu.store.StoppedStore;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,6 +240,17 @@ final class MigrationTest {
         }
     }
 
+    /** Behind the mark, before the bucket is released. */
+    @Test
+    void aMoveThatWasCutBeforeTheBucketWasReleasedIsEnded() throws Exception {
+        move(Whereabouts.POSTGRES);
+        Files.delete(instance.moved());
+        s3.objects.put("stamp1/moving", new byte[] {1});
+        assertNotStarted(Whereabouts.POSTGRES);
+        assertEquals(Optional.empty(), run(Whereabouts.POSTGRES));
+        start(Whereabouts.POSTGRES).close();
+    }
+
     /** Its first move, of a folder without {@code MOVED}. */
     @Test
     void aMoveThatWasCutBehindItsMarkIsEnded() throws Exception {
@@ -275,6 +288,74 @@ final class MigrationTest {
         String line =
                 assertThrows(CommandFailure.class, () -> run(Whereabouts.POSTGRES)).getMessage();
         assertTrue(line.contains("this cloud was moved to "), line);
+    }
+
+    private void assertNotStarted(Whereabouts at) {
+        String line = assertThrows(CommandFailure.class, () -> start(at).close()).getMessage();
+        assertTrue(line.contains("a move to here was cut before its end"), line);
+    }
+
+    private void assertNotWhole(Whereabouts to) {
+        Migration move = new Migration(instance, shared(), to, _ -> {});
+        String line = assertThrows(CommandFailure.class, move::run).getMessage();
+        assertTrue(line.contains("is not whole"), line);
+    }
+
+    /** The copy is whole, and its verification ends the command, as a kill would. */
+    @Test
+    void aStampThatWasNotVerifiedDoesNotStart() throws Exception {
+        Path segment = onlyFile(instance.extents());
+        byte[] whole = Files.readAllBytes(segment);
+        Files.write(segment, damaged(whole));
+        assertNotWhole(Whereabouts.POSTGRES);
+        assertNotStarted(Whereabouts.POSTGRES);
+        Files.write(segment, whole);
+        stamp = null;
+        stamp = stamp(S3Limits.standard().call());
+        move(Whereabouts.POSTGRES);
+        try (Cloud cloud = start(Whereabouts.POSTGRES)) {
+            StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
+        }
+    }
+
+    @Test
+    void aFolderThatWasNotVerifiedDoesNotStart() throws Exception {
+        move(Whereabouts.POSTGRES);
+        start(Whereabouts.POSTGRES).close();
+        clearFolder();
+        byte[] whole = s3.objects.get(largestObject());
+        s3.objects.put(largestObject(), damaged(whole));
+        assertNotWhole(Whereabouts.ROCKSDB);
+        Files.move(instance.moved(), folder.resolve("moved"));
+        assertNotStarted(Whereabouts.ROCKSDB);
+        Files.move(folder.resolve("moved"), instance.moved());
+        s3.objects.put(largestObject(), whole);
+        Files.move(instance.store(), folder.resolve("cut-store"));
+        move(Whereabouts.ROCKSDB);
+        try (Cloud cloud = start(Whereabouts.ROCKSDB)) {
+            StoredWalk.read(cloud, "large", StoredWalk.BLOBS);
+        }
+    }
+
+    private static byte[] damaged(byte[] whole) {
+        byte[] damaged = whole.clone();
+        damaged[whole.length / 2] ^= 1;
+        return damaged;
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertEquals(1, all.size(), all.toString());
+            return all.getFirst();
+        }
+    }
+
+    private String largestObject() {
+        return s3.objects.entrySet().stream()
+                .max(Comparator.comparingInt(it -> it.getValue().length))
+                .orElseThrow()
+                .getKey();
     }
 
     @Test
@@ -375,8 +456,17 @@ final class MigrationTest {
     void anotherStampIsNotTakenForTheTarget() throws Exception {
         move(Whereabouts.POSTGRES);
         SharedEngines own = shared();
-        var empty = Cluster.shared().newDatabase().address();
-        assertNotUndone(new SharedEngines(own.node(), empty, own.objects()), "says, not in");
+        S3Options objects = own.objects();
+        S3Options elsewhere =
+                new S3Options(
+                        objects.endpoint(),
+                        objects.region(),
+                        objects.bucket(),
+                        "stamp2/",
+                        objects.credentials(),
+                        objects.authority(),
+                        objects.limits());
+        assertNotUndone(new SharedEngines(own.node(), own.database(), elsewhere), "says, not in");
         assertMoved(Whereabouts.ROCKSDB);
     }
 
