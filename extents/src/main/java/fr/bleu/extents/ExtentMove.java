@@ -15,7 +15,8 @@ import java.util.UUID;
  * had, so that none makes an extent of an id that there is.
  *
  * <p>Every record of the source's store goes through {@link #record}; then {@link #finish} makes
- * the bytes durable.
+ * the bytes durable. The target is marked as one that is being filled until {@link #end}, for which
+ * a move need not be open.
  */
 public final class ExtentMove implements AutoCloseable {
 
@@ -33,9 +34,6 @@ public final class ExtentMove implements AutoCloseable {
 
         /** What the target's store holds besides what was carried over. */
         List<Stored> records(long version);
-
-        /** Takes away what marks a move that goes on. */
-        void ended() throws IOException;
 
         @Override
         void close() throws IOException;
@@ -104,11 +102,24 @@ public final class ExtentMove implements AutoCloseable {
         return target.records(version);
     }
 
-    /**
-     * Ends the move, once the target's store is whole: what it has begun is no longer a cut one's.
-     */
-    public void ended() throws IOException {
-        target.ended();
+    /** Whether a move to files was begun and not ended. */
+    public static boolean isUnderWay(Path folder) {
+        return SegmentTarget.isMarked(folder);
+    }
+
+    /** Whether a move to objects was begun and not ended. */
+    public static boolean isUnderWay(S3Options options) throws IOException {
+        return ObjectTarget.isMarked(options);
+    }
+
+    /** Ends a move to files: the next one does not take what is there for a cut one's. */
+    public static void end(Path folder) throws IOException {
+        SegmentTarget.unmark(folder);
+    }
+
+    /** Ends a move to objects. */
+    public static void end(S3Options options) throws IOException {
+        ObjectTarget.unmark(options);
     }
 
     /** How many extents were carried over. */

@@ -49,6 +49,18 @@ final class ObjectTarget implements ExtentMove.Target {
         }
     }
 
+    static boolean isMarked(S3Options options) throws IOException {
+        try (Bucket bucket = Bucket.open(options)) {
+            return bucket.size(MARK) >= 0;
+        }
+    }
+
+    static void unmark(S3Options options) throws IOException {
+        try (Bucket bucket = Bucket.open(options)) {
+            bucket.delete(MARK);
+        }
+    }
+
     private static void empty(Bucket bucket, byte[] mark) throws IOException {
         List<Bucket.Listed> page = bucket.list("", PAGE);
         if (!page.isEmpty() && !isMarked(bucket, mark)) {
@@ -112,11 +124,6 @@ final class ObjectTarget implements ExtentMove.Target {
                 .filter(key -> source.get(key).isEmpty())
                 .map(key -> new Stored(key, version, WriterEpochs.state(false)))
                 .toList();
-    }
-
-    @Override
-    public void ended() throws IOException {
-        bucket.delete(MARK);
     }
 
     @Override

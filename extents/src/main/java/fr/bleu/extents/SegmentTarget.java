@@ -43,6 +43,14 @@ final class SegmentTarget implements ExtentMove.Target {
         return folder.resolveSibling(folder.getFileName() + ".moving");
     }
 
+    static boolean isMarked(Path folder) {
+        return Files.exists(mark(folder));
+    }
+
+    static void unmark(Path folder) throws IOException {
+        Files.deleteIfExists(mark(folder));
+    }
+
     static SegmentTarget in(Path folder, long epoch) throws IOException {
         removeCut(folder);
         if (Files.exists(folder)) {
@@ -83,11 +91,6 @@ final class SegmentTarget implements ExtentMove.Target {
     @Override
     public List<Stored> records(long version) {
         return List.of(new Stored(Epoch.key(), version, Epoch.closed(epoch)));
-    }
-
-    @Override
-    public void ended() throws IOException {
-        Files.deleteIfExists(mark);
     }
 
     @Override

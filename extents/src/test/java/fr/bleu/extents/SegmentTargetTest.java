@@ -39,8 +39,8 @@ class SegmentTargetTest {
         filled(5).close();
         assertTrue(Files.exists(folder.resolve(segment(5))));
         SegmentTarget again = filled(6);
-        again.ended();
         again.close();
+        SegmentTarget.unmark(folder);
         assertTrue(Files.exists(folder.resolve(segment(6))));
         assertFalse(Files.exists(folder.resolve(segment(5))));
         assertFalse(Files.exists(data.resolve("extents.moving")));
@@ -49,8 +49,10 @@ class SegmentTargetTest {
     @Test
     void whatWasEndedIsLeft() throws IOException {
         SegmentTarget whole = filled(5);
-        whole.ended();
         whole.close();
+        assertTrue(SegmentTarget.isMarked(folder));
+        SegmentTarget.unmark(folder);
+        assertFalse(SegmentTarget.isMarked(folder));
         assertThrows(IOException.class, () -> SegmentTarget.in(folder, 6));
         assertTrue(Files.exists(folder.resolve(segment(5))));
     }

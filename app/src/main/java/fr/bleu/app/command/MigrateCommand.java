@@ -8,6 +8,7 @@ import fr.bleu.app.platform.Whereabouts;
 import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Migration;
+import fr.bleu.app.stopped.Undo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -67,17 +68,25 @@ public final class MigrateCommand {
     }
 
     private static int move(Instance instance, SharedEngines stamp, Whereabouts to) {
-        Migration.Result result = new Migration(instance, stamp, to, System.out::println).run();
+        String moved =
+                new Migration(instance, stamp, to, System.out::println)
+                        .run()
+                        .map(MigrateCommand::counted)
+                        .orElse("The end of a move that was cut was made up for");
         System.out.printf(
-                "Moved to %s and verified: %d rows, %d extents, %d ledger entries. The source is"
-                        + " marked and starts no more; ./bleu migrate --undo takes that back until"
-                        + " the cloud has gone on.%n",
-                to, result.rows(), result.extents(), result.entries());
+                "%s: the cloud is in %s. The source is marked and starts no more; ./bleu migrate"
+                        + " --undo takes that back until the cloud has gone on.%n",
+                moved, to);
         return 0;
     }
 
+    private static String counted(Migration.Result result) {
+        return "Moved and verified %d rows, %d extents, %d ledger entries"
+                .formatted(result.rows(), result.extents(), result.entries());
+    }
+
     private static int undo(Instance instance, SharedEngines stamp) {
-        Migration.undo(instance, stamp);
+        Undo.run(instance, stamp);
         System.out.println(
                 "The cloud starts from "
                         + Whereabouts.of(instance).orElseThrow()

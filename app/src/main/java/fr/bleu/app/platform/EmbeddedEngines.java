@@ -3,6 +3,7 @@ package fr.bleu.app.platform;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.operator.Monitoring;
+import fr.bleu.extents.ExtentMove;
 import fr.bleu.extents.ExtentOptions;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.FileExtents;
@@ -68,6 +69,11 @@ final class EmbeddedEngines implements Engines {
     @Override
     public Duration collectorGrace() {
         return Collector.ALONE;
+    }
+
+    @Override
+    public boolean isBeingFilled() {
+        return ExtentMove.isUnderWay(instance.extents());
     }
 
     @Override

@@ -18,6 +18,12 @@ interface Engines {
      */
     Store store(Optional<Checkpoint> published);
 
+    /**
+     * Whether a move to here was begun and has not ended, so that what is here is not to be gone on
+     * with: it may not be whole, and the source may have gone on.
+     */
+    boolean isBeingFilled() throws IOException;
+
     /** Opens the extents, which keep their locations in the store. */
     Extents extents(Store store) throws IOException;
 

@@ -110,7 +110,8 @@ record GroundFloor(
                 NodeIdentity.open(instance, options.node(), authority, clock, options.random()));
     }
 
-    private static Store store(Options options, Optional<Checkpoint> published, Parts parts) {
+    private static Store store(Options options, Optional<Checkpoint> published, Parts parts)
+            throws IOException {
         Instance instance = options.instance();
         boolean started = Files.exists(instance.details());
         if (started && published.isEmpty()) {
@@ -119,6 +120,11 @@ record GroundFloor(
         }
         Store store = parts.add(options.engines().store(published));
         MovedRecord.refuse(store);
+        if (options.engines().isBeingFilled()) {
+            throw new CommandFailure(
+                    "a move to here was cut before its end: start the cloud where it was, or begin"
+                            + " the move again (docs/operations.md, \"Move\")");
+        }
         return store;
     }
 

@@ -12,8 +12,8 @@ import fr.bleu.store.Write;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A store's own word that it is none any more: {@code format(1) = 1 ‖ text}, where its data went.
@@ -37,23 +37,22 @@ public final class MovedRecord {
      * @throws CommandFailure with the place where it went
      */
     public static void refuse(Reads store) {
-        store.get(key())
+        in(store)
                 .ifPresent(
-                        stored -> {
-                            byte[] text = stored.value();
+                        where -> {
                             throw new CommandFailure(
                                     "this cloud was moved to "
-                                            + new String(
-                                                    Arrays.copyOfRange(text, 1, text.length),
-                                                    StandardCharsets.UTF_8)
+                                            + where
                                             + " (docs/operations.md, \"Move\", says how to undo"
                                             + " it)");
                         });
     }
 
-    /** Whether a store has the mark. */
-    public static boolean isIn(Reads store) {
-        return store.get(key()).isPresent();
+    /** Where a store's data went, if it has the mark. */
+    public static Optional<String> in(Reads store) {
+        return store.get(key())
+                .map(Reads.Stored::value)
+                .map(text -> new String(text, 1, text.length - 1, StandardCharsets.UTF_8));
     }
 
     public static void write(Store store, String where) {

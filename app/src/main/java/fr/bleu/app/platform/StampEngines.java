@@ -3,6 +3,7 @@ package fr.bleu.app.platform;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.operator.Monitoring;
 import fr.bleu.app.stamp.SharedEngines;
+import fr.bleu.extents.ExtentMove;
 import fr.bleu.extents.Extents;
 import fr.bleu.extents.S3Extents;
 import fr.bleu.ledger.Checkpoint;
@@ -45,6 +46,11 @@ final class StampEngines implements Engines {
     @Override
     public Duration collectorGrace() {
         return Collector.AMONG_NODES;
+    }
+
+    @Override
+    public boolean isBeingFilled() throws IOException {
+        return ExtentMove.isUnderWay(settings.objects());
     }
 
     @Override

@@ -95,6 +95,24 @@ public enum Whereabouts {
                 : Optional.empty();
     }
 
+    /**
+     * Requires that {@code MOVED} calls the place where the data is by this description.
+     *
+     * @throws CommandFailure with what it calls it
+     */
+    public static void requireCalled(Instance instance, String description) {
+        String[] lines = read(instance.moved());
+        if (lines.length < 2 || !lines[1].equals(description)) {
+            throw new CommandFailure(
+                    "the data is in "
+                            + (lines.length < 2 ? lines[0] : lines[1])
+                            + ", as "
+                            + instance.moved()
+                            + " says, not in "
+                            + description);
+        }
+    }
+
     private static String[] read(Path file) {
         try {
             return Files.readString(file).strip().split("\n", 2);

@@ -2,7 +2,6 @@ package fr.bleu.app.stopped;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
-import fr.bleu.app.platform.CheckpointFile;
 import fr.bleu.app.platform.MovedRecord;
 import fr.bleu.app.platform.Whereabouts;
 import fr.bleu.app.stamp.SharedEngines;
@@ -57,40 +56,57 @@ public final class Migration {
         this.out = out;
     }
 
-    private Optional<SharedEngines> stampOf(Whereabouts place) {
-        return switch (place) {
-            case ROCKSDB -> Optional.empty();
-            case POSTGRES -> Optional.of(stamp);
-        };
-    }
-
     private StoppedEngines engines(Whereabouts place) {
-        return new StoppedEngines(instance, stampOf(place));
+        return StoppedEngines.of(instance, place, stamp);
     }
 
     /**
-     * Moves.
+     * Moves, or ends a move that was cut behind its mark.
      *
+     * @return empty when only the end was left
      * @throws CommandFailure with one line that says why it cannot
      */
-    public Result run() {
-        Whereabouts.require(instance, stampOf(to.other()));
+    public Optional<Result> run() {
+        StoppedEngines source = engines(to.other());
+        Whereabouts.require(instance, source.stamp());
+        String where = Whereabouts.describe(instance, engines(to).stamp());
         try {
-            Result result = copy(engines(to.other()));
-            verify();
-            String where = Whereabouts.describe(instance, stampOf(to));
-            engines(to.other()).change(store -> mark(store, result.head(), where));
-            to.keep(instance, where);
-            if (to == Whereabouts.POSTGRES) {
-                // The stamp's file may name the node otherwise: its first start makes another.
-                Files.deleteIfExists(instance.nodeCertificate());
+            Optional<Result> moved = Optional.empty();
+            if (!isMarked(PlaceState.of(source), where)) {
+                Result result = copy(source);
+                verify();
+                source.change(store -> mark(store, result.head(), where));
+                moved = Optional.of(result);
             }
-            return result;
+            end(where);
+            return moved;
         } catch (IOException e) {
             throw new CommandFailure("it cannot be moved: " + CommandFailure.reason(e));
         } catch (StoreUnusableException | StoreFailedException e) {
             throw new CommandFailure("it cannot be moved: " + e.getMessage());
         }
+    }
+
+    /** Whether all was moved, and the source says so, and nothing has happened since. */
+    private boolean isMarked(PlaceState source, String where) {
+        if (!source.movedTo().equals(Optional.of(where))) {
+            return false;
+        }
+        PlaceState target = PlaceState.of(engines(to));
+        return source.changesAt(target) == 0 && source.hasLedgerOf(target);
+    }
+
+    /** May be repeated. {@code MOVED} comes last: from then on a move to here is refused. */
+    private void end(String where) throws IOException {
+        if (to == Whereabouts.POSTGRES) {
+            // The stamp's file may name the node otherwise: its first start makes another.
+            Files.deleteIfExists(instance.nodeCertificate());
+        }
+        switch (to) {
+            case ROCKSDB -> ExtentMove.end(instance.extents());
+            case POSTGRES -> ExtentMove.end(stamp.objects());
+        }
+        to.keep(instance, where);
     }
 
     /** What was written since the copy began is not in it. */
@@ -106,69 +122,9 @@ public final class Migration {
     }
 
     private void verify() {
-        if (new Verification(instance, stampOf(to), out).run().wrong() > 0) {
+        if (new Verification(instance, engines(to).stamp(), out).run().wrong() > 0) {
             throw new CommandFailure(
                     "what was moved is not whole; the source is as it was: ./bleu verify it");
-        }
-    }
-
-    /**
-     * Makes the source of the last move the place to start from again.
-     *
-     * @throws CommandFailure when nothing was moved, the cloud has gone on where it went, or what
-     *     is there cannot be read
-     */
-    public static void undo(Instance instance, SharedEngines stamp) {
-        Whereabouts now =
-                Whereabouts.of(instance)
-                        .orElseThrow(() -> new CommandFailure("nothing was moved from or to here"));
-        Migration back = new Migration(instance, stamp, now.other(), _ -> {});
-        StoreHead target = back.head(now);
-        back.engines(now.other()).change(store -> back.takeBack(store, target));
-        try {
-            now.other().keep(instance, Whereabouts.describe(instance, back.stampOf(now.other())));
-        } catch (IOException e) {
-            throw new CommandFailure("it cannot be undone: " + CommandFailure.reason(e));
-        }
-    }
-
-    private StoreHead head(Whereabouts place) {
-        try (StoppedStore store = engines(place).store();
-                StoreMoment moment = StoreMoment.of(store)) {
-            return moment.head();
-        }
-    }
-
-    private void takeBack(Store store, StoreHead target) {
-        requireUnchanged(store, target);
-        long published =
-                CheckpointFile.read(instance.checkpoint())
-                        .map(it -> CheckpointFile.parse(it).size())
-                        .orElse(0L);
-        if (published > store.ledger().size()) {
-            throw new CommandFailure(
-                    "the cloud has gone on where it went: "
-                            + published
-                            + " ledger entries were published, and here are "
-                            + store.ledger().size()
-                            + "; move it back instead");
-        }
-        MovedRecord.remove(store);
-    }
-
-    /**
-     * The source has one change more than what was moved, its mark, and another one when an undoing
-     * was cut behind it. What nodes with folders of their own have published is not known here.
-     */
-    private static void requireUnchanged(Store store, StoreHead target) {
-        try (StoreMoment source = StoreMoment.of(store)) {
-            long moved = source.head().sequence() - (MovedRecord.isIn(store) ? 1 : 2);
-            if (target.sequence() > moved) {
-                throw new CommandFailure(
-                        "the cloud has gone on where it went: "
-                                + (target.sequence() - moved)
-                                + " changes were made there; move it back instead");
-            }
         }
     }
 
@@ -193,7 +149,6 @@ public final class Migration {
                 rows++;
             }
             load.finish(moment.head());
-            move.ended();
             return new Result(rows, move.extents(), moment.head());
         }
     }

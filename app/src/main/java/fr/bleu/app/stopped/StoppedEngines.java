@@ -2,6 +2,7 @@ package fr.bleu.app.stopped;
 
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
+import fr.bleu.app.platform.Whereabouts;
 import fr.bleu.app.stamp.SharedEngines;
 import fr.bleu.extents.StoppedExtents;
 import fr.bleu.store.Reads;
@@ -24,6 +25,14 @@ import java.util.function.Consumer;
  * @param stamp which database and bucket; without one its own folder
  */
 record StoppedEngines(Instance instance, Optional<SharedEngines> stamp) {
+
+    /** Those of a place that an instance can be moved from and to. */
+    static StoppedEngines of(Instance instance, Whereabouts place, SharedEngines stamp) {
+        return switch (place) {
+            case ROCKSDB -> new StoppedEngines(instance, Optional.empty());
+            case POSTGRES -> new StoppedEngines(instance, Optional.of(stamp));
+        };
+    }
 
     /**
      * Opens the store.
