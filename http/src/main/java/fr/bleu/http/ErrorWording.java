@@ -23,18 +23,34 @@ final class ErrorWording {
     Answer worded(ServerRequest request, Throwable failure) {
         Throwable cause = request.bodyFailure().map(Throwable.class::cast).orElse(failure);
         try {
-            Answer answer = protocol(request).failure(request, meant(cause));
-            // What a protocol words as the caller's mistake is one, whatever its type.
-            if (answer.status() == 503) {
-                logUnavailable(request, cause);
-            } else if (answer.status() >= 500) {
-                log(request, cause);
-            }
-            return answer;
+            return logged(request, cause);
         } catch (RuntimeException e) {
-            log(request, e);
-            return Answer.of(500, "text/plain; charset=utf-8", "The server failed.\n");
+            return unworded(request, e);
         }
+    }
+
+    private Answer logged(ServerRequest request, Throwable cause) {
+        Answer answer = protocol(request).failure(request, meant(cause));
+        // What a protocol words as the caller's mistake is one, whatever its type.
+        if (answer.status() == 503) {
+            logUnavailable(request, cause);
+        } else if (answer.status() >= 500) {
+            log(request, cause);
+        }
+        return answer;
+    }
+
+    /** To word a refusal a protocol may look something up, and the store may be away. */
+    private Answer unworded(ServerRequest request, RuntimeException failure) {
+        if (failure instanceof StoreFailedException || failure instanceof UnavailableException) {
+            try {
+                return logged(request, failure);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        log(request, failure);
+        return Answer.of(500, "text/plain; charset=utf-8", "The server failed.\n");
     }
 
     /** A store that cannot be read may be reached again soon: no protocol has to know it. */

@@ -92,9 +92,14 @@ final class ProtocolErrors extends ErrorHandler {
                     .with(Dispatcher.REQUEST_ID, requestId);
         }
         var origin = new Origin(Dispatcher.address(jetty), requestId);
-        var request = new ServerRequest(jetty, destination.get(), origin, 0);
+        var request = new ServerRequest(jetty, nobodys(destination.get()), origin, 0);
         Failure failure = Refusals.protocolError(request.site(), status);
         return errors.complete(request, errors.worded(request, failure));
+    }
+
+    /** Without account or vault: what was never a whole request has nothing looked up for it. */
+    private static HostResolver.Destination nobodys(HostResolver.Destination found) {
+        return new HostResolver.Destination(found.site(), "", false, found.routePath());
     }
 
     private Optional<String> host(org.eclipse.jetty.server.Request jetty) {

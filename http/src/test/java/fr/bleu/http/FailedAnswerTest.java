@@ -38,6 +38,24 @@ class FailedAnswerTest {
         }
     }
 
+    @Test
+    void aRefusalThatCannotBeWordedWithoutTheStoreIsUnavailable() throws Exception {
+        try (var server =
+                new TestServer(
+                        TestServer.blob(
+                                "GET",
+                                "/{c}",
+                                (r, c) -> {
+                                    throw new TestProtocol.NotWorded();
+                                }))) {
+            String answer =
+                    server.exchange(
+                            "GET /a/c HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.endsWith("BLOB Unavailable"), answer);
+        }
+    }
+
     /** No protocol has to know how a store fails. */
     @Test
     void aStoreThatCannotBeReadIsUnavailable() throws Exception {

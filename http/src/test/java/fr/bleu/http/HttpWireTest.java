@@ -218,6 +218,21 @@ class HttpWireTest {
         }
     }
 
+    /** Whoever looks up whose it is reads the store, and strangers can send this without end. */
+    @Test
+    void aMalformedRequestIsForNobodysAccount() throws Exception {
+        try (var server =
+                new TestServer(TestServer.blob("GET", "/{c}", (r, c) -> Answer.of(200)))) {
+            String head = "GET /acct/c HTTP/1.1\r\nHost: localhost\r\n";
+            String malformed = server.exchange(head + "Content-Length: x\r\n" + LAST);
+            assertTrue(malformed.startsWith("HTTP/1.1 400 "), malformed);
+            assertTrue(malformed.contains("BLOB InvalidInput"), malformed);
+            assertTrue(malformed.contains("x-asked-for: ''\r\n"), malformed);
+            String refused = server.exchange("PUT" + head.substring(3) + LAST);
+            assertTrue(refused.contains("x-asked-for: 'acct'\r\n"), refused);
+        }
+    }
+
     @Test
     void tooLargeHeadersGetTheProtocolsOwnError() throws Exception {
         try (var server =

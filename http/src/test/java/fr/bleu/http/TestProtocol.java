@@ -1,5 +1,6 @@
 package fr.bleu.http;
 
+import fr.bleu.store.StoreFailedException;
 import fr.bleu.trust.Caller;
 import fr.bleu.trust.UnavailableException;
 import java.util.Set;
@@ -8,6 +9,11 @@ import java.util.Set;
 final class TestProtocol implements Protocol {
     /** A failure of a service's own type. */
     static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What only the store can tell how to word, and the store is away. */
+    static final class NotWorded extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -43,7 +49,11 @@ final class TestProtocol implements Protocol {
                             "text/plain",
                             request.site() + " " + known.code() + ": " + known.getMessage());
             return new Answer(
-                    answer.status(), answer.headers().with(known.headers()), answer.body());
+                            answer.status(), answer.headers().with(known.headers()), answer.body())
+                    .with("x-asked-for", "'" + request.label() + "'");
+        }
+        if (failure instanceof NotWorded) {
+            throw new StoreFailedException("away", null);
         }
         if (failure instanceof Refusal) {
             return Answer.of(409, "text/plain", request.site() + " Refused");

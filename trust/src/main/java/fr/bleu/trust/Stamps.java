@@ -101,10 +101,15 @@ public final class Stamps {
         return own;
     }
 
-    /** Which other stamp has a name, if one is known to. */
+    /**
+     * Which other stamp has a name, if one is known to. A name that is here is not elsewhere: older
+     * software, whose node may still run beside this one, takes what another stamp has.
+     */
     public Optional<Stamp> having(String kind, String name) {
         return LABEL.matcher(name).matches()
-                ? store.get(key(kind, name)).flatMap(stored -> find(text(stored)))
+                ? store.get(key(kind, name))
+                        .filter(_ -> store.get(Names.key(Tables.NAMES, kind, name)).isEmpty())
+                        .flatMap(stored -> find(text(stored)))
                 : Optional.empty();
     }
 
@@ -137,19 +142,21 @@ public final class Stamps {
      *
      * @param permit for {@link Actions#STAMP_WRITE} on the platform
      * @throws IllegalArgumentException for this stamp's own name, and when a name was taken here or
-     *     by a third stamp: what was committed until then stays
+     *     by a third stamp, or the stamp learnt or forgotten, meanwhile: what was committed stays
      */
     public Learnt learn(Permit permit, Stamp stamp, Set<Name> names) {
         if (stamp.name().equals(own)) {
             throw new IllegalArgumentException(
-                    own + " is the name of this stamp itself: each needs its own");
+                    own + " is this stamp's own name: give the other one's file another");
         }
+        Key key = key(stamp.name());
+        Draft draft = new Draft().detail("stamp", stamp.name());
+        draft.own(Key.PLATFORM, new Write.Put(key, value(stamp)));
+        AsRead of = new AsRead(stamp.name(), new Check.Version(key, commit(permit, draft)));
         Set<Name> before = namesOf(stamp.name());
-        Draft known = new Draft().detail("stamp", stamp.name());
-        commit(permit, known.own(Key.PLATFORM, new Write.Put(key(stamp.name()), value(stamp))));
         return new Learnt(
-                inBatches(permit, stamp.name(), less(names, before), this::take),
-                inBatches(permit, stamp.name(), less(before, names), this::drop));
+                inBatches(permit, of, less(names, before), this::take),
+                inBatches(permit, of, less(before, names), this::drop));
     }
 
     /**
@@ -166,26 +173,30 @@ public final class Stamps {
                                 () ->
                                         new IllegalArgumentException(
                                                 "no stamp is known as " + stamp));
-        long dropped = inBatches(permit, stamp, namesOf(stamp), this::drop);
+        AsRead of = new AsRead(stamp, stored.unchanged());
+        long dropped = inBatches(permit, of, namesOf(stamp), this::drop);
         Draft last = new Draft().check(stored.unchanged()).detail("stamp", stamp);
-        commit(permit, last.own(Key.PLATFORM, new Write.Delete(stored.key())));
+        long _ = commit(permit, last.own(Key.PLATFORM, new Write.Delete(stored.key())));
         return dropped;
     }
+
+    /** A stamp as it is known, in which nobody else may change anything meanwhile. */
+    private record AsRead(String name, Check unchanged) {}
 
     /** Adds to a draft what a name's record becomes. */
     private interface Step {
         void add(Draft draft, String stamp, Name name);
     }
 
-    private long inBatches(Permit permit, String stamp, Set<Name> names, Step step) {
+    private long inBatches(Permit permit, AsRead of, Set<Name> names, Step step) {
         Iterator<Name> left = names.iterator();
         while (left.hasNext()) {
-            Draft draft = new Draft().detail("stamp", stamp);
+            Draft draft = new Draft().check(of.unchanged()).detail("stamp", of.name());
             int size = 0;
             for (; size < BATCH && left.hasNext(); size++) {
-                step.add(draft, stamp, left.next());
+                step.add(draft, of.name(), left.next());
             }
-            commit(permit, draft.detail("names", Integer.toString(size)));
+            long _ = commit(permit, draft.detail("names", Integer.toString(size)));
         }
         return names.size();
     }
@@ -204,12 +215,15 @@ public final class Stamps {
                 it -> draft.check(it.unchanged()).own(Key.PLATFORM, new Write.Delete(it.key())));
     }
 
-    private void commit(Permit permit, Draft draft) {
-        if (commits.commit(permit, draft) instanceof CommitResult.Conflict) {
-            throw new IllegalArgumentException(
-                    "a name was taken meanwhile, or another change was under way: what was"
-                            + " committed until then stays; do it again");
-        }
+    /** Returns the version of what it wrote. */
+    private long commit(Permit permit, Draft draft) {
+        return switch (commits.commit(permit, draft)) {
+            case CommitResult.Committed committed -> committed.sequence();
+            case CommitResult.Conflict _ ->
+                    throw new IllegalArgumentException(
+                            "a name was taken meanwhile, or another change was under way: what was"
+                                    + " committed until then stays; do it again");
+        };
     }
 
     private Set<Name> namesOf(String stamp) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fr.bleu.store.Key;
+import fr.bleu.store.Write;
 import fr.bleu.trust.Stamps.Name;
 import fr.bleu.trust.Stamps.Stamp;
 import java.util.List;
@@ -92,6 +93,39 @@ class StampsTest {
         assertEquals(Optional.empty(), stamps.having(Names.STORAGE, "theirs"));
         World.committed(reserve(Names.STORAGE, "theirs"));
         assertThrows(IllegalArgumentException.class, () -> stamps.forget(permit(), "stamp2"));
+    }
+
+    /** Else its names stay taken, and no list shows whose they are. */
+    @Test
+    void ofAStampThatIsForgottenMeanwhileNothingIsLearnt() {
+        // Its record is there, the names are about to be.
+        world.store.beforeNext(
+                () -> world.store.beforeNext(() -> stamps.forget(permit(), "stamp2")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> stamps.learn(permit(), SECOND, Set.of(ACCOUNT)));
+        assertEquals(List.of(), stamps.list());
+        World.committed(reserve(Names.STORAGE, "theirs"));
+    }
+
+    @Test
+    void whatIsLearntAnewMeanwhileIsNotForgotten() {
+        stamps.learn(permit(), SECOND, Set.of(ACCOUNT));
+        world.store.beforeNext(() -> stamps.learn(permit(), SECOND, Set.of(ACCOUNT)));
+        assertThrows(IllegalArgumentException.class, () -> stamps.forget(permit(), "stamp2"));
+        assertEquals(Optional.of(SECOND), stamps.having(Names.STORAGE, "theirs"));
+    }
+
+    /** Software that knows of no stamps takes names without asking them. */
+    @Test
+    void aNameThatIsHereIsNotElsewhereWhateverIsKnown() {
+        stamps.learn(permit(), SECOND, Set.of(ACCOUNT));
+        byte[] holder = new byte[33];
+        holder[0] = 1;
+        Draft old = new Draft();
+        old.own(Key.PLATFORM, new Write.Put(names.key(Names.STORAGE, "theirs"), holder));
+        World.committed(world.trust.commits().commit(permit(), old));
+        assertEquals(Optional.empty(), stamps.having(Names.STORAGE, "Theirs"));
     }
 
     @Test

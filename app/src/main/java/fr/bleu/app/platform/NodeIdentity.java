@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Who this node is: what the certificate of the cloud's CA in its private folder says. */
 final class NodeIdentity {
+    private static final Logger LOG = Logger.getLogger(NodeIdentity.class.getName());
     private static final int MAX_BYTES = 64 * 1024;
 
     private final Path file;
@@ -74,10 +77,23 @@ final class NodeIdentity {
         return authority.issueNodeCertificate(node, clock, random);
     }
 
-    /** Has another certificate for the same key, when it is time. */
-    void renew() throws IOException, GeneralSecurityException, CaException {
-        if (!clock.instant().isBefore(certificate.renewAt())) {
+    /**
+     * Has another certificate for the same key, when it is time. What fails is only told: the one
+     * that is there is valid for months, and the next round or start tries again.
+     */
+    void renew() {
+        if (clock.instant().isBefore(certificate.renewAt())) {
+            return;
+        }
+        try {
             keep(authority.renew(certificate, clock, random));
+        } catch (CaException | GeneralSecurityException | IOException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "this node's certificate, valid until "
+                            + certificate.certificate().getNotAfter().toInstant()
+                            + ", could not be renewed; it is tried again",
+                    e);
         }
     }
 

@@ -36,8 +36,8 @@ final class NodeOperations {
         Path file = Path.of(arguments.path("file").asString());
         if (!platform.isNode()) {
             throw new CommandFailure(
-                    "this cloud is a machine by itself: only one that was started with --stamp has"
-                            + " further nodes");
+                    "this cloud is a machine by itself: only one whose --stamp file names"
+                            + " database and bucket has further nodes");
         }
         Permit permit = Operations.permit(platform, operator, Actions.NODE_PACK);
         Node node = named(arguments);

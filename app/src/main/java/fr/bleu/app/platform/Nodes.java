@@ -95,8 +95,9 @@ final class Nodes {
                             + node.node().name()
                             + " with another certificate said "
                             + Duration.between(other.seen(), now).toSeconds()
-                            + " s ago that it is running: give this one another name, or stop that"
-                            + " one; if it is lost, start again "
+                            + " s ago that it is running: give this one another name and remove"
+                            + " node.pem from its private folder, or stop that one; if it is lost,"
+                            + " start again "
                             + NodeRecord.LIVING.toSeconds()
                             + " s after it was");
         }

@@ -1,9 +1,6 @@
 package fr.bleu.app.platform;
 
 import fr.bleu.app.Version;
-import fr.bleu.http.ca.CaException;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +56,7 @@ final class Presence implements AutoCloseable {
             identity.renew();
             node = node.certified(identity.certificate()).seen(nodes.now());
             say();
-        } catch (CaException | GeneralSecurityException | IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the node's record could not be kept; it is tried again", e);
         }
     }

@@ -73,6 +73,7 @@ final class StampOperations {
         Stamp stamp = file.stamp();
         Permit permit = permit(operator, Actions.STAMP_WRITE);
         requireFree(file);
+        requireElsewhere(stamp);
         return entered(
                 permit,
                 stamp.name(),
@@ -97,6 +98,16 @@ final class StampOperations {
                                     .sorted()
                                     .limit(SHOWN_NAMES)
                                     .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Else a client would be sent back to the URL that it has just asked. */
+    private void requireElsewhere(Stamp stamp) {
+        if (stamp.base().equals(domains.base()) && stamp.port() == domains.port()) {
+            throw new CommandFailure(
+                    "nothing was learnt: "
+                            + stamp.name()
+                            + " has the domain and port of this stamp; stamps need a `port` each");
         }
     }
 

@@ -3,6 +3,7 @@ package fr.bleu.app.stamp;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.http.Domains;
 import fr.bleu.keys.PrivateFiles;
+import fr.bleu.trust.Names;
 import fr.bleu.trust.Stamps.Name;
 import fr.bleu.trust.Stamps.Stamp;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,16 +98,27 @@ public record StampFile(Stamp stamp, Set<Name> names) {
     }
 
     private static Set<Name> names(JsonNode kinds) {
+        if (!kinds.isObject()) {
+            throw new IllegalArgumentException("names are an object, with a list for each kind");
+        }
         Set<Name> names = new HashSet<>();
         for (Map.Entry<String, JsonNode> kind : kinds.properties()) {
             if (!kind.getValue().isArray()) {
                 throw new IllegalArgumentException("names of a kind are a list");
             }
             for (JsonNode name : kind.getValue()) {
-                names.add(new Name(kind.getKey(), text(name).toLowerCase(Locale.ROOT)));
+                names.add(name(kind.getKey(), text(name).toLowerCase(Locale.ROOT)));
             }
         }
         return names;
+    }
+
+    private static Name name(String kind, String name) {
+        boolean isId = kind.equals(Names.TENANT) || kind.equals(Names.SUBSCRIPTION);
+        if (isId && !UUID.fromString(name).toString().equals(name)) {
+            throw new IllegalArgumentException("not an id: " + name);
+        }
+        return new Name(kind, name);
     }
 
     private static String text(JsonNode node) {

@@ -127,6 +127,23 @@ class NodeIdentityTest {
         assertEquals(renewed, open(NodeSettings.NONE));
     }
 
+    /** A start too: the certificate that is there is valid for months. */
+    @Test
+    void aRenewalThatFailsIsTriedAgain() throws Exception {
+        NodeCertificate made = open(NodeSettings.NONE);
+        Path fresh = instance.nodeCertificate().resolveSibling("node.pem.new");
+        Files.createDirectories(fresh.resolve("in-the-way"));
+        now = made.renewAt();
+        NodeIdentity identity =
+                NodeIdentity.open(instance, NodeSettings.NONE, authority, clock, RANDOM);
+        assertEquals(made, identity.certificate());
+        identity.renew();
+        assertEquals(made, identity.certificate());
+        Files.delete(fresh.resolve("in-the-way"));
+        identity.renew();
+        assertNotEquals(made.serial(), identity.certificate().serial());
+    }
+
     @Test
     void aRunningNodeRenewsItsOwn() throws Exception {
         NodeIdentity identity =

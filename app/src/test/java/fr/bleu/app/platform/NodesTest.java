@@ -126,6 +126,8 @@ class NodesTest {
                 assertThrows(CommandFailure.class, () -> start(second, "node1").close())
                         .getMessage();
         assertTrue(line.startsWith("a node node1 with another certificate said "), line);
+        // What that start has made would be in the way of the other name.
+        assertTrue(line.contains("another name and remove node.pem"), line);
         assertEquals("node1 site1 FR running", listed());
 
         Files.delete(second.nodeCertificate());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fr.bleu.app.CommandFailure;
 import fr.bleu.app.Instance;
 import fr.bleu.app.Wire;
+import fr.bleu.app.stamp.StampFile;
 import fr.bleu.app.stamp.StampSettings;
 import fr.bleu.app.stopped.Verification;
 import fr.bleu.http.Answer;
@@ -16,6 +17,7 @@ import fr.bleu.http.FakeRequest;
 import fr.bleu.http.Headers;
 import fr.bleu.http.Site;
 import fr.bleu.keys.PrivateFiles;
+import fr.bleu.trust.Stamps.Stamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -255,6 +257,16 @@ class StampsTest {
         Map<?, ?> known = (Map<?, ?>) run(here, "stamp-list", Map.of());
         assertEquals(Set.of("stamp1", "stamp2"), known.keySet());
         assertTrue(known.get("stamp2").toString().endsWith(" 6 names"), known.toString());
+    }
+
+    @Test
+    void aStampAtThisOnesAddressIsRefused() throws Exception {
+        Path file = privateFolder("files").resolve("same");
+        Domains same = Domains.at(here.port());
+        new StampFile(new Stamp("stamp9", same.base(), same.web(), same.port()), Set.of())
+                .write(file);
+        String failure = assertThrows(CommandFailure.class, () -> learn(here, file)).getMessage();
+        assertTrue(failure.contains("has the domain and port of this stamp"), failure);
     }
 
     @Test

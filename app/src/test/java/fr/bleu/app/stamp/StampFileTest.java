@@ -12,6 +12,7 @@ import fr.bleu.trust.Stamps.Stamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,12 +72,28 @@ class StampFileTest {
                         Map.entry("\"A\"", "\"\""),
                         Map.entry("{\"format\"", "{\"more\":1,\"format\""),
                         Map.entry("\"stamp\":\"stamp2\",", ""),
+                        Map.entry("{\"storage\":[\"b\",\"A\"],\"vault\":[\"v\"]}", "[]"),
+                        Map.entry(
+                                "\"names\":{\"storage\":[\"b\",\"A\"],\"vault\":[\"v\"]}",
+                                "\"names\":null"),
+                        Map.entry("\"vault\":[\"v\"]", "\"tenant\":[\"common\"]"),
+                        Map.entry(",\"vault\":[\"v\"]", ",\"tenant\":[\"1-1-1-1-1\"]"),
+                        Map.entry("\"vault\"", "\"subscription\""),
                         Map.entry("}}", "}"));
         for (Map.Entry<String, String> change : wrong.entrySet()) {
             assertTrue(GOOD.contains(change.getKey()), change.getKey());
             String text = GOOD.replace(change.getKey(), change.getValue());
             assertThrows(CommandFailure.class, () -> read(text), text);
         }
+    }
+
+    @Test
+    void tenantsAndSubscriptionsAreIds() throws IOException {
+        String id = "5D1F8F5E-8A5C-4B0E-8B1C-0A0F0E0D0C0B";
+        assertTrue(
+                read(GOOD.replace("\"vault\":[\"v\"]", "\"tenant\":[\"" + id + "\"]"))
+                        .names()
+                        .contains(new Name(Names.TENANT, id.toLowerCase(Locale.ROOT))));
     }
 
     @Test

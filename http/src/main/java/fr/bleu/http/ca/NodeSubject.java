@@ -4,6 +4,8 @@ import fr.bleu.trust.Node;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -16,12 +18,13 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 final class NodeSubject {
     private NodeSubject() {}
 
+    /** Encoded here, since the builder would read texts that begin with # or \ as its own syntax. */
     static X500Name of(Node node) {
         return new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.C, node.country())
-                .addRDN(BCStyle.O, node.entity())
-                .addRDN(BCStyle.L, node.site())
-                .addRDN(BCStyle.CN, node.name())
+                .addRDN(BCStyle.C, new DERPrintableString(node.country()))
+                .addRDN(BCStyle.O, new DERUTF8String(node.entity()))
+                .addRDN(BCStyle.L, new DERUTF8String(node.site()))
+                .addRDN(BCStyle.CN, new DERUTF8String(node.name()))
                 .build();
     }
 

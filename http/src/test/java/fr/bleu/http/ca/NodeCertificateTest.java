@@ -57,6 +57,15 @@ class NodeCertificateTest {
         assertNotEquals(issued.fingerprint(), issued().fingerprint());
     }
 
+    @Test
+    void anEntityMayBeginWithAnySign() throws Exception {
+        for (String entity : List.of("#1", "#0c0161", "\\", "\\#1", " a", "\"", "=")) {
+            Node node = new Node("node-2", "lyon", "FR", entity);
+            String pem = authority.issueNodeCertificate(node, CLOCK, RANDOM).pem();
+            assertEquals(node, authority.readNodeCertificate(pem, CLOCK).node());
+        }
+    }
+
     /** Name constraints and key usages of the whole chain, as a strict reader takes them. */
     @Test
     void javaAcceptsItsChainForAClientAndNotForAServer() throws Exception {
