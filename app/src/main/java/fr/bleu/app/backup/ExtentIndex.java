@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -54,7 +55,7 @@ final class ExtentIndex implements AutoCloseable {
         this.key = backups.below("backup latest", new byte[0]);
         this.packs = new Packs(folder, random);
         this.index = new RowChunks(chunks, new Progress(), CHUNK_BYTES);
-        Latest latest = latest();
+        Latest latest = latest().there(it -> folder.has(chunks.name(it)));
         this.earlier = Stream.concat(latest.done.stream(), latest.earlier.stream()).toList();
         this.known = latest.rows(chunks);
         advance();
@@ -142,6 +143,13 @@ final class ExtentIndex implements AutoCloseable {
     }
 
     private record Latest(List<byte[]> done, List<byte[]> earlier) {
+
+        /** Without the chunks that are gone: what only they named is copied again. */
+        Latest there(Predicate<byte[]> isThere) {
+            return new Latest(
+                    done.stream().filter(isThere).toList(),
+                    earlier.stream().filter(isThere).toList());
+        }
 
         Iterator<Row> rows(Chunks chunks) throws IOException {
             Iterator<Row> first = RowChunks.read(chunks, done, Row.Kind.RECORD);

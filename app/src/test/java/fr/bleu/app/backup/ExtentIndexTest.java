@@ -88,6 +88,16 @@ class ExtentIndexTest {
         assertTrue(copied > 0);
     }
 
+    @Test
+    void whatAnIndexChunkThatIsGoneNamedIsCopiedAgain() throws IOException {
+        List<byte[]> index = backup();
+        BackupFolder folder = BackupFolder.open(root);
+        folder.delete(new Chunks(folder, ROOT).name(index.getFirst()));
+        copied = 0;
+        assertHolds(backup());
+        assertTrue(copied > 0 && copied < 20_000, () -> copied + " were copied again");
+    }
+
     /** Whoever asks for the bytes does not get the last of them. */
     @Test
     void aPackThatIsNotWhatWasWrittenIsNoticed() throws IOException {
