@@ -167,7 +167,10 @@ final class KeysFile {
                 | IllegalArgumentException
                 | DateTimeException
                 | CharacterCodingException e) {
-            throw new CommandFailure(file + " is not a backup's keys file, or it is damaged");
+            throw new CommandFailure(
+                    file
+                            + " is not a backup's keys file of this version, or it is damaged; what"
+                            + " v0.3 backed up is restored with v0.3");
         }
     }
 

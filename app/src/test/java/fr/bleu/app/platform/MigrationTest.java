@@ -384,8 +384,7 @@ final class MigrationTest {
             StoredWalk.write(cloud, "stamp", 1);
         }
         String line =
-                assertThrows(CommandFailure.class, () -> Undo.run(instance, shared()))
-                        .getMessage();
+                assertThrows(CommandFailure.class, () -> Undo.run(instance, shared())).getMessage();
         assertTrue(line.contains("has gone on where it went"), line);
         assertMoved(Whereabouts.ROCKSDB);
     }
@@ -398,8 +397,7 @@ final class MigrationTest {
         start(Whereabouts.POSTGRES).close();
         PrivateFiles.replace(instance.checkpoint(), before);
         String line =
-                assertThrows(CommandFailure.class, () -> Undo.run(instance, shared()))
-                        .getMessage();
+                assertThrows(CommandFailure.class, () -> Undo.run(instance, shared())).getMessage();
         assertTrue(line.contains("changes were made there"), line);
         assertMoved(Whereabouts.ROCKSDB);
     }
