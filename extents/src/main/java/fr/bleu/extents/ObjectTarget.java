@@ -21,13 +21,11 @@ final class ObjectTarget implements ExtentMove.Target {
     private static final String MARK = "moving";
     private static final int PAGE = 1_000;
 
-    private final Bucket bucket;
     private final S3ExtentsLoad load;
     private final Reads source;
     private final TreeSet<Long> epochs = new TreeSet<>();
 
     private ObjectTarget(Bucket bucket, S3Limits limits, Reads source) {
-        this.bucket = bucket;
         this.load = new S3ExtentsLoad(bucket, limits);
         this.source = source;
     }

@@ -18,7 +18,9 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 final class NodeSubject {
     private NodeSubject() {}
 
-    /** Encoded here, since the builder would read texts that begin with # or \ as its own syntax. */
+    /**
+     * Encoded here, since the builder would read texts that begin with # or \ as its own syntax.
+     */
     static X500Name of(Node node) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.C, new DERPrintableString(node.country()))

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Static websites' habits on the wire: whoever asks is a stranger, and every refusal is one and the
- * same page, so that nobody learns which accounts there are on this stamp and which have no website.
- * That another stamp has an account is told, here as by its blob host.
+ * same page, so that nobody learns which accounts there are on this stamp and which have no
+ * website. That another stamp has an account is told, here as by its blob host.
  */
 public final class WebsiteProtocol implements Protocol {
     static final String ERROR_CODE = "x-ms-error-code";
